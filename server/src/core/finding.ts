@@ -1,0 +1,41 @@
+/** What a rule complains of, as plain data with offsets; knows neither editors nor terminals. */
+import type { Span, TextEdit } from './text.js';
+
+export type Severity = 'error' | 'warning' | 'information' | 'hint';
+
+/** A second place that explains a finding; `path` is set when it stands in another file (a header). */
+export interface Related {
+  readonly span: Span;
+  readonly message: string;
+  readonly path?: string;
+}
+
+/** One way to mend the code. `safe` means that it keeps meaning: it is preferred and part of fix-all. */
+export interface Fix {
+  readonly title: string;
+  readonly edits: readonly TextEdit[];
+  readonly safe: boolean;
+}
+
+/** Where the finding touches a context, for programs that read our output. */
+export interface FindingContext {
+  readonly program?: string;
+  readonly struct?: string;
+  readonly field?: string;
+  readonly access?: 'read' | 'write';
+  /** Bytes. */
+  readonly size?: number;
+  /** The verifier's or the loader's own words. */
+  readonly verifier?: string;
+}
+
+/** A finding of a rule. Offsets are UTF-16 code units in the analysed text. */
+export interface Finding extends FindingContext {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly span: Span;
+  readonly related: readonly Related[];
+  readonly fixes: readonly Fix[];
+  readonly tags?: readonly ('deprecated' | 'unnecessary')[];
+}

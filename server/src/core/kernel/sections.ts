@@ -1,0 +1,64 @@
+/**
+ * Which program a SEC("...") string means to each loader: a view over rules/sections.json and
+ * rules/programs.json. Holds no fact of its own.
+ */
+import type { Loader } from '../engine/settings.js';
+
+/** How a loader compares a section with a pattern. `slash`: the pattern itself, or followed by `/rest`. */
+export type SectionMatching = 'exact' | 'slash' | 'prefix';
+
+/** One row of rules/sections.json. */
+export interface SectionRow {
+  readonly pattern: string;
+  /** Key into rules/programs.json: the section's canonical spelling, as in `cgroup/post_bind4`. */
+  readonly program: string;
+  /** Null where that loader does not know the pattern. */
+  readonly libbpf: SectionMatching | null;
+  readonly cilium: SectionMatching | null;
+  readonly sleepable: boolean;
+  /** What stands behind the slash, e.g. `kernel function`; null when nothing may. */
+  readonly target: string | null;
+}
+
+/** A section name that older loaders took, and how it is written today. */
+export interface LegacySectionRow {
+  readonly pattern: string;
+  readonly match: SectionMatching;
+  readonly modern: string;
+  readonly note: string;
+}
+
+/** One row of rules/programs.json: a program type with its attach type. */
+export interface ProgramSpec {
+  /** The section's canonical spelling, the key of every other table. */
+  readonly section: string;
+  /** `BPF_PROG_TYPE_...` */
+  readonly programType: string;
+  /** `BPF_...`; null where the type has none. */
+  readonly attachType: string | null;
+  /** The context's struct as BPF C names it; null where the context has none (tracepoint records, u64 args[]). */
+  readonly context: string | null;
+  /** Whether the kernel rewrites accesses to the context, and the function that does. */
+  readonly rewritten: boolean;
+  readonly rewrittenBy: string | null;
+  /** The kernel's own struct behind the context, e.g. `sock`; null where there is none. */
+  readonly kernelContext: string | null;
+  /** Whether arguments are typed kernel pointers (BTF) that may be dereferenced, with the kernel's source. */
+  readonly btfEnabled: boolean;
+  readonly btfSource: string;
+  /** When the kernel runs such a program, one sentence. */
+  readonly runs: string;
+}
+
+export interface SectionMatch {
+  readonly row: SectionRow;
+  readonly spec: ProgramSpec;
+  /** Whether the loader in force takes the section; the other one does when it is false. */
+  readonly understood: boolean;
+  /** Who takes it. */
+  readonly loaders: readonly Loader[];
+  /** A leading `?`: libbpf does not load the program by itself. */
+  readonly optional: boolean;
+  /** What follows the pattern's slash: `tcp_connect` in `fentry/tcp_connect`. */
+  readonly target: string | null;
+}

@@ -1,0 +1,206 @@
+/**
+ * BPF C as plain data: what is left when the parser's tree is gone. Knows the shapes of C, nothing of BPF.
+ * Offsets inside an item are relative to the item's start, so that an item that did not change can be kept
+ * while the text above it grows.
+ */
+import type { Span } from '../text.js';
+
+/** A type as it is written. Qualifiers (`const`, `volatile`, ...) and attributes are dropped. */
+export type TypeExpr =
+  /** A typedef's or builtin type's name, words in canonical order: `int`, `unsigned int`, `__u32`, `void`. */
+  | { readonly kind: 'name'; readonly name: string }
+  /** `struct tag`, `union tag`, `enum tag`; `body` where it is defined on the spot. */
+  | { readonly kind: 'tagged'; readonly keyword: 'struct' | 'union' | 'enum'; readonly tag: string | null; readonly body: TypeBody | null }
+  | { readonly kind: 'pointer'; readonly to: TypeExpr }
+  | { readonly kind: 'array'; readonly of: TypeExpr; readonly length: Expr | null }
+  | { readonly kind: 'function'; readonly returns: TypeExpr }
+  | { readonly kind: 'typeof'; readonly operand: Expr | null; readonly type: TypeExpr | null }
+  | { readonly kind: 'unknown' };
+
+/** Members of a struct or union, or the constants of an enum. */
+export interface TypeBody {
+  readonly members: readonly Member[];
+  readonly constants: readonly EnumConstant[];
+}
+
+/** A member; `name` is null for an anonymous struct or union, whose members then count as the outer's. */
+export interface Member {
+  readonly name: string | null;
+  readonly type: TypeExpr;
+  /** Width of a bit-field in bits, else null. */
+  readonly bits: Expr | null;
+  readonly span: Span;
+  readonly nameSpan: Span | null;
+}
+
+export interface EnumConstant {
+  readonly name: string;
+  readonly value: Expr | null;
+}
+
+export type UnaryOp = '&' | '*' | '-' | '+' | '!' | '~';
+export type AssignOp = '=' | '+=' | '-=' | '*=' | '/=' | '%=' | '&=' | '|=' | '^=' | '<<=' | '>>=';
+
+export type Expr = { readonly span: Span } & (
+  | { readonly kind: 'ident'; readonly name: string }
+  /** An integer or character constant; null when it does not fit or is a floating constant. */
+  | { readonly kind: 'number'; readonly value: bigint | null }
+  | { readonly kind: 'string'; readonly value: string }
+  | { readonly kind: 'member'; readonly object: Expr; readonly arrow: boolean; readonly field: string; readonly fieldSpan: Span }
+  | { readonly kind: 'index'; readonly object: Expr; readonly index: Expr }
+  | { readonly kind: 'call'; readonly callee: Expr; readonly args: readonly Expr[] }
+  | { readonly kind: 'cast'; readonly type: TypeExpr; readonly operand: Expr }
+  | { readonly kind: 'unary'; readonly op: UnaryOp; readonly operand: Expr }
+  | { readonly kind: 'update'; readonly op: '++' | '--'; readonly operand: Expr }
+  | { readonly kind: 'binary'; readonly op: string; readonly left: Expr; readonly right: Expr }
+  | { readonly kind: 'assign'; readonly op: AssignOp; readonly left: Expr; readonly right: Expr }
+  | { readonly kind: 'conditional'; readonly test: Expr; readonly then: Expr | null; readonly otherwise: Expr }
+  | { readonly kind: 'comma'; readonly left: Expr; readonly right: Expr }
+  /** An operand that the compiler looks at and never evaluates: sizeof, typeof, offsetof, _Alignof. */
+  | { readonly kind: 'unevaluated'; readonly operator: string; readonly operand: Expr | null; readonly type: TypeExpr | null }
+  /** A type where an expression is expected: a macro's argument. */
+  | { readonly kind: 'type'; readonly type: TypeExpr }
+  /** GNU `({ ... })`. */
+  | { readonly kind: 'statements'; readonly body: readonly Stmt[] }
+  /** `{ ... }` as an initializer, or `(T){ ... }`. */
+  | { readonly kind: 'initializer'; readonly type: TypeExpr | null; readonly values: readonly Initializer[] }
+  /** Damaged or not understood; nothing is said about anything in it. */
+  | { readonly kind: 'opaque' }
+);
+
+export interface Initializer {
+  readonly field: string | null;
+  readonly value: Expr;
+}
+
+export type Stmt = { readonly span: Span } & (
+  | { readonly kind: 'block'; readonly body: readonly Stmt[] }
+  | { readonly kind: 'declaration'; readonly variables: readonly Variable[]; readonly types: readonly TypeExpr[] }
+  | { readonly kind: 'expression'; readonly expression: Expr }
+  | { readonly kind: 'if'; readonly test: Expr; readonly then: Stmt; readonly otherwise: Stmt | null }
+  /** `for` with its header in `init`, `test`, `update`; `while` has `test` only; `do` tests after the body. */
+  | { readonly kind: 'loop'; readonly form: 'for' | 'while' | 'do'; readonly init: Stmt | null; readonly test: Expr | null; readonly update: Expr | null; readonly body: Stmt }
+  | { readonly kind: 'switch'; readonly value: Expr; readonly body: Stmt }
+  | { readonly kind: 'case'; readonly values: readonly Expr[]; readonly isDefault: boolean; readonly body: readonly Stmt[] }
+  | { readonly kind: 'return'; readonly value: Expr | null }
+  | { readonly kind: 'jump'; readonly jump: 'break' | 'continue' | 'goto'; readonly label: string | null }
+  | { readonly kind: 'label'; readonly name: string; readonly body: Stmt | null }
+  /** Inline assembly: its output operands, its inputs, and the names it clobbers ("memory", ...). */
+  | { readonly kind: 'asm'; readonly template: string; readonly outputs: readonly Expr[]; readonly inputs: readonly Expr[]; readonly clobbers: readonly string[] }
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'opaque' }
+);
+
+/** A declared variable. */
+export interface Variable {
+  readonly name: string;
+  readonly nameSpan: Span;
+  readonly type: TypeExpr;
+  /** The span of the type's words, without the declarator: `const struct foo` in `const struct foo *p`. */
+  readonly typeSpan: Span;
+  readonly init: Expr | null;
+  readonly isStatic: boolean;
+  readonly isExtern: boolean;
+  readonly isConst: boolean;
+  readonly isVolatile: boolean;
+}
+
+export interface Parameter {
+  readonly name: string | null;
+  readonly nameSpan: Span | null;
+  readonly type: TypeExpr;
+  readonly typeSpan: Span;
+  readonly span: Span;
+}
+
+/** A function; `wrapper` is the macro that declares it, as in `int BPF_PROG(name, ...)`, else null. */
+export interface FunctionDef {
+  readonly kind: 'function';
+  readonly name: string;
+  readonly nameSpan: Span;
+  readonly wrapper: string | null;
+  /** The span of `BPF_PROG` in `int BPF_PROG(name, ...)`. */
+  readonly wrapperSpan: Span | null;
+  readonly returns: TypeExpr;
+  readonly params: readonly Parameter[];
+  /** Whether the list ends in `...`. */
+  readonly variadic: boolean;
+  /** From the opening to the closing parenthesis of the parameters, both included. */
+  readonly paramsSpan: Span;
+  /** Null for a declaration without a body. */
+  readonly body: Stmt | null;
+  readonly isStatic: boolean;
+  /** Words that the masking hid in the head: `__noinline`, `__always_inline`, `__weak`, ... */
+  readonly attributes: readonly string[];
+}
+
+export type ItemNode =
+  | FunctionDef
+  | { readonly kind: 'variables'; readonly variables: readonly Variable[]; readonly types: readonly TypeExpr[] }
+  | { readonly kind: 'types'; readonly types: readonly TypeExpr[] }
+  | { readonly kind: 'typedef'; readonly name: string; readonly type: TypeExpr }
+  | { readonly kind: 'opaque' };
+
+/**
+ * One top-level item. `start` is absolute; every span inside `node` and `damage` is relative to `start`.
+ * Two runs over the same text give the same `node` object, so identity tells whether an item changed.
+ */
+export interface Item {
+  readonly start: number;
+  readonly end: number;
+  readonly content: ItemContent;
+}
+
+export interface ItemContent {
+  readonly node: ItemNode;
+  /** The unmasked text of the item. */
+  readonly text: string;
+  /** Where the parser found errors; relative. */
+  readonly damage: readonly Span[];
+}
+
+/** `SEC("...")`, `__section("...")` or `__attribute__((section("...")))`, wherever it stands. Absolute offsets. */
+export interface SectionMark {
+  readonly span: Span;
+  /** What the strings add up to; null when a part is a macro that cannot be resolved here. */
+  readonly name: string | null;
+  /** The span of the string literals (quotes included); the whole mark where a macro hides them. */
+  readonly nameSpan: Span;
+  /** The macro of this file that holds the SEC, as in `#define PROG SEC("xdp")`; else null. */
+  readonly macro: string | null;
+}
+
+/** `#define`; `params` is null for an object-like macro. Absolute offsets. */
+export interface Define {
+  readonly name: string;
+  readonly params: readonly string[] | null;
+  /** Whether the parameters end in `...` (then the last of `params` is `__VA_ARGS__` or the named one). */
+  readonly variadic: boolean;
+  /** The replacement, line splices and comments removed, trimmed. */
+  readonly body: string;
+  readonly span: Span;
+  readonly nameSpan: Span;
+}
+
+/** `#include`. Absolute offsets. */
+export interface Include {
+  readonly path: string;
+  readonly form: 'quoted' | 'angled';
+  readonly span: Span;
+}
+
+/** A comment, with its markers. Absolute offsets. */
+export interface Comment {
+  readonly span: Span;
+  readonly text: string;
+}
+
+/** A whole file. `incomplete` is set when the parser ran out of its time or size budget: then `items` is empty. */
+export interface SyntaxFile {
+  readonly items: readonly Item[];
+  readonly sections: readonly SectionMark[];
+  readonly defines: readonly Define[];
+  readonly includes: readonly Include[];
+  readonly comments: readonly Comment[];
+  readonly incomplete: 'size' | 'time' | null;
+}

@@ -1,0 +1,19 @@
+/** What the rest of core may ask of the parser: the one door into the rooms that name tree-sitter. */
+import type { Stmt, SyntaxFile } from './ast.js';
+
+/** One open document: keeps the tree between keystrokes. */
+export interface SyntaxSession {
+  /** Parses the text as it is now; never throws, whatever the text. */
+  parse(text: string): SyntaxFile;
+  /** Frees the tree. Calling it twice is harmless. */
+  dispose(): void;
+}
+
+export interface Syntax {
+  open(): SyntaxSession;
+  /**
+   * Parses statements on their own, as a macro's expansion is; spans are offsets in `text`. Null when the
+   * text is no sequence of statements (a lone expression counts as one, with or without `;`). Cached by text.
+   */
+  parseStatements(text: string): readonly Stmt[] | null;
+}
