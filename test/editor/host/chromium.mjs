@@ -1,0 +1,60 @@
+/**
+ * A headless chromium for the workbench: finds one, installs Debian's where that is possible, opens a page.
+ */
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { chromium } from 'playwright-core';
+import { cleanEnvironment, run } from './processes.mjs';
+
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge'];
+const APPLICATIONS = [
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+];
+const APT_LIMIT_MS = 5 * 60_000;
+
+/** No sandbox, because containers run as root; no traffic of the browser's own. */
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-dev-shm-usage',
+];
+
+/** The path of a command, as the shell would find it. */
+export function onPath(name) {
+  const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
+  return folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
+}
+
+export function findChromium() {
+  const named = process.env.CHROMIUM;
+  if (named) return existsSync(named) ? named : undefined;
+  return NAMES.map(onPath).find(Boolean) ?? APPLICATIONS.find((path) => existsSync(path));
+}
+
+export function canInstallChromium() {
+  return process.getuid?.() === 0 && onPath('apt-get') !== undefined;
+}
+
+/** Debian and its like only, and only as root: elsewhere the caller says what to install. */
+export async function installChromium(log = () => {}) {
+  log('installing chromium with apt-get (once, about a minute)');
+  const options = { env: cleanEnvironment({ DEBIAN_FRONTEND: 'noninteractive' }), limitMs: APT_LIMIT_MS };
+  await run('apt-get', ['update', '-qq'], options);
+  await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], options);
+}
+
+/** A browser with one page. The caller closes the browser. */
+export async function openBrowser({ tmp, viewport, deviceScaleFactor = 1, colorScheme = 'dark' }) {
+  const executablePath = findChromium();
+  if (!executablePath) throw new Error('no chromium found: install one, or name it in CHROMIUM');
+  const env = cleanEnvironment({ TMPDIR: tmp });
+  const browser = await chromium.launch({ executablePath, args: FLAGS, headless: true, env, timeout: 60_000 });
+  const page = await browser.newPage({ viewport, deviceScaleFactor, colorScheme, locale: 'en-US' });
+  return { browser, page };
+}
