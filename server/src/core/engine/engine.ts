@@ -1,0 +1,26 @@
+/** Text and settings in, Analysis out. */
+import type { RuleMeta } from '../rules/rule.js';
+import type { KernelFacts } from '../kernel/facts.js';
+import type { Analysis } from './analysis.js';
+import type { Settings } from './settings.js';
+
+/** Everything core needs from outside: bytes and parsed JSON. */
+export interface Assets {
+  readonly runtime: Uint8Array;
+  readonly grammar: Uint8Array;
+  readonly tables: unknown;
+}
+
+/** One open document. */
+export interface Session {
+  /** Analyses the text as it is now; never throws. The same text and settings give the same object. */
+  analyse(text: string, settings: Settings): Analysis;
+  dispose(): void;
+}
+
+export interface Engine {
+  readonly facts: KernelFacts;
+  readonly rules: readonly RuleMeta[];
+  /** `path` decides whether a file counts as BPF C by its name (`.bpf.c`). */
+  open(path: string): Session;
+}

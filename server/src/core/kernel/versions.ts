@@ -1,0 +1,24 @@
+/** Measured kernels and what a user's target range means among them. */
+import { compareVersions, type KernelRange } from '../engine/settings.js';
+
+/** Measured kernels as `major.minor`, oldest first: the ones a verdict must hold on. */
+export type KernelSet = readonly string[];
+
+/**
+ * The measured kernels that stand for a range: all within it, and the newest one at or below its start,
+ * for a measured kernel stands for the versions up to the next. A range older than every measured kernel
+ * gets the oldest. Null means the newest measured kernel.
+ */
+export function kernelsInRange(measured: KernelSet, range: KernelRange | null): KernelSet {
+  if (!range) return measured.slice(-1);
+  const upTo = measured.filter((kernel) => compareVersions(kernel, range.max) <= 0);
+  if (upTo.length === 0) return measured.slice(0, 1);
+  const below = upTo.filter((kernel) => compareVersions(kernel, range.min) <= 0).length;
+  return upTo.slice(Math.max(0, below - 1));
+}
+
+/** `6.1 and 6.12`, `5.10, 6.1 and 7.3`. */
+export function listKernels(kernels: KernelSet): string {
+  const last = kernels.at(-1) ?? '';
+  return kernels.length < 2 ? last : `${kernels.slice(0, -1).join(', ')} and ${last}`;
+}
