@@ -1,8 +1,11 @@
 /** Everything the kernel says, behind one interface; the tables under rules/ are its only source. */
 import type { Loader } from '../engine/settings.js';
-import type { AccessTable } from './access.js';
+import { accessTable, type AccessTable, type RawAccess } from './access.js';
 import type { ContextRow } from './contexts.js';
-import type { LegacySectionRow, ProgramSpec, SectionMatch, SectionRow } from './sections.js';
+import { readingTable, type RawReads, type ReadingTable } from './readings.js';
+import { returnTable, type RawReturns, type ReturnTable } from './returns.js';
+import type { RawTables } from './raw.js';
+import { matchSection, type LegacySectionRow, type ProgramSpec, type SectionMatch, type SectionRow } from './sections.js';
 import type { KernelSet } from './versions.js';
 
 export interface KernelFacts {
@@ -10,13 +13,36 @@ export interface KernelFacts {
   readonly kernels: KernelSet;
   readonly sections: readonly SectionRow[];
   readonly legacySections: readonly LegacySectionRow[];
+  /** All rows of rules/programs.json. */
+  readonly programs: readonly ProgramSpec[];
   readonly access: AccessTable;
+  readonly returns: ReturnTable;
+  readonly readings: ReadingTable;
   /** What a section string means; null when neither loader knows it. */
   match(section: string, loader: Loader): SectionMatch | null;
   /** A row of rules/programs.json by its canonical section. */
   program(section: string): ProgramSpec | null;
-  /** All rows of rules/programs.json. */
-  readonly programs: readonly ProgramSpec[];
   /** A context or socket struct by its name. */
   context(struct: string): ContextRow | null;
+}
+
+/** The facts over parsed tables. Throws on tables that lack their parts: an installation is broken then. */
+export function createFacts(raw: RawTables): KernelFacts {
+  const sections = raw.sections as { sections: readonly SectionRow[]; legacy: readonly LegacySectionRow[] };
+  const rows = (raw.programs as { programs: Record<string, Omit<ProgramSpec, 'section'>> }).programs;
+  const programs = new Map(Object.entries(rows).map(([section, row]) => [section, { ...row, section }]));
+  const contexts = new Map(Object.values(raw.contexts).map((row) => [(row as ContextRow).struct, row as ContextRow]));
+  const access = accessTable(raw.tables['access'] as RawAccess);
+  return {
+    kernels: access.kernels,
+    sections: sections.sections,
+    legacySections: sections.legacy,
+    programs: [...programs.values()],
+    access,
+    returns: returnTable(raw.tables['returns'] as RawReturns),
+    readings: readingTable(raw.reads as RawReads),
+    match: (section, loader) => matchSection(sections.sections, programs, section, loader),
+    program: (section) => programs.get(section) ?? null,
+    context: (struct) => contexts.get(struct) ?? null,
+  };
 }

@@ -6,6 +6,7 @@ export interface RawTables {
   readonly sections: unknown;
   /** rules/programs.json */
   readonly programs: unknown;
+  readonly reads: unknown;
   /** rules/contexts/*.json */
   readonly contexts: Readonly<Record<string, unknown>>;
   /** rules/tables/*.json */

@@ -46,8 +46,18 @@ export interface ProgramSpec {
   /** Whether arguments are typed kernel pointers (BTF) that may be dereferenced, with the kernel's source. */
   readonly btfEnabled: boolean;
   readonly btfSource: string;
-  /** When the kernel runs such a program, one sentence. */
+  /** When the kernel runs such a program. */
   readonly runs: string;
+  /** A few words: `cgroup socket create`. */
+  readonly title: string;
+  /** The kernel function that runs it or checks it. */
+  readonly source: string;
+  /** The row whose measured verdicts hold here, where it is not this one. */
+  readonly measuredAs?: string;
+  /** Set where no section names this row: the section it belongs to, loaded without an attach type. */
+  readonly variantOf?: string;
+  /** The first release that has it, where known. */
+  readonly since?: string;
 }
 
 export interface SectionMatch {
@@ -61,4 +71,50 @@ export interface SectionMatch {
   readonly optional: boolean;
   /** What follows the pattern's slash: `tcp_connect` in `fentry/tcp_connect`. */
   readonly target: string | null;
+}
+
+/** The key of a program's measured verdicts. */
+export function measuredKey(spec: ProgramSpec): string {
+  return spec.measuredAs ?? spec.section;
+}
+
+/**
+ * What a section means, by the first row that a loader's own comparison accepts; null when neither loader
+ * knows it. The loader in force decides first, the other one is asked where it knows nothing.
+ * Rests on libbpf's sec_def_matches() and cilium/ebpf's matchSectionName().
+ */
+export function matchSection(
+  rows: readonly SectionRow[],
+  programs: ReadonlyMap<string, ProgramSpec>,
+  section: string,
+  loader: Loader,
+): SectionMatch | null {
+  const optional = section.startsWith('?');
+  const name = optional ? section.slice(1) : section;
+  const other: Loader = loader === 'libbpf' ? 'cilium' : 'libbpf';
+  const own = findRow(rows, name, loader);
+  const row = own ?? findRow(rows, name, other);
+  const spec = row && programs.get(row.program);
+  if (!row || !spec) return null;
+  const loaders = ([loader, other] as const).filter((who) => matches(row, name, who));
+  return { row, spec, understood: own !== null, loaders, optional, target: targetOf(row, name) };
+}
+
+function findRow(rows: readonly SectionRow[], name: string, loader: Loader): SectionRow | null {
+  return rows.find((row) => matches(row, name, loader)) ?? null;
+}
+
+function matches(row: SectionRow, name: string, loader: Loader): boolean {
+  return row[loader] !== null && matchesPattern(row.pattern, row[loader], name);
+}
+
+/** Whether a section name (without a leading `?`) fits a pattern. */
+export function matchesPattern(pattern: string, matching: SectionMatching, name: string): boolean {
+  if (name === pattern) return true;
+  if (matching === 'prefix') return name.startsWith(pattern);
+  return matching === 'slash' && name.startsWith(`${pattern}/`);
+}
+
+function targetOf(row: SectionRow, name: string): string | null {
+  return name.startsWith(`${row.pattern}/`) ? name.slice(row.pattern.length + 1) : null;
 }

@@ -1,0 +1,54 @@
+/** What well-known macros, helpers and builtins do with an argument that names a context: rules/reads.json. */
+
+/** A macro or helper that copies memory through a probe read. Argument positions count from 0. */
+export interface ProbeReadRow {
+  readonly name: string;
+  /** Whether the value is the call's own, or goes to a destination given by address. */
+  readonly form: 'value' | 'into';
+  /** The argument that holds the pointer. */
+  readonly source: number;
+  /** Whether the arguments after the pointer name a path of fields. */
+  readonly path: boolean;
+  readonly destination: number | null;
+  /** The argument that holds the number of bytes. */
+  readonly size: number | null;
+  readonly string: boolean;
+  readonly user: boolean;
+}
+
+export interface RawReads {
+  readonly probeReads: readonly ProbeReadRow[];
+  readonly transparent: readonly string[];
+  readonly unevaluated: readonly string[];
+  readonly kernelCasts: readonly string[];
+  readonly readsArguments: readonly string[];
+  readonly writesFirstArgument: readonly string[];
+}
+
+/**
+ * How a name treats its arguments. `transparent` gives its first argument back, `unevaluated` only looks at
+ * types, `kernel-cast` gives a kernel pointer, `reads` and `writes` are macros that hide a plain access.
+ */
+export type CallMeaning = 'transparent' | 'unevaluated' | 'kernel-cast' | 'reads' | 'writes';
+
+export interface ReadingTable {
+  probeRead(name: string): ProbeReadRow | null;
+  /** Null for a name that the table does not know. */
+  meaning(name: string): CallMeaning | null;
+}
+
+export function readingTable(raw: RawReads): ReadingTable {
+  const probeReads = new Map(raw.probeReads.map((row) => [row.name, row]));
+  const meanings = new Map<string, CallMeaning>([
+    ...named(raw.transparent, 'transparent'),
+    ...named(raw.unevaluated, 'unevaluated'),
+    ...named(raw.kernelCasts, 'kernel-cast'),
+    ...named(raw.readsArguments, 'reads'),
+    ...named(raw.writesFirstArgument, 'writes'),
+  ]);
+  return { probeRead: (name) => probeReads.get(name) ?? null, meaning: (name) => meanings.get(name) ?? null };
+}
+
+function named(names: readonly string[], meaning: CallMeaning): [string, CallMeaning][] {
+  return names.map((name) => [name, meaning]);
+}
