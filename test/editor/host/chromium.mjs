@@ -13,7 +13,7 @@ const APPLICATIONS = [
 ];
 const APT_LIMIT_MS = 5 * 60_000;
 
-/** No sandbox, because containers run as root; no traffic of the browser's own. */
+/** No sandbox, because containers run as root; no traffic but with the server. */
 const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -23,6 +23,7 @@ const FLAGS = [
   '--disable-component-update',
   '--disable-sync',
   '--disable-dev-shm-usage',
+  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
 ];
 
 /** The path of a command, as the shell would find it. */
@@ -49,12 +50,10 @@ export async function installChromium(log = () => {}) {
   await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], options);
 }
 
-/** A browser with one page. The caller closes the browser. */
-export async function openBrowser({ tmp, viewport, deviceScaleFactor = 1, colorScheme = 'dark' }) {
+/** The caller opens pages in it, and closes it. */
+export function openBrowser(tmp) {
   const executablePath = findChromium();
   if (!executablePath) throw new Error('no chromium found: install one, or name it in CHROMIUM');
   const env = cleanEnvironment({ TMPDIR: tmp });
-  const browser = await chromium.launch({ executablePath, args: FLAGS, headless: true, env, timeout: 60_000 });
-  const page = await browser.newPage({ viewport, deviceScaleFactor, colorScheme, locale: 'en-US' });
-  return { browser, page };
+  return chromium.launch({ executablePath, args: FLAGS, headless: true, env, timeout: 60_000 });
 }

@@ -20,11 +20,15 @@ export function hostNode() {
   const own = join(modules, `node-linux-${process.arch}`, 'bin', 'node');
   if (process.platform === 'linux' && existsSync(own)) return own;
   if (Number(process.versions.node.split('.')[0]) >= 22) return process.execPath;
-  throw new Error(`VS Code's server needs Node 22 or newer; this is ${process.version}, and none is bundled for ${process.platform}-${process.arch}`);
+  throw new Error(
+    `VS Code's server needs Node 22 or newer; this is ${process.version}, and none is bundled for ${process.platform}-${process.arch}`,
+  );
 }
 
 function lockHash() {
-  return createHash('sha256').update(readFileSync(join(here, 'package-lock.json'))).digest('hex');
+  return createHash('sha256')
+    .update(readFileSync(join(here, 'package-lock.json')))
+    .digest('hex');
 }
 
 export function isHostInstalled() {
@@ -41,6 +45,9 @@ export async function installHost(log = () => {}) {
   log('installing the VS Code server for the editor tests (once, about 20 s)');
   rmSync(stamp, { force: true });
   await npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund'], here);
-  await npm(['install', '--omit=dev', '--ignore-scripts', '--no-save', '--no-audit', '--no-fund'], vscodeRoot);
+  await npm(
+    ['install', '--omit=dev', '--ignore-scripts', '--no-save', '--no-audit', '--no-fund'],
+    vscodeRoot,
+  );
   writeFileSync(stamp, lockHash());
 }

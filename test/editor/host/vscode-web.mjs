@@ -56,8 +56,9 @@ async function main() {
   const server = await startServer(dirs, { testing: true });
   cleanups.push(() => server.stop());
 
-  const { browser, page } = await openBrowser({ tmp: dirs.tmp, viewport: { width: 1280, height: 800 } });
+  const browser = await openBrowser(dirs.tmp);
   cleanups.push(() => browser.close());
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
 
   const payload = ['extensionDevelopmentPath', 'extensionTestsPath'].map((name) => [
     name,

@@ -1,0 +1,44 @@
+/**
+ * Makes the VSIX, the thing that users install, and unpacks it: the editor suite, the pictures and
+ * `npm run serve` all work on this and never on the source tree. EBPF_VERDICT_VSIX names a finished one.
+ */
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { cleanEnvironment, run } from '../test/editor/host/processes.mjs';
+import { unzip } from './unzip.mjs';
+
+const root = resolve(import.meta.dirname, '..');
+const LIMIT_MS = 3 * 60_000;
+
+/** vsce runs `vscode:prepublish` itself; where the manifest has none, the build comes first here. */
+async function build() {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  if (!scripts['vscode:prepublish']) await command('npm', ['run', 'build']);
+}
+
+function command(name, args) {
+  return run(name, args, { cwd: root, env: cleanEnvironment(), limitMs: LIMIT_MS });
+}
+
+/** The path of a VSIX of the present source, or of the one the environment names. */
+export async function makeVsix() {
+  const given = process.env.EBPF_VERDICT_VSIX;
+  if (given) {
+    if (!existsSync(given)) throw new Error(`EBPF_VERDICT_VSIX: there is no ${given}`);
+    return resolve(given);
+  }
+  const file = join(root, 'out', 'ebpf-verdict.vsix');
+  mkdirSync(dirname(file), { recursive: true });
+  await build();
+  const vsce = join(root, 'node_modules', '@vscode', 'vsce', 'vsce');
+  const options = ['--no-dependencies', '--allow-missing-repository', '--skip-license', '--out', file];
+  await command(process.execPath, [vsce, 'package', ...options]);
+  return file;
+}
+
+/** Unpacks a VSIX below `folder`; returns the folder of the extension and the names of its files. */
+export function unpackVsix(vsix, folder) {
+  const names = unzip(vsix, folder).filter((name) => name.startsWith('extension/'));
+  if (!names.includes('extension/package.json')) throw new Error(`${vsix} holds no extension`);
+  return { path: join(folder, 'extension'), names };
+}

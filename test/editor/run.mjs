@@ -1,0 +1,106 @@
+/**
+ * `npm run test:editor`: packs the VSIX, unpacks it, and runs the suite on it in a real VS Code. In the web
+ * host the pictures are taken too, with the VSIX installed. EDITOR_GREP picks tests.
+ */
+import { cpSync, createWriteStream, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { makeVsix, unpackVsix } from '../../scripts/vsix.mjs';
+import { buildSuite } from './build-suite.mjs';
+import { chooseHost } from './choose-host.mjs';
+import { cleanEnvironment, spawnGroup, stopGroup, tail, within } from './host/processes.mjs';
+import { takePictures } from './pictures.mjs';
+import { readReceipt, report } from './results.mjs';
+
+const root = resolve(import.meta.dirname, '..', '..');
+const out = join(root, 'out', 'editor');
+const RUN_LIMIT_MS = 4 * 60_000;
+const log = (line) => console.log(`editor: ${line}`);
+
+/** Everything temporary lies below one folder with a short name: sockets' paths have a limit. */
+function makeScratch() {
+  const scratch = mkdtempSync(join(tmpdir(), 'ev-'));
+  for (const name of ['tmp', 'user', 'ext', 'vsix']) mkdirSync(join(scratch, name));
+  cpSync(join(import.meta.dirname, 'workspace'), join(scratch, 'ws'), { recursive: true });
+  return scratch;
+}
+
+function suiteOptions(host, extension, suite, scratch) {
+  return {
+    vscodeExecutablePath: host.path,
+    extensionDevelopmentPath: extension,
+    extensionTestsPath: suite,
+    launchArgs: [
+      join(scratch, 'ws'),
+      `--user-data-dir=${join(scratch, 'user')}`,
+      `--extensions-dir=${join(scratch, 'ext')}`,
+    ],
+  };
+}
+
+/** The editor's own chatter goes to a file, and is shown only where the suite left no receipt. */
+async function runSuite(options, scratch, current) {
+  const receipt = join(scratch, 'receipt.json');
+  const chatter = join(out, 'host.log');
+  const env = cleanEnvironment({ TMPDIR: join(scratch, 'tmp'), EDITOR_RECEIPT: receipt });
+  const launch = join(import.meta.dirname, 'launch.mjs');
+  const child = spawnGroup(process.execPath, [launch, JSON.stringify(options)], { env });
+  current.child = child;
+  const file = createWriteStream(chatter);
+  for (const stream of [child.stdout, child.stderr]) stream.pipe(file, { end: false });
+  try {
+    await within(RUN_LIMIT_MS, 'the editor', once(child, 'exit'));
+  } catch (error) {
+    log(error.message);
+  } finally {
+    await stopGroup(child, 8000);
+    file.end();
+    await once(file, 'finish');
+  }
+  const results = readReceipt(receipt);
+  if (results) return results;
+  throw new Error(
+    `the suite did not reach its end; the editor's last words (all in ${chatter}):\n${tail(readFileSync(chatter, 'utf8'), 40)}`,
+  );
+}
+
+async function main(scratch, current) {
+  mkdirSync(out, { recursive: true });
+  const host = await chooseHost(scratch, log);
+  log(`running in ${host.kind === 'web' ? "VS Code's server with chromium" : host.path}`);
+  const vsix = await makeVsix();
+  const { path: extension, names } = unpackVsix(vsix, join(scratch, 'vsix'));
+  log(`${vsix}: ${names.length} files`);
+
+  const suite = join(out, 'suite.cjs');
+  await buildSuite(suite);
+  const results = await runSuite(suiteOptions(host, extension, suite, scratch), scratch, current);
+  log(results.editor);
+  if (host.kind !== 'web' || process.env.EDITOR_GREP) return report(results);
+
+  const pictures = await takePictures(vsix, join(root, 'out', 'pictures'));
+  return report({
+    passed: [...results.passed, ...pictures.passed],
+    failed: [...results.failed, ...pictures.failed],
+  });
+}
+
+const scratch = makeScratch();
+const current = { child: undefined };
+const remove = () => rmSync(scratch, { recursive: true, force: true, maxRetries: 5 });
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.once(signal, async () => {
+    if (current.child) await stopGroup(current.child, 8000);
+    remove();
+    process.exit(1);
+  });
+}
+try {
+  process.exitCode = (await main(scratch, current)) ? 0 : 1;
+} catch (error) {
+  console.error(`editor: ${error.message}`);
+  process.exitCode = 1;
+} finally {
+  remove();
+}
