@@ -1,0 +1,60 @@
+/**
+ * Builds what runs: the bundles in dist/ (the VS Code client, the language server, the command line) and the
+ * tests in out/test/. Nothing in dist/ needs node_modules. `--dev` keeps names and adds source maps;
+ * `--bundles` leaves the tests out.
+ */
+import { readdirSync, rmSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { build } from 'esbuild';
+import { globSync } from 'tinyglobby';
+import { bundles } from './bundles.mjs';
+
+const root = resolve(import.meta.dirname, '..');
+const tests = join(root, 'out', 'test');
+
+/** Sources are bundled into each test; packages stay outside, as Node finds them from out/test. */
+async function buildTests() {
+  const entryPoints = globSync('test/*/**/*.test.ts', { cwd: root, ignore: ['test/editor/**', 'test/fixtures/**'] });
+  const result = await build({
+    absWorkingDir: root,
+    entryPoints,
+    outdir: tests,
+    outbase: 'test',
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    sourcemap: 'inline',
+    sourcesContent: false,
+    metafile: true,
+    logLevel: 'warning',
+  });
+  removeStale(new Set(Object.keys(result.metafile.outputs).map((output) => resolve(root, output))));
+}
+
+/** A test that was deleted must not go on running; the folder itself stays, for another run may be reading it. */
+function removeStale(written) {
+  for (const entry of readdirSync(tests, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    if (entry.isFile() && !written.has(path)) rmSync(path);
+  }
+}
+
+async function attempt(name, work) {
+  try {
+    await work;
+    return true;
+  } catch (error) {
+    // esbuild has printed its own errors already.
+    console.error(`build: ${name} failed${error.errors ? '' : `: ${error.stack}`}`);
+    return false;
+  }
+}
+
+const options = { root, dev: process.argv.includes('--dev') };
+const work = bundles(options).map((bundle) => [relative(root, bundle.outfile), build(bundle)]);
+if (!process.argv.includes('--bundles')) work.push(['tests', buildTests()]);
+const done = await Promise.all(work.map(([name, promise]) => attempt(name, promise)));
+process.exitCode = done.every(Boolean) ? 0 : 1;
