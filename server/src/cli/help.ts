@@ -1,0 +1,85 @@
+/** What `--help` says, for the program and for each command. */
+import type { CommandName } from './arguments.js';
+
+const overview = `eBPF Verdict: what the Linux BPF verifier will say about your BPF C.
+
+Usage: ebpf-verdict <command> [options]
+
+Commands:
+  check [paths...]      lint files and folders (default: this folder)
+  fields <section>      which context fields may be read and written in a section
+  explain <rule-id>     the rule's page
+  rules                 every rule: id, default severity, fixable, one line
+  lsp --stdio           the language server, for any editor
+
+Options:
+  -h, --help            this text; after a command, that command's options
+  -V, --version         the version
+`;
+
+const common = `  --kernel VERSION      target kernel: 6.1, 5.10..6.12, or host for the running one
+  --loader NAME         who loads the programs: libbpf (default) or cilium
+  --config FILE         this configuration instead of the nearest ebpf-verdict.jsonc
+  --no-config           no configuration file at all
+  -I, --include-path DIR
+                        look up headers in DIR, too (repeatable)
+`;
+
+const check = `Usage: ebpf-verdict check [options] [paths...]
+
+Lints files and folders. In folders: every .bpf.c, and any .c or .h that turns out to be BPF C.
+
+Output:
+  --format NAME         pretty (default), concise, json, sarif or github
+  -o, --output FILE     write the report to FILE instead of standard output
+  --quiet               errors only
+  --timing              say on standard error where the time went
+
+Fixes:
+  --fix                 apply the fixes that keep the program's meaning
+  --unsafe-fixes        with --fix or --diff: those that may change it, too
+  --diff                show what --fix would change, and change nothing
+
+Input:
+  --stdin               check standard input; with --fix, print the fixed text and report on standard error
+  --stdin-filename NAME the name that standard input goes by (implies --stdin)
+
+What counts:
+  --rule ID=SEVERITY    off, error, warning, information or hint (repeatable)
+  --max-warnings N      fail when there are more than N warnings
+  --print-config FILE   show the configuration in force for FILE as JSON, and stop
+${common}
+Flags win over the configuration file, which wins over the defaults.
+Exit code: 0 no findings that count; 1 errors, or too many warnings; 2 usage, configuration or unreadable input.
+`;
+
+const fields = `Usage: ebpf-verdict fields [options] <section>
+
+Shows which bytes of its context a program in SEC("<section>") may read and write.
+
+  --format NAME         pretty (default on a terminal) or json (default elsewhere)
+${common}`;
+
+const explain = `Usage: ebpf-verdict explain <rule-id>
+
+Shows the rule's page: what it finds, why the kernel objects, how to fix it, when to switch it off.
+`;
+
+const rules = `Usage: ebpf-verdict rules [options]
+
+Lists every rule.
+
+  --format NAME         pretty (default) or json
+`;
+
+const lsp = `Usage: ebpf-verdict lsp --stdio
+
+Runs the language server over standard input and output. It is configured by ebpf-verdict.jsonc and by the editor.
+`;
+
+const commands: Readonly<Record<CommandName, string>> = { check, fields, explain, rules, lsp };
+
+/** The help of a command, or of the whole program for null. */
+export function helpText(about: CommandName | null): string {
+  return about === null ? overview : commands[about];
+}

@@ -1,0 +1,220 @@
+/** What may stand on the command line: options and arguments of every command, checked and given types. */
+import { parseArgs } from 'node:util';
+import type { KernelRange, Loader } from '../core/engine/settings.js';
+import type { Severity } from '../core/finding.js';
+import { asLoader, asSeverity, loaderNames, severityNames } from '../host/config-keys.js';
+import { kernelSyntax, readKernelTarget } from '../host/kernel-target.js';
+import { didYouMean } from '../host/nearest.js';
+import {
+  commandNames,
+  flag,
+  list,
+  none,
+  oneOf,
+  only,
+  parse,
+  text,
+  type CommandName,
+  type Parsed,
+} from './arguments.js';
+import { UsageError } from './usage-error.js';
+
+export const formatNames = ['pretty', 'concise', 'json', 'sarif', 'github'] as const;
+export type Format = (typeof formatNames)[number];
+
+/** What a command line sets over the configuration file; null and empty where it is silent. */
+export interface TargetOptions {
+  readonly kernel: KernelRange | null;
+  readonly loader: Loader | null;
+  readonly config: string | null;
+  readonly noConfig: boolean;
+  readonly includePaths: readonly string[];
+  readonly severities: Readonly<Record<string, Severity | 'off'>>;
+}
+
+export interface CheckOptions extends TargetOptions {
+  readonly paths: readonly string[];
+  readonly format: Format;
+  readonly output: string | null;
+  readonly fix: boolean;
+  readonly unsafeFixes: boolean;
+  readonly diff: boolean;
+  readonly stdin: boolean;
+  readonly stdinFilename: string | null;
+  /** Warnings that do not count as a failure; null for any number. */
+  readonly maxWarnings: number | null;
+  readonly quiet: boolean;
+  readonly timing: boolean;
+  readonly printConfig: string | null;
+}
+
+export type CommandLine =
+  | { readonly command: 'help'; readonly about: CommandName | null }
+  | { readonly command: 'version' }
+  | { readonly command: 'check'; readonly options: CheckOptions }
+  | {
+      readonly command: 'fields';
+      readonly section: string;
+      readonly format: 'pretty' | 'json' | null;
+      readonly options: TargetOptions;
+    }
+  | { readonly command: 'explain'; readonly rule: string }
+  | { readonly command: 'rules'; readonly format: 'pretty' | 'json' }
+  | { readonly command: 'lsp' };
+
+/** Reads the arguments after the program's name. Throws a UsageError on anything it does not know. */
+export function parseCommandLine(args: readonly string[]): CommandLine {
+  const { name, rest } = splitCommand(args);
+  if (name === null) return parseBare(rest);
+  if (rest.some((arg) => arg === '--help' || arg === '-h')) return { command: 'help', about: name };
+  return readers[name](rest);
+}
+
+const commonOptions = {
+  kernel: { type: 'string' },
+  loader: { type: 'string' },
+  config: { type: 'string' },
+  'no-config': { type: 'boolean' },
+  'include-path': { type: 'string', short: 'I', multiple: true },
+} as const;
+
+const checkOptions = {
+  ...commonOptions,
+  format: { type: 'string' },
+  output: { type: 'string', short: 'o' },
+  fix: { type: 'boolean' },
+  'unsafe-fixes': { type: 'boolean' },
+  diff: { type: 'boolean' },
+  stdin: { type: 'boolean' },
+  'stdin-filename': { type: 'string' },
+  rule: { type: 'string', multiple: true },
+  'max-warnings': { type: 'string' },
+  quiet: { type: 'boolean' },
+  timing: { type: 'boolean' },
+  'print-config': { type: 'string' },
+} as const;
+
+const readers: Readonly<Record<CommandName, (rest: readonly string[]) => CommandLine>> = {
+  check: (rest) => ({ command: 'check', options: readCheck(parse('check', rest, checkOptions)) }),
+  fields: (rest) => readFields(parse('fields', rest, { ...commonOptions, format: { type: 'string' } })),
+  explain: (rest) => {
+    const { positionals } = parse('explain', rest, commonOptions);
+    return { command: 'explain', rule: only('explain', 'a rule id', positionals) };
+  },
+  rules: (rest) => {
+    const { values, positionals } = parse('rules', rest, { ...commonOptions, format: { type: 'string' } });
+    none('rules', positionals);
+    return { command: 'rules', format: tableFormat(text(values['format']), 'rules') ?? 'pretty' };
+  },
+  lsp: (rest) => {
+    // Editors' client libraries add their process id to whatever they start.
+    const options = { stdio: { type: 'boolean' }, clientProcessId: { type: 'string' } } as const;
+    const { values, positionals } = parse('lsp', rest, options);
+    none('lsp', positionals);
+    if (!values['stdio'])
+      throw new UsageError('lsp speaks over standard input and output only: add --stdio.', 'lsp');
+    return { command: 'lsp' };
+  },
+};
+
+/** The command is the first word; common options may stand before it. */
+function splitCommand(args: readonly string[]): { name: CommandName | null; rest: readonly string[] } {
+  const { tokens } = parseArgs({
+    args: [...args],
+    options: commonOptions,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
+  const token = tokens.find((candidate) => candidate.kind === 'positional');
+  if (!token) return { name: null, rest: args };
+  const name = commandNames.find((command) => command === token.value);
+  if (!name) {
+    const guess = didYouMean(token.value, commandNames);
+    throw new UsageError(
+      `There is no command "${token.value}".${guess} The commands are ${commandNames.join(', ')}.`,
+    );
+  }
+  return { name, rest: [...args.slice(0, token.index), ...args.slice(token.index + 1)] };
+}
+
+function parseBare(args: readonly string[]): CommandLine {
+  const options = {
+    help: { type: 'boolean', short: 'h' },
+    version: { type: 'boolean', short: 'V' },
+  } as const;
+  const { values } = parse(null, args, options);
+  if (values['version']) return { command: 'version' };
+  if (values['help']) return { command: 'help', about: null };
+  throw new UsageError(`A command is missing: ${commandNames.join(', ')}.`);
+}
+
+function readCheck({ values, positionals }: Parsed): CheckOptions {
+  const stdin = flag(values['stdin']) || text(values['stdin-filename']) !== null;
+  if (stdin && positionals.length > 0) throw new UsageError('--stdin takes no paths.', 'check');
+  return {
+    ...readTarget(values, 'check'),
+    severities: Object.fromEntries(list(values['rule']).map(readRuleSetting)),
+    paths: positionals.length > 0 ? positionals : ['.'],
+    format: oneOf('--format', text(values['format']) ?? 'pretty', formatNames, 'check'),
+    output: text(values['output']),
+    fix: flag(values['fix']),
+    unsafeFixes: flag(values['unsafe-fixes']),
+    diff: flag(values['diff']),
+    stdin,
+    stdinFilename: text(values['stdin-filename']),
+    maxWarnings: readCount(text(values['max-warnings'])),
+    quiet: flag(values['quiet']),
+    timing: flag(values['timing']),
+    printConfig: text(values['print-config']),
+  };
+}
+
+function readFields({ values, positionals }: Parsed): CommandLine {
+  const section = only('fields', 'a section, for example cgroup/post_bind6', positionals);
+  const format = tableFormat(text(values['format']), 'fields');
+  return { command: 'fields', section, format, options: readTarget(values, 'fields') };
+}
+
+function readTarget(values: Parsed['values'], command: CommandName): TargetOptions {
+  const kernel = text(values['kernel']);
+  const range = kernel === null ? null : readKernelTarget(kernel);
+  if (kernel !== null && !range)
+    throw new UsageError(`--kernel takes ${kernelSyntax}, not "${kernel}".`, command);
+  const loader = text(values['loader']);
+  const config = text(values['config']);
+  const noConfig = flag(values['no-config']);
+  if (noConfig && config !== null)
+    throw new UsageError('--config and --no-config exclude each other.', command);
+  return {
+    kernel: range,
+    loader: loader === null ? null : asLoader(oneOf('--loader', loader, loaderNames, command)),
+    config,
+    noConfig,
+    includePaths: list(values['include-path']),
+    severities: {},
+  };
+}
+
+function readRuleSetting(setting: string): readonly [string, Severity | 'off'] {
+  const [id = '', level] = setting.split('=');
+  const severity = asSeverity(level);
+  if (id === '' || !severity) {
+    throw new UsageError(
+      `--rule takes id=severity with one of ${severityNames.join(', ')}, not "${setting}".`,
+      'check',
+    );
+  }
+  return [id, severity];
+}
+
+function readCount(count: string | null): number | null {
+  if (count === null) return null;
+  if (!/^\d+$/.test(count))
+    throw new UsageError(`--max-warnings takes a number from 0, not "${count}".`, 'check');
+  return Number(count);
+}
+
+function tableFormat(value: string | null, command: CommandName): 'pretty' | 'json' | null {
+  return value === null ? null : oneOf('--format', value, ['pretty', 'json'] as const, command);
+}

@@ -1,0 +1,63 @@
+/** The process around the commands: where their output goes, and whether colours are wanted there. */
+import { createColors } from 'picocolors';
+
+export type Colours = ReturnType<typeof createColors>;
+
+export interface Terminal {
+  readonly cwd: string;
+  /** Whether a person reads stdout. */
+  readonly isInteractive: boolean;
+  /** Width of that person's terminal in columns; null when nobody is there. */
+  readonly columns: number | null;
+  /** For stdout. */
+  readonly colours: Colours;
+  /** For stderr. */
+  readonly noticeColours: Colours;
+  /** Data, to stdout. */
+  print(text: string): void;
+  /** A line for whoever runs the command, to stderr. */
+  notice(line: string): void;
+  /** All of standard input. */
+  readInput(): Promise<Uint8Array>;
+}
+
+/** Colours for nobody: files, and other programs. */
+export const noColours: Colours = createColors(false);
+
+/**
+ * Whether to colour a stream: NO_COLOR (not empty) says no, FORCE_COLOR says yes (`0` and `false` say no),
+ * otherwise only a terminal that is not dumb gets colours.
+ */
+export function wantsColours(env: NodeJS.ProcessEnv, isTerminal: boolean): boolean {
+  if (env['NO_COLOR']) return false;
+  const forced = env['FORCE_COLOR'];
+  if (forced !== undefined) return forced !== '0' && forced !== 'false';
+  return isTerminal && env['TERM'] !== 'dumb';
+}
+
+/** The real thing. A reader that went away (`| head`) ends the process quietly. */
+export function processTerminal(): Terminal {
+  const { stdout, stderr, env } = process;
+  for (const stream of [stdout, stderr]) stream.on('error', leaveOnClosedPipe);
+  return {
+    cwd: process.cwd(),
+    isInteractive: stdout.isTTY,
+    columns: stdout.isTTY ? stdout.columns : null,
+    colours: createColors(wantsColours(env, stdout.isTTY)),
+    noticeColours: createColors(wantsColours(env, stderr.isTTY)),
+    print: (text) => void stdout.write(text),
+    notice: (line) => void stderr.write(`${line}\n`),
+    readInput,
+  };
+}
+
+function leaveOnClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') process.exit();
+  throw error;
+}
+
+async function readInput(): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array);
+  return Buffer.concat(chunks);
+}
