@@ -1,0 +1,43 @@
+/** Workflow commands: GitHub shows each finding beside the line it is about. */
+import type { Finding, Severity } from '../../core/finding.js';
+import { rangeOf } from './positions.js';
+import type { CheckedFile, Report } from './report.js';
+
+const levels: Readonly<Record<Severity, string>> = {
+  error: 'error',
+  warning: 'warning',
+  information: 'notice',
+  hint: 'notice',
+};
+
+/** `::error file=...,line=...::message` for each finding. */
+export function github(report: Report): string {
+  return report.files.flatMap((file) => file.findings.map((finding) => command(file, finding))).join('');
+}
+
+function command({ path, analysis }: CheckedFile, finding: Finding): string {
+  const { start, end } = rangeOf(analysis, finding.span);
+  // A column range is only understood within one line.
+  const columns = start.line === end.line ? { col: start.character + 1, endColumn: end.character + 1 } : {};
+  const properties = {
+    file: path,
+    line: start.line + 1,
+    endLine: end.line + 1,
+    ...columns,
+    title: finding.rule,
+  };
+  const list = Object.entries(properties).map(([key, value]) => `${key}=${escapeProperty(String(value))}`);
+  return `::${levels[finding.severity]} ${list.join(',')}::${escapeMessage(fullMessage(finding))}\n`;
+}
+
+function fullMessage({ message, verifier }: Finding): string {
+  return verifier === undefined ? message : `${message}\nverifier: ${verifier}`;
+}
+
+function escapeMessage(text: string): string {
+  return text.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
+}
+
+function escapeProperty(text: string): string {
+  return escapeMessage(text).replace(/:/g, '%3A').replace(/,/g, '%2C');
+}

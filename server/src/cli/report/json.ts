@@ -1,0 +1,55 @@
+/** The report for other programs. Its shape is an interface: it only ever gains keys. */
+import type { Analysis } from '../../core/engine/analysis.js';
+import type { Finding } from '../../core/finding.js';
+import type { Program } from '../../core/model/file.js';
+import { positionOf, rangeOf } from './positions.js';
+import { summarise, type CheckedFile, type Report } from './report.js';
+
+/** One JSON object, indented. */
+export function json(report: Report): string {
+  const { files } = report;
+  const data = {
+    version: 1,
+    kernel: report.kernels.join(', '),
+    files: files.map(fileData),
+    summary: summarise(files),
+  };
+  return `${JSON.stringify(data, null, 2)}\n`;
+}
+
+function fileData({ path, analysis, findings }: CheckedFile): object {
+  return {
+    path,
+    programs: analysis.file.programs.map((program) => programData(analysis, program)),
+    diagnostics: findings.map((finding) => diagnosticData(analysis, finding)),
+  };
+}
+
+/** Lines of programs count from 1, as compilers and editors show them. */
+function programData(analysis: Analysis, { name, nameSpan, section, match }: Program): object {
+  return {
+    name,
+    section: section.name,
+    programType: match?.spec.programType ?? null,
+    attachType: match?.spec.attachType ?? null,
+    context: match?.spec.context ?? null,
+    line: positionOf(analysis, nameSpan.start).line + 1,
+  };
+}
+
+/** Keys that do not apply are undefined, and so are left out. */
+function diagnosticData(analysis: Analysis, finding: Finding): object {
+  return {
+    rule: finding.rule,
+    severity: finding.severity,
+    message: finding.message,
+    range: rangeOf(analysis, finding.span),
+    program: finding.program,
+    struct: finding.struct,
+    field: finding.field,
+    access: finding.access,
+    size: finding.size,
+    verifier: finding.verifier,
+    fixes: finding.fixes.map(({ title, safe }) => ({ title, safe })),
+  };
+}

@@ -1,0 +1,102 @@
+/** SARIF 2.1.0, for code scanning: findings with their rules, places, related places and fixes. */
+import type { Fix as SarifFix, Location, Log, Region, ReportingDescriptor, Result } from 'sarif';
+import type { Finding, Fix, Related, Severity } from '../../core/finding.js';
+import { rulePage } from '../../core/rules/page.js';
+import type { RuleMeta } from '../../core/rules/rule.js';
+import type { Span } from '../../core/text.js';
+import { rangeOf, type Lines } from './positions.js';
+import type { CheckedFile, Report } from './report.js';
+
+const schema = 'https://json.schemastore.org/sarif-2.1.0.json';
+
+const levels: Readonly<Record<Severity, Result.level>> = {
+  error: 'error',
+  warning: 'warning',
+  information: 'note',
+  hint: 'note',
+};
+
+/** The whole log; paths become relative URIs, columns count UTF-16 code units. */
+export function sarif(report: Report): string {
+  const driver = {
+    name: 'eBPF Verdict',
+    semanticVersion: report.version,
+    informationUri: 'https://github.com/ebpf-verdict/ebpf-verdict',
+    rules: report.rules.map(ruleData),
+  };
+  const results = report.files.flatMap((file) =>
+    file.findings.map((finding) => resultData(file, finding, report)),
+  );
+  const properties = { kernel: report.kernels.join(', '), loader: report.loaders.join(', ') };
+  const log: Log = {
+    $schema: schema,
+    version: '2.1.0',
+    runs: [{ tool: { driver }, columnKind: 'utf16CodeUnits', results, properties }],
+  };
+  return `${JSON.stringify(log, null, 2)}\n`;
+}
+
+function ruleData({ id, severity, summary }: RuleMeta): ReportingDescriptor {
+  return {
+    id,
+    shortDescription: { text: summary },
+    helpUri: rulePage(id),
+    defaultConfiguration: { level: levels[severity] },
+  };
+}
+
+function resultData(file: CheckedFile, finding: Finding, { rules }: Report): Result {
+  const ruleIndex = rules.findIndex((rule) => rule.id === finding.rule);
+  const { path, analysis } = file;
+  const related = finding.related.map((place, id) => relatedLocation(file, place, id));
+  return {
+    ruleId: finding.rule,
+    ...(ruleIndex >= 0 && { ruleIndex }),
+    level: levels[finding.severity],
+    message: { text: finding.message },
+    locations: [location(path, regionOf(analysis, finding.span))],
+    ...(related.length > 0 && { relatedLocations: related }),
+    ...(finding.fixes.length > 0 && { fixes: finding.fixes.map((fix) => fixData(file, fix)) }),
+    ...(finding.verifier !== undefined && { properties: { verifier: finding.verifier } }),
+  };
+}
+
+/** A place in another file is given as a character range: its lines are not known here. */
+function relatedLocation({ path, analysis }: CheckedFile, related: Related, id: number): Location {
+  const { start, end } = related.span;
+  const region =
+    related.path === undefined
+      ? regionOf(analysis, related.span)
+      : { charOffset: start, charLength: end - start };
+  return { id, ...location(related.path ?? path, region), message: { text: related.message } };
+}
+
+function fixData({ path, analysis }: CheckedFile, fix: Fix): SarifFix {
+  const replacements = fix.edits.map(({ span, text }) => ({
+    deletedRegion: regionOf(analysis, span),
+    insertedContent: { text },
+  }));
+  const artifactLocation = { uri: uriOf(path) };
+  return { description: { text: fix.title }, artifactChanges: [{ artifactLocation, replacements }] };
+}
+
+function location(path: string, region: Region): Location {
+  return { physicalLocation: { artifactLocation: { uri: uriOf(path) }, region } };
+}
+
+function regionOf(source: Lines, span: Span): Region {
+  const { start, end } = rangeOf(source, span);
+  return {
+    startLine: start.line + 1,
+    startColumn: start.character + 1,
+    endLine: end.line + 1,
+    endColumn: end.character + 1,
+  };
+}
+
+/** Absolute paths become file URIs, relative ones stay relative; both percent-encoded. */
+function uriOf(path: string): string {
+  const encoded = path.replaceAll('\\', '/').split('/').map(encodeURIComponent).join('/');
+  if (path.startsWith('/')) return `file://${encoded}`;
+  return /^[A-Za-z]:/.test(path) ? `file:///${encoded.replace('%3A', ':')}` : encoded.replace(/^\.\//, '');
+}
