@@ -1,0 +1,109 @@
+/** The report for people: each finding with its source, what explains it, and how to mend it; then the sum. */
+import type { Finding, Fix, Related, Severity } from '../../core/finding.js';
+import type { Colours } from '../terminal.js';
+import { printable } from './columns.js';
+import { excerpt, type Mark } from './excerpt.js';
+import { lineAndColumn } from './positions.js';
+import { summarise, type CheckedFile, type Report, type Style, type Summary } from './report.js';
+import { wrap } from './wrap.js';
+
+/** Findings in order, a blank line after each, and a summary at the end. */
+export function pretty(report: Report, style: Style): string {
+  const findings = report.files.flatMap((file) =>
+    file.findings.map((finding) => findingLines(file, finding, style)),
+  );
+  return [...findings.map((lines) => [...lines, '']), summaryLines(report, style.colours)]
+    .flat()
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+function findingLines(file: CheckedFile, finding: Finding, style: Style): readonly string[] {
+  const { colours } = style;
+  const place = colours.bold(`${printable(file.path)}:${lineAndColumn(file.analysis, finding.span.start)}`);
+  const severity = paintFor(finding.severity, colours)(colours.bold(finding.severity));
+  const message = wrap(finding.message, style.columns === null ? Infinity : Math.max(30, style.columns - 4));
+  return [
+    `${place}  ${severity}  ${colours.cyan(finding.rule)}`,
+    ...message.map((line) => `  ${colours.bold(printable(line))}`),
+    ...excerpt(file.analysis, marksOf(finding, colours), style),
+    ...finding.related.filter((place) => place.path !== undefined).map((place) => noteLine(place, colours)),
+    ...verifierLines(finding, colours),
+    ...finding.fixes.map((fix) => fixLine(fix, colours)),
+  ];
+}
+
+/** Related places in other files have no source here; `noteLine` names them. */
+function marksOf({ span, severity, related }: Finding, colours: Colours): readonly Mark[] {
+  const explaining = related
+    .filter((place) => place.path === undefined)
+    .map((place) => ({
+      span: place.span,
+      isMain: false,
+      label: printable(place.message),
+      paint: colours.blue,
+    }));
+  return [{ span, isMain: true, label: '', paint: paintFor(severity, colours) }, ...explaining];
+}
+
+function noteLine({ path = '', message }: Related, colours: Colours): string {
+  return `  ${colours.blue('note')}      ${printable(path)}: ${printable(message)}`;
+}
+
+function verifierLines({ verifier }: Finding, colours: Colours): readonly string[] {
+  return verifier === undefined ? [] : [`  ${colours.blue('verifier')}  ${printable(verifier)}`];
+}
+
+function fixLine({ title, safe }: Fix, colours: Colours): string {
+  const how = safe ? '--fix' : '--fix --unsafe-fixes';
+  return `  ${colours.green('fix')}       ${printable(title)} ${colours.dim(`(${how})`)}`;
+}
+
+function paintFor(severity: Severity, colours: Colours): (text: string) => string {
+  const paints = {
+    error: colours.red,
+    warning: colours.yellow,
+    information: colours.cyan,
+    hint: colours.green,
+  };
+  return paints[severity];
+}
+
+function summaryLines(report: Report, colours: Colours): readonly string[] {
+  const summary = summarise(report.files);
+  const checked = `${count(summary.programs, 'program')} in ${count(summary.files, 'file')}`;
+  const target = `kernel ${report.kernels.join(', ')}, ${report.loaders.join(', ')}`;
+  const findings = report.files.flatMap((file) => file.findings);
+  if (findings.length === 0) return [`${colours.green('No findings')} in ${checked} (${target}).`];
+  const first = findings[0]?.rule ?? '';
+  return [
+    `${counts(summary, colours)} in ${checked} (${target}).`,
+    ...fixableLines(findings),
+    colours.dim(`More about a rule: ebpf-verdict explain ${first}`),
+  ];
+}
+
+function counts(summary: Summary, colours: Colours): string {
+  const parts = [
+    [summary.errors, 'error', colours.red],
+    [summary.warnings, 'warning', colours.yellow],
+    [summary.information, 'remark', colours.cyan],
+    [summary.hints, 'hint', colours.green],
+  ] as const;
+  const shown = parts.filter(([number]) => number > 0);
+  return shown.map(([number, noun, paint]) => paint(colours.bold(count(number, noun)))).join(', ');
+}
+
+function fixableLines(findings: readonly Finding[]): readonly string[] {
+  const safe = findings.filter((finding) => finding.fixes.some((fix) => fix.safe)).length;
+  const unsafe = findings.filter((finding) => finding.fixes.length > 0).length - safe;
+  const parts = [
+    ...(safe > 0 ? [`${safe} can be fixed with --fix`] : []),
+    ...(unsafe > 0 ? [`${unsafe}${safe > 0 ? ' more' : ''} with --fix --unsafe-fixes`] : []),
+  ];
+  return parts.length === 0 ? [] : [`${parts.join(', ')}.`];
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
