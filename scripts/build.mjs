@@ -14,7 +14,10 @@ const tests = join(root, 'out', 'test');
 
 /** Sources are bundled into each test; packages stay outside, as Node finds them from out/test. */
 async function buildTests() {
-  const entryPoints = globSync('test/*/**/*.test.ts', { cwd: root, ignore: ['test/editor/**', 'test/fixtures/**'] });
+  const entryPoints = globSync('test/*/**/*.test.ts', {
+    cwd: root,
+    ignore: ['test/editor/**', 'test/fixtures/**'],
+  });
   const result = await build({
     absWorkingDir: root,
     entryPoints,

@@ -1,0 +1,140 @@
+/**
+ * The language client's life: started, stopped, restarted. Restarting disposes of the old client and makes a
+ * new one, so that it works after a failed start and after the server was killed; one change at a time.
+ */
+import { EventEmitter, type Disposable, type LogOutputChannel, type Uri } from 'vscode';
+import {
+  LanguageClient,
+  RevealOutputChannelOn,
+  State,
+  TransportKind,
+  type LanguageClientOptions,
+  type ServerOptions,
+} from 'vscode-languageclient/node';
+import { errorHandler } from './crashes.js';
+
+/** Documents that may be BPF C; whether one is, the server decides by its text. */
+export const languages = [{ language: 'c' }, { language: 'cpp' }];
+
+export type ServerState = 'starting' | 'running' | 'failed' | 'stopped';
+
+export interface Channels {
+  readonly output: LogOutputChannel;
+  readonly trace: LogOutputChannel;
+}
+
+export class ServerHandle implements Disposable {
+  private client: LanguageClient | null = null;
+  private queue: Promise<void> = Promise.resolve();
+  private readonly changed = new EventEmitter<void>();
+  private failed = false;
+
+  /** The state may be another one now, or the server has something new to say about a document. */
+  readonly onChange = this.changed.event;
+
+  constructor(
+    private readonly module: Uri,
+    private readonly channels: Channels,
+  ) {}
+
+  get state(): ServerState {
+    if (this.client?.state === State.Running) return 'running';
+    if (this.client?.state === State.Starting) return 'starting';
+    return this.failed ? 'failed' : 'stopped';
+  }
+
+  /** Starts the server, or replaces the one that runs. Never fails: a failed start is a state. */
+  restart(): Promise<void> {
+    return this.enqueue(async () => {
+      await this.remove();
+      await this.create();
+    });
+  }
+
+  stop(): Promise<void> {
+    return this.enqueue(() => this.remove());
+  }
+
+  dispose(): void {
+    void this.stop();
+    this.changed.dispose();
+  }
+
+  /** Asks the server; null when it does not run or does not answer. */
+  async ask<R>(method: string, params: object): Promise<R | null> {
+    if (!this.client?.isRunning()) return null;
+    try {
+      return await this.client.sendRequest<R | null>(method, params);
+    } catch (error) {
+      this.channels.output.warn(`${method}: ${String(error)}`);
+      return null;
+    }
+  }
+
+  private enqueue(change: () => Promise<void>): Promise<void> {
+    this.queue = this.queue.then(change);
+    return this.queue;
+  }
+
+  private async create(): Promise<void> {
+    const client = new LanguageClient(
+      'ebpfVerdict',
+      'eBPF Verdict',
+      this.serverOptions(),
+      this.clientOptions(),
+    );
+    client.onDidChangeState(() => this.changed.fire());
+    client.onNotification('ebpfVerdict/statusChanged', () => this.changed.fire());
+    this.client = client;
+    this.failed = false;
+    try {
+      await soonOrNever(client.start());
+    } catch (error) {
+      // The client has shown its one message already.
+      this.failed = true;
+      this.channels.output.error(`the server cannot start: ${String(error)}`);
+    }
+    this.changed.fire();
+  }
+
+  /** A client that is still starting cannot be stopped, and one that failed or died refuses: both are let go. */
+  private async remove(): Promise<void> {
+    const client = this.client;
+    this.client = null;
+    if (!client) return;
+    try {
+      if (client.state === State.Starting) await soonOrNever(client.start());
+      await client.dispose();
+    } catch (error) {
+      this.channels.output.debug(`the old server: ${String(error)}`);
+    }
+  }
+
+  private serverOptions(): ServerOptions {
+    const module = this.module.fsPath;
+    return {
+      run: { module, transport: TransportKind.ipc },
+      debug: { module, transport: TransportKind.ipc, options: { execArgv: ['--nolazy', '--inspect=6019'] } },
+    };
+  }
+
+  private clientOptions(): LanguageClientOptions {
+    return {
+      documentSelector: languages,
+      outputChannel: this.channels.output,
+      traceOutputChannel: this.channels.trace,
+      revealOutputChannelOn: RevealOutputChannelOn.Never,
+      diagnosticCollectionName: 'ebpf-verdict',
+      errorHandler: errorHandler(),
+    };
+  }
+}
+
+/** A server that dies at the wrong moment leaves a promise that never settles; the next restart must not wait for it. */
+async function soonOrNever(start: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('no answer within 20 seconds')), 20_000);
+  });
+  await Promise.race([start, limit]).finally(() => clearTimeout(timer));
+}

@@ -1,0 +1,21 @@
+/** What happens when the server dies: it is started again without a word, unless it keeps dying. */
+import {
+  CloseAction,
+  ErrorAction,
+  type CloseHandlerResult,
+  type ErrorHandler,
+} from 'vscode-languageclient/node';
+
+const mostRestarts = 4;
+const periodMs = 3 * 60_000;
+
+export function errorHandler(now: () => number = Date.now): ErrorHandler {
+  let deaths: number[] = [];
+  const closed = (): CloseHandlerResult => {
+    deaths = [...deaths.filter((time) => now() - time < periodMs), now()];
+    if (deaths.length <= mostRestarts) return { action: CloseAction.Restart, handled: true };
+    const message = `eBPF Verdict stopped ${deaths.length} times in 3 minutes and stays off until it is restarted.`;
+    return { action: CloseAction.DoNotRestart, message };
+  };
+  return { error: () => ({ action: ErrorAction.Continue, handled: true }), closed };
+}

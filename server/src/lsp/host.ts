@@ -1,0 +1,47 @@
+/**
+ * What the language server needs from the machine it runs on, as an interface: the entry file hands one in,
+ * for Node or for a worker in a browser. Nothing else in this room touches files, clocks or processes.
+ */
+import type { Engine } from '../core/engine/engine.js';
+import type { Settings } from '../core/engine/settings.js';
+import type { Span } from '../core/text.js';
+
+/** A mistake in a configuration; `span` counts UTF-16 code units in its text. */
+export interface ConfigProblem {
+  readonly span: Span;
+  readonly message: string;
+}
+
+/** A configuration that was read, with what was wrong in it; the rest of it stays in force. */
+export interface CheckedConfig {
+  readonly settings: Settings;
+  readonly problems: readonly ConfigProblem[];
+}
+
+/** The project's ebpf-verdict.jsonc. */
+export interface ProjectConfig extends CheckedConfig {
+  readonly uri: string;
+  /** The text that the problems' spans refer to. */
+  readonly text: string;
+}
+
+/** Takes back a task that has not begun. */
+export type Cancel = () => void;
+
+export interface LspHost {
+  /** Begun when the host was made, so that it loads while the client still says hello. */
+  readonly engine: Promise<Engine>;
+  /** The package's version. */
+  readonly version: Promise<string>;
+  /** For the debug information: `Node 20.20.2 on linux x64`. */
+  readonly platform: string;
+  /** The file that governs a document; null where there is none. Throws when it cannot be read. */
+  projectConfig(documentUri: string, ruleIds: readonly string[]): Promise<ProjectConfig | null>;
+  /** Reads an editor's settings by the same rules as the project's file. */
+  checkSettings(settings: object, ruleIds: readonly string[]): CheckedConfig;
+  /** Milliseconds from any fixed point. */
+  readonly now: () => number;
+  /** Runs a task once every message that has already arrived is handled. */
+  soon(task: () => void): Cancel;
+  later(milliseconds: number, task: () => void): Cancel;
+}

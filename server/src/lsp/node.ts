@@ -1,0 +1,55 @@
+/**
+ * The entry for Node: the server over stdio, a socket or node-ipc, whichever the arguments name. The only file
+ * in this room that knows files and processes.
+ */
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createConnection } from 'vscode-languageserver/node';
+import { URI } from 'vscode-uri';
+import { createEngine } from '../core/engine/create.js';
+import { loadAssets, packageVersion } from '../host/assets.js';
+import { findConfig, parseConfig, readConfig } from '../host/config.js';
+import type { CheckedConfig, LspHost, ProjectConfig } from './host.js';
+import { startServer } from './server.js';
+
+/** The package's root: the folder above dist/. */
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+function nodeHost(): LspHost {
+  const now = (): number => performance.now();
+  return {
+    engine: loadAssets(root).then((assets) => createEngine(assets, now)),
+    version: packageVersion(root),
+    platform: `Node ${process.versions.node} on ${process.platform} ${process.arch}`,
+    projectConfig,
+    checkSettings,
+    now,
+    soon,
+    later: (milliseconds, task) => {
+      const timer = setTimeout(task, milliseconds);
+      return () => clearTimeout(timer);
+    },
+  };
+}
+
+async function projectConfig(documentUri: string, ruleIds: readonly string[]): Promise<ProjectConfig | null> {
+  const { scheme, fsPath } = URI.parse(documentUri);
+  const path = scheme === 'file' ? findConfig(dirname(fsPath)) : null;
+  if (path === null) return null;
+  return { ...(await readConfig(path, ruleIds)), uri: URI.file(path).toString() };
+}
+
+/** The settings are read as if they stood in a file, so that both are checked by the same rules. */
+function checkSettings(settings: object, ruleIds: readonly string[]): CheckedConfig {
+  return parseConfig(JSON.stringify(settings), '', ruleIds);
+}
+
+/** Messages are handled one per turn of the event loop, so two turns without a new one mean that none waits. */
+function soon(task: () => void): () => void {
+  let handle = setImmediate(() => {
+    handle = setImmediate(task);
+  });
+  return () => clearImmediate(handle);
+}
+
+startServer(createConnection(), nodeHost());
