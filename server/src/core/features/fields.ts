@@ -31,4 +31,9 @@ export interface FieldTable {
 }
 
 /** Null when neither loader knows the section. */
-export declare function fieldTable(facts: KernelFacts, section: string, loader: Loader, kernel: KernelRange | null): FieldTable | null;
+export declare function fieldTable(
+  facts: KernelFacts,
+  section: string,
+  loader: Loader,
+  kernel: KernelRange | null,
+): FieldTable | null;

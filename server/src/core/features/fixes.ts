@@ -14,12 +14,16 @@ export interface OfferedFix {
 export function fixesAt(analysis: Analysis, span: Span): readonly OfferedFix[] {
   return analysis.findings
     .filter((finding) => overlaps(finding.span, span) || touches(finding.span, span.start))
-    .flatMap((finding) => finding.fixes.map((fix) => ({ finding, fix, preferred: isPreferred(finding, fix) })));
+    .flatMap((finding) =>
+      finding.fixes.map((fix) => ({ finding, fix, preferred: isPreferred(finding, fix) })),
+    );
 }
 
 /** The edits of all safe fixes that do not overlap; what is left may be fixable on a second run. */
 export function fixAll(analysis: Analysis): readonly TextEdit[] {
-  return withoutOverlaps(analysis.findings.flatMap((finding) => finding.fixes.find((fix) => fix.safe)?.edits ?? []));
+  return withoutOverlaps(
+    analysis.findings.flatMap((finding) => finding.fixes.find((fix) => fix.safe)?.edits ?? []),
+  );
 }
 
 function isPreferred(finding: Finding, fix: Fix): boolean {

@@ -25,7 +25,9 @@ export interface RawAccess {
   readonly kernels: KernelSet;
   readonly shapes: readonly RawShape[];
   /** Program, region, then `[first kernel, index into shapes]`, oldest first; -1 where it does not load. */
-  readonly programs: Readonly<Record<string, Readonly<Record<string, readonly (readonly [string, number])[]>>>>;
+  readonly programs: Readonly<
+    Record<string, Readonly<Record<string, readonly (readonly [string, number])[]>>>
+  >;
 }
 
 export interface RawShape {
@@ -79,7 +81,9 @@ export function accessTable(raw: RawAccess): AccessTable {
       return known.filter(({ shape }) => !accepts(shape, query)).map(({ kernel }) => kernel);
     },
     accepted(query, kernels) {
-      const [first, ...rest] = shapesOn(query, kernels).map(({ shape }) => shape.offsets(query.access, query.size));
+      const [first, ...rest] = shapesOn(query, kernels).map(({ shape }) =>
+        shape.offsets(query.access, query.size),
+      );
       return first?.all.filter((offset) => rest.every((set) => set.has(offset))) ?? [];
     },
     message(query, kernel) {

@@ -5,7 +5,13 @@ import type { ContextRow } from './contexts.js';
 import { readingTable, type RawReads, type ReadingTable } from './readings.js';
 import { returnTable, type RawReturns, type ReturnTable } from './returns.js';
 import type { RawTables } from './raw.js';
-import { matchSection, type LegacySectionRow, type ProgramSpec, type SectionMatch, type SectionRow } from './sections.js';
+import {
+  matchSection,
+  type LegacySectionRow,
+  type ProgramSpec,
+  type SectionMatch,
+  type SectionRow,
+} from './sections.js';
 import type { KernelSet } from './versions.js';
 
 export interface KernelFacts {
@@ -31,7 +37,9 @@ export function createFacts(raw: RawTables): KernelFacts {
   const sections = raw.sections as { sections: readonly SectionRow[]; legacy: readonly LegacySectionRow[] };
   const rows = (raw.programs as { programs: Record<string, Omit<ProgramSpec, 'section'>> }).programs;
   const programs = new Map(Object.entries(rows).map(([section, row]) => [section, { ...row, section }]));
-  const contexts = new Map(Object.values(raw.contexts).map((row) => [(row as ContextRow).struct, row as ContextRow]));
+  const contexts = new Map(
+    Object.values(raw.contexts).map((row) => [(row as ContextRow).struct, row as ContextRow]),
+  );
   const access = accessTable(raw.tables['access'] as RawAccess);
   return {
     kernels: access.kernels,

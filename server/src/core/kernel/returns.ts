@@ -47,7 +47,8 @@ export function returnTable(raw: RawReturns): ReturnTable {
         const ranges = rowOn(program, kernel)?.ranges;
         return ranges ? !ranges.some((range) => range.min <= value && value <= range.max) : false;
       }),
-    message: (program, value, kernel) => rowOn(program, kernel)?.message?.replaceAll('#', String(value)) ?? '',
+    message: (program, value, kernel) =>
+      rowOn(program, kernel)?.message?.replaceAll('#', String(value)) ?? '',
   };
 }
 

@@ -2,6 +2,8 @@
 import type { Span } from '../text.js';
 import type { Comment, Define, SectionMark } from '../syntax/ast.js';
 import type { ProgramSpec, SectionMatch } from '../kernel/sections.js';
+import type { ProbeReadRow } from '../kernel/readings.js';
+import type { Elements, Use } from './walk/recorded.js';
 
 /** A function in a SEC("..."). */
 export interface Program {
@@ -14,6 +16,12 @@ export interface Program {
   readonly match: SectionMatch | null;
   /** The context parameter; null where the function takes none or its macro hides it. */
   readonly context: ContextParameter | null;
+  /** The macro that declares it: `BPF_PROG`, `BPF_KPROBE`; else null. */
+  readonly wrapper: string | null;
+  /** The parameters after the first, as far as the function declares them itself. */
+  readonly furtherParameters: readonly Span[];
+  /** From the opening to the closing parenthesis of the parameters. */
+  readonly parametersSpan: Span;
 }
 
 export interface ContextParameter {
@@ -25,10 +33,18 @@ export interface ContextParameter {
   readonly struct: string | null;
 }
 
-/** A read or a write through a context pointer, at a known place. */
-export interface ContextAccess {
+/** What every finding of a walk has: the program it was reached from, and the way there. */
+export interface Reached {
   readonly program: Program;
   readonly spec: ProgramSpec;
+  /** The calls that brought the context here, outermost first. */
+  readonly calls: readonly Span[];
+  /** The whole expression. */
+  readonly span: Span;
+}
+
+/** A read or a write through a context pointer, at a known place. */
+export interface ContextAccess extends Reached {
   /** What the pointer leads to: `ctx` for the context itself, `ctx->sk` for a socket it yields. */
   readonly region: string;
   readonly struct: string;
@@ -40,12 +56,48 @@ export interface ContextAccess {
   readonly offset: number;
   /** Bytes. */
   readonly size: number;
-  /** The whole lvalue: `ctx->src_ip6[3]`. */
-  readonly span: Span;
+  /** Set where an index chooses the element at run time; `offset` is then the first one's. */
+  readonly elements: Elements | null;
   /** The field's name alone, for hover; the same as `span` where there is none. */
   readonly fieldSpan: Span;
-  /** The calls that brought the context here, outermost first. */
-  readonly calls: readonly Span[];
+  readonly use: Use;
+  /** Whether a constant of the loaded program decides if this is reached, so that the verifier may prune it. */
+  readonly guarded: boolean;
+  /** The reading or the writing half of `|=`, `++` and the like. */
+  readonly compound: boolean;
+}
+
+/** A read that goes around the verifier's rewriting of context accesses: BPF_CORE_READ, bpf_probe_read, ... */
+export interface ProbeRead extends Reached {
+  readonly region: string;
+  /** The struct that the pointer's static type shows. */
+  readonly struct: string;
+  readonly row: ProbeReadRow;
+  /** The pointer as written, in parentheses where `->` needs them. */
+  readonly pointer: string;
+  /** The fields after the pointer, as written; null where the source is no plain path of fields. */
+  readonly path: readonly string[] | null;
+  readonly offset: number | null;
+  /** Bytes the field has. */
+  readonly fieldSize: number | null;
+  /** Whether it is an array, a struct or the whole context, which no assignment copies. */
+  readonly isArray: boolean;
+  /** Bytes that are copied where a size is given. */
+  readonly size: number | null;
+  /** The destination as an lvalue (`v` for `&v`); null when it is none. */
+  readonly destination: string | null;
+  readonly destinationSize: number | null;
+  /** Whether the call stands as a statement of its own, so that its return value is dropped. */
+  readonly isStatement: boolean;
+  /** Whether the call stands in this text as it is, so that an edit can replace it. */
+  readonly isVerbatim: boolean;
+}
+
+/** A `return` of the program's own function. */
+export interface ProgramReturn extends Reached {
+  /** Null where the source does not decide it. */
+  readonly value: bigint | null;
+  readonly guarded: boolean;
 }
 
 export interface BpfFile {

@@ -1,11 +1,12 @@
-/** A file's model as the rules read it: programs, accesses to contexts, and calls that take one. */
-import type { BpfFile, ContextAccess } from './file.js';
-import type { ProbeRead } from './probe-reads.js';
+/** A file's model as the rules read it: its programs and all they do with their contexts. */
+import type { BpfFile, ContextAccess, ProbeRead, ProgramReturn } from './file.js';
 
 export interface FileModel {
   readonly file: BpfFile;
   readonly text: string;
   readonly accesses: readonly ContextAccess[];
-  /** Probe reads and CO-RE reads whose source is a context or what it yields. */
   readonly probeReads: readonly ProbeRead[];
+  readonly returns: readonly ProgramReturn[];
+  /** Names of programs that were too large to walk to their end. */
+  readonly truncated: readonly string[];
 }

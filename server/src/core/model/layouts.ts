@@ -1,0 +1,99 @@
+/** Where the members of a struct lie: from the kernel's tables for contexts, else computed from its declaration. */
+import type { ContextRow } from '../kernel/contexts.js';
+import type { Member, TypeExpr } from '../syntax/ast.js';
+import {
+  alignOf,
+  sizeOf,
+  tableType,
+  unknownType,
+  type Layout,
+  type LayoutField,
+  type Type,
+} from './types.js';
+
+/** Resolves a written type. */
+export type Resolve = (type: TypeExpr) => Type;
+
+/** The layout of a struct that rules/contexts describes; `struct` gives the types its members point to. */
+export function tableLayout(row: ContextRow, struct: (name: string) => Type): Layout {
+  return {
+    name: row.struct,
+    size: row.size,
+    field(name) {
+      const field = row.fields.find((each) => each.name === name);
+      return field
+        ? { name, offset: field.offset, type: tableType(field.type, struct), isBitField: false }
+        : null;
+    },
+  };
+}
+
+/** The layout that the compiler gives a declared struct or union; computed when first asked. */
+export function declaredLayout(type: Extract<TypeExpr, { kind: 'tagged' }>, resolve: Resolve): Layout {
+  let placed: Placed | null = null;
+  const place = (): Placed =>
+    (placed ??= placeMembers(type.body?.members ?? [], type.keyword === 'union', resolve));
+  return {
+    name: type.tag ?? 'anonymous',
+    get size() {
+      return place().size;
+    },
+    field: (name) => place().fields.get(name) ?? null,
+  };
+}
+
+/** A layout of which only the name is known. */
+export function opaqueLayout(name: string): Layout {
+  return { name, size: null, field: () => null };
+}
+
+interface Placed {
+  readonly fields: ReadonlyMap<string, LayoutField>;
+  readonly size: number | null;
+}
+
+function placeMembers(members: readonly Member[], isUnion: boolean, resolve: Resolve): Placed {
+  const fields = new Map<string, LayoutField>();
+  let end: number | null = 0;
+  let align = 1;
+  for (const member of members) {
+    const type = resolve(member.type);
+    const size = member.bits ? null : sizeOf(type);
+    align = Math.max(align, alignOf(type));
+    const start: number | null = isUnion ? 0 : end === null ? null : roundUp(end, alignOf(type));
+    addMember(fields, member, type, start);
+    if (!isUnion) end = start === null || size === null ? null : start + size;
+    else end = end === null || size === null ? null : Math.max(end, size);
+  }
+  return { fields, size: end === null ? null : roundUp(end, align) };
+}
+
+/** Members of an anonymous struct or union count as the outer one's. */
+function addMember(fields: Map<string, LayoutField>, member: Member, type: Type, start: number | null): void {
+  if (member.name !== null) {
+    fields.set(member.name, { name: member.name, offset: start, type, isBitField: member.bits !== null });
+    return;
+  }
+  if (member.type.kind !== 'tagged' || type.kind !== 'struct') return;
+  for (const name of memberNames(member.type)) {
+    const inner = type.layout.field(name);
+    const offset = inner?.offset == null || start === null ? null : start + inner.offset;
+    fields.set(name, {
+      name,
+      offset,
+      type: inner?.type ?? unknownType,
+      isBitField: inner?.isBitField ?? false,
+    });
+  }
+}
+
+function memberNames(type: Extract<TypeExpr, { kind: 'tagged' }>): readonly string[] {
+  return (type.body?.members ?? []).flatMap((member) => {
+    if (member.name !== null) return [member.name];
+    return member.type.kind === 'tagged' ? memberNames(member.type) : [];
+  });
+}
+
+function roundUp(offset: number, align: number): number {
+  return Math.ceil(offset / align) * align;
+}

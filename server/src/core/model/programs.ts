@@ -1,0 +1,92 @@
+/** Brings each SEC("...") together with the function it stands at. */
+import type { Loader } from '../engine/settings.js';
+import type { KernelFacts } from '../kernel/facts.js';
+import type { FunctionDef, Item, Parameter, SectionMark, SyntaxFile } from '../syntax/ast.js';
+import { shift, type Span } from '../text.js';
+import type { ContextParameter, Program } from './file.js';
+
+/** A program with the item that holds its function. */
+export interface PlacedProgram {
+  readonly program: Program;
+  readonly fn: FunctionDef;
+  readonly item: Item;
+}
+
+export interface Placed {
+  readonly programs: readonly PlacedProgram[];
+  readonly otherSections: readonly SectionMark[];
+}
+
+/** The programs in order of position. A SEC on a declaration holds for the definition that follows. */
+export function placePrograms(file: SyntaxFile, facts: KernelFacts, loader: Loader): Placed {
+  const programs: PlacedProgram[] = [];
+  const otherSections: SectionMark[] = [];
+  const declared = new Map<string, SectionMark>();
+  const marked = new Set<Item>();
+  for (const mark of file.sections) {
+    const item = itemOf(file.items, mark);
+    const fn = item?.content.node.kind === 'function' ? item.content.node : null;
+    if (!item || !fn || marked.has(item)) otherSections.push(mark);
+    else if (!fn.body) declared.set(fn.name, mark);
+    else if (marked.add(item)) programs.push(placeProgram(item, fn, mark, facts, loader));
+  }
+  for (const item of file.items) {
+    const fn = item.content.node;
+    const mark = fn.kind === 'function' && fn.body && !marked.has(item) ? declared.get(fn.name) : undefined;
+    if (mark && fn.kind === 'function') programs.push(placeProgram(item, fn, mark, facts, loader));
+  }
+  return { programs: programs.sort((a, b) => a.item.start - b.item.start), otherSections };
+}
+
+/** The item that a mark stands in (before its body), else the next one. Items are in order of position. */
+function itemOf(items: readonly Item[], mark: SectionMark): Item | null {
+  let low = 0;
+  let high = items.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((items[middle]?.end ?? 0) < mark.span.end) low = middle + 1;
+    else high = middle;
+  }
+  const item = items[low];
+  return item && !standsInBody(item, mark) ? item : null;
+}
+
+function standsInBody(item: Item, mark: SectionMark): boolean {
+  const { node } = item.content;
+  return (
+    node.kind === 'function' && node.body !== null && mark.span.start >= item.start + node.body.span.start
+  );
+}
+
+function placeProgram(
+  item: Item,
+  fn: FunctionDef,
+  section: SectionMark,
+  facts: KernelFacts,
+  loader: Loader,
+): PlacedProgram {
+  const at = (span: Span): Span => shift(span, item.start);
+  const [first, ...rest] = fn.params;
+  const program: Program = {
+    name: fn.name,
+    nameSpan: at(fn.nameSpan),
+    span: { start: item.start, end: item.end },
+    section,
+    match: section.name === null ? null : facts.match(section.name, loader),
+    context: fn.wrapper === null && first ? contextParameter(first, at) : null,
+    wrapper: fn.wrapper,
+    furtherParameters: fn.wrapper === null ? rest.map((param) => at(param.span)) : [],
+    parametersSpan: at(fn.paramsSpan),
+  };
+  return { program, fn, item };
+}
+
+function contextParameter(param: Parameter, at: (span: Span) => Span): ContextParameter {
+  const to = param.type.kind === 'pointer' ? param.type.to : null;
+  return {
+    name: param.name,
+    span: at(param.span),
+    typeSpan: at(param.typeSpan),
+    struct: to?.kind === 'tagged' && to.keyword === 'struct' ? to.tag : null,
+  };
+}

@@ -1,0 +1,113 @@
+/** Written types to types: typedefs, tags, macros that stand for a type, and array lengths. */
+import type { KernelFacts } from '../kernel/facts.js';
+import type { Expr, Stmt, TypeExpr } from '../syntax/ast.js';
+import { constantValue, type ConstantScope } from './constants.js';
+import { declaredLayout, opaqueLayout, tableLayout } from './layouts.js';
+import type { Symbols } from './symbols.js';
+import { integerType, sizeOf, unknownType, voidType, type Layout, type Type } from './types.js';
+
+/** Parses statements, as a macro's replacement is. */
+export type ParseStatements = (text: string) => readonly Stmt[] | null;
+
+export interface TypeResolver extends ConstantScope {
+  resolve(type: TypeExpr): Type;
+  /** A struct by its tag. */
+  struct(tag: string): Type;
+}
+
+const maximumDepth = 40;
+
+/** Names that mean nothing here resolve to the unknown type, and so does whatever nests too deep. */
+export function typeResolver(symbols: Symbols, facts: KernelFacts, parse: ParseStatements): TypeResolver {
+  let depth = 0;
+  const layouts = new Map<string, Layout>();
+
+  const deeper = <T>(otherwise: T, run: () => T): T => {
+    if (depth >= maximumDepth) return otherwise;
+    depth++;
+    try {
+      return run();
+    } finally {
+      depth--;
+    }
+  };
+
+  const structLayout = (keyword: 'struct' | 'union', tag: string): Layout => {
+    const key = `${keyword} ${tag}`;
+    const known = layouts.get(key);
+    if (known) return known;
+    const row = facts.context(tag);
+    const declared = symbols.tagged(key)?.node;
+    const layout = row
+      ? tableLayout(row, resolver.struct)
+      : declared?.kind === 'tagged'
+        ? declaredLayout(declared, resolver.resolve)
+        : opaqueLayout(tag);
+    layouts.set(key, layout);
+    return layout;
+  };
+
+  const tagged = (type: Extract<TypeExpr, { kind: 'tagged' }>): Type => {
+    if (type.keyword === 'enum') return { kind: 'integer', size: 4, signed: false };
+    if (type.tag !== null) return { kind: 'struct', layout: structLayout(type.keyword, type.tag) };
+    return { kind: 'struct', layout: declaredLayout(type, resolver.resolve) };
+  };
+
+  const named = (name: string): Type => {
+    if (name === 'void') return voidType;
+    const typedef = symbols.typedef(name);
+    if (typedef) return resolver.resolve(typedef.node);
+    return integerType(name) ?? typeOfMacro(name) ?? unknownType;
+  };
+
+  const typeOfMacro = (name: string): Type | null => {
+    const define = symbols.define(name);
+    if (!define || define.params) return null;
+    const first = parse(`${define.body} __value;`)?.[0];
+    const variable = first?.kind === 'declaration' ? first.variables[0] : undefined;
+    return variable ? resolver.resolve(variable.type) : null;
+  };
+
+  const constantOfDefine = (name: string): bigint | null => {
+    const define = symbols.define(name);
+    if (!define || define.params || define.body === '') return null;
+    const first = parse(define.body)?.[0];
+    return first?.kind === 'expression' ? constantValue(first.expression, resolver) : null;
+  };
+
+  const constantOfEnum = (name: string): bigint | null => {
+    const constant = symbols.enumConstant(name);
+    if (!constant) return null;
+    const base = constant.base ? constantValue(constant.base, resolver) : 0n;
+    return base === null ? null : base + BigInt(constant.step);
+  };
+
+  const length = (expr: Expr | null): number | null => {
+    const value = expr && constantValue(expr, resolver);
+    return value === null || value < 0n || value > 0x7fffffffn ? null : Number(value);
+  };
+
+  const resolver: TypeResolver = {
+    struct: (tag) => ({ kind: 'struct', layout: structLayout('struct', tag) }),
+    resolve: (type) =>
+      deeper<Type>(unknownType, () => {
+        switch (type.kind) {
+          case 'name':
+            return named(type.name);
+          case 'tagged':
+            return tagged(type);
+          case 'pointer':
+            return { kind: 'pointer', to: resolver.resolve(type.to) };
+          case 'array':
+            return { kind: 'array', of: resolver.resolve(type.of), length: length(type.length) };
+          case 'typeof':
+            return type.type ? resolver.resolve(type.type) : unknownType;
+          default:
+            return unknownType;
+        }
+      }),
+    constant: (name) => deeper<bigint | null>(null, () => constantOfEnum(name) ?? constantOfDefine(name)),
+    sizeOf: (expr) => (expr.operator === 'sizeof' && expr.type ? sizeOf(resolver.resolve(expr.type)) : null),
+  };
+  return resolver;
+}

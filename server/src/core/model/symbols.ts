@@ -1,0 +1,118 @@
+/** The names a file declares at top level. Knows no meaning of them, only where they are. */
+import type {
+  Define,
+  Expr,
+  FunctionDef,
+  Item,
+  ItemContent,
+  SyntaxFile,
+  TypeExpr,
+  Variable,
+} from '../syntax/ast.js';
+
+/** A declaration with the item that holds it; spans in `node` are relative to that item. */
+export interface Declared<T> {
+  readonly node: T;
+  readonly content: ItemContent;
+}
+
+/**
+ * The top-level names of a file. Two symbol tables give the same object for a name when its declaration did
+ * not change, so that what was concluded from it still holds.
+ */
+export interface Symbols {
+  function(name: string): Declared<FunctionDef> | null;
+  typedef(name: string): Declared<TypeExpr> | null;
+  /** A struct, union or enum that is defined with a body; `keyword tag`. */
+  tagged(name: string): Declared<TypeExpr> | null;
+  variable(name: string): Declared<Variable> | null;
+  /** The expression of an enum constant, or its position where none is written. */
+  enumConstant(name: string): EnumValue | null;
+  define(name: string): Define | null;
+}
+
+/** An enum constant: `base` plus `step`, where `base` is the last written value before it. */
+export interface EnumValue {
+  readonly base: Expr | null;
+  readonly step: number;
+}
+
+export function collectSymbols(file: SyntaxFile): Symbols {
+  const tables = emptyTables();
+  for (const define of file.defines) tables.defines.set(define.name, define);
+  for (const item of file.items) collectItem(tables, item);
+  return {
+    function: (name) => tables.functions.get(name) ?? null,
+    typedef: (name) => tables.typedefs.get(name) ?? null,
+    tagged: (name) => tables.tagged.get(name) ?? null,
+    variable: (name) => tables.variables.get(name) ?? null,
+    enumConstant: (name) => tables.enumConstants.get(name) ?? null,
+    define: (name) => tables.defines.get(name) ?? null,
+  };
+}
+
+interface Tables {
+  readonly functions: Map<string, Declared<FunctionDef>>;
+  readonly typedefs: Map<string, Declared<TypeExpr>>;
+  readonly tagged: Map<string, Declared<TypeExpr>>;
+  readonly variables: Map<string, Declared<Variable>>;
+  readonly enumConstants: Map<string, EnumValue>;
+  readonly defines: Map<string, Define>;
+}
+
+function emptyTables(): Tables {
+  return {
+    functions: new Map(),
+    typedefs: new Map(),
+    tagged: new Map(),
+    variables: new Map(),
+    enumConstants: new Map(),
+    defines: new Map(),
+  };
+}
+
+function collectItem(tables: Tables, { content }: Item): void {
+  const { node } = content;
+  switch (node.kind) {
+    case 'function':
+      if (node.body || !tables.functions.has(node.name)) tables.functions.set(node.name, { node, content });
+      return;
+    case 'variables':
+      for (const variable of node.variables) tables.variables.set(variable.name, { node: variable, content });
+      node.types.forEach((type) => collectType(tables, type, content));
+      return;
+    case 'types':
+      node.types.forEach((type) => collectType(tables, type, content));
+      return;
+    case 'typedef':
+      tables.typedefs.set(node.name, { node: node.type, content });
+      collectType(tables, node.type, content);
+      return;
+    case 'opaque':
+      return;
+  }
+}
+
+function collectType(tables: Tables, type: TypeExpr, content: ItemContent): void {
+  if (type.kind === 'pointer') return collectType(tables, type.to, content);
+  if (type.kind === 'array') return collectType(tables, type.of, content);
+  if (type.kind !== 'tagged' || !type.body) return;
+  if (type.tag !== null) tables.tagged.set(`${type.keyword} ${type.tag}`, { node: type, content });
+  collectConstants(tables, type.body.constants);
+  for (const member of type.body.members) collectType(tables, member.type, content);
+}
+
+function collectConstants(
+  tables: Tables,
+  constants: readonly { readonly name: string; readonly value: Expr | null }[],
+): void {
+  let base: Expr | null = null;
+  let step = 0;
+  for (const constant of constants) {
+    if (constant.value) {
+      base = constant.value;
+      step = 0;
+    }
+    tables.enumConstants.set(constant.name, { base, step: step++ });
+  }
+}

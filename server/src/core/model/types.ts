@@ -1,0 +1,132 @@
+/** C types with their sizes on the BPF target (LP64, little endian): what an access's width is judged by. */
+
+export type Type =
+  | { readonly kind: 'void' }
+  /** Integers, enums and `_Bool`; size in bytes. */
+  | { readonly kind: 'integer'; readonly size: number; readonly signed: boolean }
+  | { readonly kind: 'pointer'; readonly to: Type }
+  | { readonly kind: 'array'; readonly of: Type; readonly length: number | null }
+  | { readonly kind: 'struct'; readonly layout: Layout }
+  | { readonly kind: 'unknown' };
+
+/** A struct's or union's members by name. `size` is null where it cannot be known here. */
+export interface Layout {
+  /** The tag; `anonymous` where there is none. */
+  readonly name: string;
+  readonly size: number | null;
+  field(name: string): LayoutField | null;
+}
+
+export interface LayoutField {
+  readonly name: string;
+  /** Bytes from the struct's start; null where a member before it has no known size. */
+  readonly offset: number | null;
+  readonly type: Type;
+  /** A bit-field has no address and no width of its own. */
+  readonly isBitField: boolean;
+}
+
+export const unknownType: Type = { kind: 'unknown' };
+export const voidType: Type = { kind: 'void' };
+
+/** The size in bytes, or null where it is not known. */
+export function sizeOf(type: Type): number | null {
+  switch (type.kind) {
+    case 'void':
+      return 1;
+    case 'integer':
+      return type.size;
+    case 'pointer':
+      return 8;
+    case 'array': {
+      const element = sizeOf(type.of);
+      return element === null || type.length === null ? null : element * type.length;
+    }
+    case 'struct':
+      return type.layout.size;
+    case 'unknown':
+      return null;
+  }
+}
+
+/** The alignment in bytes; 1 where it is not known. */
+export function alignOf(type: Type): number {
+  if (type.kind === 'array') return alignOf(type.of);
+  if (type.kind === 'struct') return 8;
+  return sizeOf(type) ?? 1;
+}
+
+const integers: Readonly<Record<string, readonly [size: number, signed: boolean]>> = {
+  char: [1, true],
+  'signed char': [1, true],
+  'unsigned char': [1, false],
+  _Bool: [1, false],
+  bool: [1, false],
+  short: [2, true],
+  'unsigned short': [2, false],
+  int: [4, true],
+  'unsigned int': [4, false],
+  unsigned: [4, false],
+  signed: [4, true],
+  long: [8, true],
+  'unsigned long': [8, false],
+  'long long': [8, true],
+  'unsigned long long': [8, false],
+  __u8: [1, false],
+  __u16: [2, false],
+  __u32: [4, false],
+  __u64: [8, false],
+  __s8: [1, true],
+  __s16: [2, true],
+  __s32: [4, true],
+  __s64: [8, true],
+  u8: [1, false],
+  u16: [2, false],
+  u32: [4, false],
+  u64: [8, false],
+  s8: [1, true],
+  s16: [2, true],
+  s32: [4, true],
+  s64: [8, true],
+  uint8_t: [1, false],
+  uint16_t: [2, false],
+  uint32_t: [4, false],
+  uint64_t: [8, false],
+  int8_t: [1, true],
+  int16_t: [2, true],
+  int32_t: [4, true],
+  int64_t: [8, true],
+  __be16: [2, false],
+  __be32: [4, false],
+  __be64: [8, false],
+  __le16: [2, false],
+  __le32: [4, false],
+  __le64: [8, false],
+  __sum16: [2, false],
+  __wsum: [4, false],
+  size_t: [8, false],
+  ssize_t: [8, true],
+  uintptr_t: [8, false],
+  intptr_t: [8, true],
+  pid_t: [4, true],
+  uid_t: [4, false],
+  gid_t: [4, false],
+  loff_t: [8, true],
+};
+
+/** A builtin or customary integer type by its name; null for other names. */
+export function integerType(name: string): Type | null {
+  const known = Object.hasOwn(integers, name) ? integers[name] : undefined;
+  return known ? { kind: 'integer', size: known[0], signed: known[1] } : null;
+}
+
+/** `__u32[4]`, `void *`, `struct bpf_sock *` as rules/contexts writes them; names of structs go to `struct`. */
+export function tableType(text: string, struct: (name: string) => Type): Type {
+  const array = /^(.*\S)\s*\[(\d+)\]$/.exec(text);
+  if (array?.[1]) return { kind: 'array', of: tableType(array[1], struct), length: Number(array[2]) };
+  const pointer = /^(.*\S)\s*\*$/.exec(text);
+  if (pointer?.[1]) return { kind: 'pointer', to: tableType(pointer[1], struct) };
+  if (text === 'void') return voidType;
+  const tag = /^struct (\w+)$/.exec(text)?.[1];
+  return tag ? struct(tag) : (integerType(text) ?? unknownType);
+}

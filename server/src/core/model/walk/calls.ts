@@ -1,0 +1,82 @@
+/** Walks calls: macros, probe reads, subprograms of this file, and functions that only take values. */
+import type { Expr } from '../../syntax/ast.js';
+import { expandedStatements } from './expansions.js';
+import { store } from './places.js';
+import { recordProbeRead } from './probe-reads.js';
+import type { Use } from './recorded.js';
+import { callSubprogram } from './subprograms.js';
+import { ofType, untyped, type Typed } from './values.js';
+import type { Walk } from './walk.js';
+
+type Call = Extract<Expr, { kind: 'call' }>;
+
+/** The value of a call; what it reads and writes of contexts is recorded. */
+export function callValue(walk: Walk, call: Call, use: Use): Typed {
+  const name = calledName(walk, call);
+  if (name === null) {
+    walk.value(call.callee, 'used');
+    return evaluateArguments(walk, call, 'used');
+  }
+  const probe = walk.facts.readings.probeRead(name);
+  if (probe) return recordProbeRead(walk, call, probe);
+  return (
+    callByMeaning(walk, call, name, use) ?? callOfFile(walk, call, name, use) ?? callUnseen(walk, call, name)
+  );
+}
+
+/** The name that is called, through a macro that only renames it; null for a pointer or a local. */
+function calledName(walk: Walk, call: Call): string | null {
+  const name = call.callee.kind === 'ident' ? call.callee.name : null;
+  if (name === null || walk.environment.lookup(name)) return null;
+  const define = walk.symbols.define(name);
+  return define?.params === null && /^[A-Za-z_]\w*$/.test(define.body) ? define.body : name;
+}
+
+/** Null where rules/reads.json does not know the name. */
+function callByMeaning(walk: Walk, call: Call, name: string, use: Use): Typed | null {
+  const [first, ...rest] = call.args;
+  switch (walk.facts.readings.meaning(name)) {
+    case 'unevaluated':
+      return untyped;
+    case 'transparent':
+      return first ? walk.value(first, use) : untyped;
+    case 'kernel-cast':
+      evaluateArguments(walk, call, 'used');
+      return untyped;
+    case 'reads':
+      return evaluateArguments(walk, call, use);
+    case 'writes':
+      if (first) store(walk, walk.place(first), first, untyped, false);
+      for (const each of rest) walk.value(each, 'used');
+      return untyped;
+    default:
+      return null;
+  }
+}
+
+/** Null for what this file neither defines as a macro nor as a function with a body. */
+function callOfFile(walk: Walk, call: Call, name: string, use: Use): Typed | null {
+  const expanded = expandedStatements(walk, call, (stmts) => {
+    const only = stmts.length === 1 ? stmts[0] : undefined;
+    if (only?.kind === 'expression') return walk.value(only.expression, use);
+    walk.runAll(stmts);
+    return untyped;
+  });
+  if (expanded) return expanded;
+  const fn = walk.symbols.function(name);
+  return fn?.node.body ? callSubprogram(walk, call, fn) : null;
+}
+
+/** A function takes the values of its arguments; a macro that is not visible may do anything with them. */
+function callUnseen(walk: Walk, call: Call, name: string): Typed {
+  const fn = walk.symbols.function(name);
+  const isMacro = /^[A-Z][A-Z0-9_]*$/.test(name) && !fn;
+  evaluateArguments(walk, call, isMacro ? 'unknown' : 'used');
+  return fn ? ofType(walk.types.resolve(fn.node.returns)) : untyped;
+}
+
+/** Evaluates all arguments; gives the first one's type, which is what the usual wrappers keep. */
+function evaluateArguments(walk: Walk, call: Call, use: Use): Typed {
+  const [first] = call.args.map((argument) => walk.value(argument, use));
+  return first ? ofType(first.type) : untyped;
+}

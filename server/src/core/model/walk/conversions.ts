@@ -1,0 +1,70 @@
+/** Arithmetic and conversions of values: constants, and pointers into contexts. */
+import { binary } from '../constants.js';
+import { sizeOf, type Type } from '../types.js';
+import { ofType, unknownValue, type Typed, type Value } from './values.js';
+
+export const intType: Type = { kind: 'integer', size: 4, signed: true };
+
+/** An integer constant; null is one that the source does not decide. */
+export function constant(value: bigint | null): Typed {
+  return { value: value === null ? unknownValue : { kind: 'constant', value }, type: intType };
+}
+
+/** Arithmetic on constants, and on pointers into contexts. */
+export function combine(op: string, left: Typed, right: Typed): Typed {
+  if (left.value.kind === 'constant' && right.value.kind === 'constant') {
+    const known = binary(op, left.value.value, right.value.value);
+    return known === null ? ofType(left.type) : constant(known);
+  }
+  if (op === '+' && right.value.kind === 'context') return movePointer(right, left.value, 1n);
+  if ((op === '+' || op === '-') && left.value.kind === 'context')
+    return movePointer(left, right.value, op === '+' ? 1n : -1n);
+  return ofType(left.type.kind === 'unknown' ? right.type : left.type);
+}
+
+function movePointer(pointer: Typed, by: Value, sign: bigint): Typed {
+  const { value, type } = pointer;
+  const size = type.kind === 'pointer' ? sizeOf(type.to) : null;
+  if (by.kind === 'context' || value.kind !== 'context') return ofType(intType);
+  if (by.kind !== 'constant' || value.offset === null || size === null)
+    return { type, value: { ...value, offset: null } };
+  return {
+    type,
+    value: {
+      ...value,
+      offset: value.offset + Number(by.value * sign) * size,
+      path: movedPath(value.path, by.value * sign),
+    },
+  };
+}
+
+/** `a[1]` for the pointer `a + 1`; a path that holds an element already is no longer told. */
+function movedPath(path: string, by: bigint): string {
+  return by === 0n ? path : path === '' || path.endsWith(']') ? '' : `${path}[${by}]`;
+}
+
+/** A value after a cast. */
+export function castTo(type: Type, from: Typed): Typed {
+  return { value: convert(type, from).value, type };
+}
+
+/** A value as it is after conversion to a type. */
+export function convert(type: Type, { value, type: from }: Typed): Typed {
+  if (value.kind === 'constant') return { value: truncate(type, value), type };
+  if (value.kind !== 'context') return { value, type: type.kind === 'unknown' ? from : type };
+  if (type.kind === 'pointer' && type.to.kind === 'struct' && type.to.layout.name !== value.owner) {
+    return { value: { ...value, owner: null, path: '' }, type };
+  }
+  const width = sizeOf(type);
+  if (width !== null && width < 8) return ofType(type);
+  return { value, type: type.kind === 'unknown' ? from : type };
+}
+
+function truncate(type: Type, value: Extract<Value, { kind: 'constant' }>): Value {
+  if (type.kind !== 'integer') return value;
+  const bits = type.size * 8;
+  return {
+    kind: 'constant',
+    value: type.signed ? BigInt.asIntN(bits, value.value) : BigInt.asUintN(bits, value.value),
+  };
+}

@@ -1,0 +1,60 @@
+/** The local variables of a function as the walk goes through it: scopes, branches, and what a loop forgets. */
+import { joinValues, unknownValue, type Typed, type Value } from './values.js';
+import type { Type } from '../types.js';
+
+interface Local {
+  readonly type: Type;
+  value: Value;
+}
+
+/** Lexical scopes over values that differ from branch to branch. */
+export interface Environment {
+  declare(name: string, initial: Typed): void;
+  /** Null for a name that no scope declares. */
+  lookup(name: string): Typed | null;
+  /** Does nothing for a name that no scope declares. */
+  assign(name: string, value: Value): void;
+  enter(): void;
+  leave(): void;
+  /** The values as they are now, for `restore` and `join`; scopes are not part of it. */
+  snapshot(): Snapshot;
+  restore(snapshot: Snapshot): void;
+  /** Keeps what this branch and another one agree upon. */
+  join(other: Snapshot): void;
+  /** Forgets what is known of these names. */
+  forget(names: Iterable<string>): void;
+}
+
+export type Snapshot = ReadonlyMap<Local, Value>;
+
+export function createEnvironment(): Environment {
+  const scopes: Map<string, Local>[] = [new Map()];
+  const find = (name: string): Local | undefined => scopes.findLast((scope) => scope.has(name))?.get(name);
+  const locals = (): Local[] => scopes.flatMap((scope) => [...scope.values()]);
+  return {
+    declare: (name, initial) => void scopes.at(-1)?.set(name, { ...initial }),
+    lookup(name) {
+      const local = find(name);
+      return local ? { value: local.value, type: local.type } : null;
+    },
+    assign(name, value) {
+      const local = find(name);
+      if (local) local.value = value;
+    },
+    enter: () => void scopes.push(new Map()),
+    leave: () => void scopes.pop(),
+    snapshot: () => new Map(locals().map((local) => [local, local.value])),
+    restore(snapshot) {
+      for (const [local, value] of snapshot) local.value = value;
+    },
+    join(other) {
+      for (const [local, value] of other) local.value = joinValues(local.value, value);
+    },
+    forget(names) {
+      for (const name of names) {
+        const local = find(name);
+        if (local) local.value = unknownValue;
+      }
+    },
+  };
+}

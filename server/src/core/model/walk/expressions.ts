@@ -1,0 +1,201 @@
+/** Walks expressions: what they read and write of contexts, and what their values are known to be. */
+import type { Expr } from '../../syntax/ast.js';
+import { binary, unary } from '../constants.js';
+import { sizeOf, unknownType, type Type } from '../types.js';
+import { callValue } from './calls.js';
+import { castTo, combine, constant, convert, intType } from './conversions.js';
+import { expandedExpression } from './expansions.js';
+import { addressOf, load, record, store } from './places.js';
+import type { Use } from './recorded.js';
+import { joinTyped, ofType, unknownValue, untyped, type Typed, type Value } from './values.js';
+import { muted, step, type Place, type Walk } from './walk.js';
+
+/** The value of an expression; records the reads and writes of contexts that computing it takes. */
+export function valueOf(walk: Walk, expr: Expr, use: Use): Typed {
+  if (!step(walk)) return untyped;
+  switch (expr.kind) {
+    case 'number':
+      return constant(expr.value);
+    case 'ident':
+      return valueOfName(walk, expr, use);
+    case 'member':
+    case 'index':
+      return load(walk, walk.place(expr), expr, use);
+    case 'unary':
+      return valueOfUnary(walk, expr, use);
+    case 'update':
+      return valueOfUpdate(walk, expr);
+    case 'binary':
+      return valueOfBinary(walk, expr, use);
+    case 'assign':
+      return valueOfAssignment(walk, expr);
+    case 'conditional':
+      return valueOfConditional(walk, expr, use);
+    case 'cast':
+      return castTo(typeOfWritten(walk, expr.type), walk.value(expr.operand, use));
+    case 'comma':
+      walk.value(expr.left, 'dropped');
+      return walk.value(expr.right, use);
+    case 'call':
+      return callValue(walk, expr, use);
+    case 'unevaluated':
+      return valueOfUnevaluated(walk, expr);
+    case 'statements':
+      return valueOfStatements(walk, expr, use);
+    case 'initializer':
+      for (const each of expr.values) walk.value(each.value, 'used');
+      return expr.type ? ofType(walk.types.resolve(expr.type)) : untyped;
+    default:
+      return untyped;
+  }
+}
+
+/** A written type; `typeof(expr)` is asked of the expression without counting it as evaluated. */
+export function typeOfWritten(walk: Walk, type: Parameters<Walk['types']['resolve']>[0]): Type {
+  if (type.kind === 'pointer') return { kind: 'pointer', to: typeOfWritten(walk, type.to) };
+  if (type.kind !== 'typeof' || !type.operand) return walk.types.resolve(type);
+  const { operand } = type;
+  return muted(walk, () => walk.value(operand, 'used').type);
+}
+
+function valueOfName(walk: Walk, expr: Extract<Expr, { kind: 'ident' }>, use: Use): Typed {
+  const place = walk.place(expr);
+  if (place.kind === 'local') return load(walk, place, expr, use);
+  const variable = walk.symbols.variable(expr.name);
+  if (variable?.node.isConst && !variable.node.isVolatile && variable.node.init) {
+    return { value: constantOrUnknown(variable.node.init), type: place.type };
+  }
+  if (variable) return load(walk, place, expr, use);
+  const known = walk.types.constant(expr.name);
+  if (known !== null) return constant(known);
+  return expandedExpression(walk, expr, (inner) => walk.value(inner, use)) ?? ofType(place.type);
+}
+
+function constantOrUnknown(init: Expr): Value {
+  return init.kind === 'number' && init.value !== null ? constant(init.value).value : unknownValue;
+}
+
+function valueOfUnary(walk: Walk, expr: Extract<Expr, { kind: 'unary' }>, use: Use): Typed {
+  if (expr.op === '&') {
+    const place = walk.place(expr.operand);
+    return addressOf(place, place.type);
+  }
+  if (expr.op === '*') return load(walk, walk.place(expr), expr, use);
+  const { value, type } = walk.value(expr.operand, use);
+  const known = value.kind === 'constant' ? unary(expr.op, value.value) : null;
+  return known === null ? ofType(expr.op === '!' ? intType : type) : constant(known);
+}
+
+function valueOfUpdate(walk: Walk, expr: Extract<Expr, { kind: 'update' }>): Typed {
+  const place = walk.place(expr.operand);
+  const before = readForUpdate(walk, place, expr.operand);
+  const by: Typed = constant(expr.op === '++' ? 1n : -1n);
+  store(walk, place, expr.operand, combine('+', before, by), true);
+  return before;
+}
+
+function readForUpdate(walk: Walk, place: Place, expr: Expr): Typed {
+  if (place.kind !== 'context') return load(walk, place, expr, 'used');
+  record(walk, place, expr, 'read', 'used', true);
+  return ofType(place.type);
+}
+
+function valueOfAssignment(walk: Walk, expr: Extract<Expr, { kind: 'assign' }>): Typed {
+  const place = walk.place(expr.left);
+  const isUnused = place.kind === 'local' && walk.activation.unused.has(place.name);
+  const right = walk.value(expr.right, isUnused ? 'dropped' : 'used');
+  if (expr.op === '=') {
+    store(walk, place, expr.left, right, false);
+    return convert(place.type, right);
+  }
+  const before = readForUpdate(walk, place, expr.left);
+  const result = combine(expr.op.slice(0, -1), before, right);
+  store(walk, place, expr.left, result, true);
+  return result;
+}
+
+function valueOfBinary(walk: Walk, expr: Extract<Expr, { kind: 'binary' }>, use: Use): Typed {
+  if (expr.op === '&&' || expr.op === '||') return valueOfLogical(walk, expr, use);
+  return combine(expr.op, walk.value(expr.left, use), walk.value(expr.right, use));
+}
+
+/** The right operand of `0 && x` and `1 || x` is never compiled. */
+function valueOfLogical(walk: Walk, expr: Extract<Expr, { kind: 'binary' }>, use: Use): Typed {
+  const guard = isGuard(walk, expr.left);
+  const left = walk.value(expr.left, use).value;
+  const known = left.kind === 'constant' ? left.value : null;
+  if (known !== null && (known === 0n) === (expr.op === '&&')) return constant(known === 0n ? 0n : 1n);
+  const before = walk.environment.snapshot();
+  if (guard) walk.guards++;
+  const right = walk.value(expr.right, use).value;
+  if (guard) walk.guards--;
+  walk.environment.join(before);
+  const result = binary(expr.op, known, right.kind === 'constant' ? right.value : null);
+  return result === null ? ofType(intType) : constant(result);
+}
+
+function valueOfConditional(walk: Walk, expr: Extract<Expr, { kind: 'conditional' }>, use: Use): Typed {
+  const guard = isGuard(walk, expr.test);
+  const test = walk.value(expr.test, 'used');
+  const then = (): Typed => (expr.then ? walk.value(expr.then, use) : test);
+  if (test.value.kind === 'constant')
+    return test.value.value !== 0n ? then() : walk.value(expr.otherwise, use);
+  if (guard) walk.guards++;
+  const before = walk.environment.snapshot();
+  const first = then();
+  const after = walk.environment.snapshot();
+  walk.environment.restore(before);
+  const second = walk.value(expr.otherwise, use);
+  walk.environment.join(after);
+  if (guard) walk.guards--;
+  return joinTyped(first, second);
+}
+
+/**
+ * Whether a test rests on something that is constant in the loaded program only: read-only data, a kernel
+ * configuration value, a CO-RE query. The verifier knows it and may never look at one of the branches.
+ */
+export function isGuard(walk: Walk, test: Expr): boolean {
+  switch (test.kind) {
+    case 'ident': {
+      if (walk.environment.lookup(test.name)) return false;
+      const variable = walk.symbols.variable(test.name)?.node;
+      return variable !== undefined && ((variable.isConst && variable.isVolatile) || variable.isExtern);
+    }
+    case 'call':
+      return test.callee.kind === 'ident' && walk.facts.readings.meaning(test.callee.name) === 'unevaluated';
+    case 'unary':
+    case 'cast':
+      return isGuard(walk, test.operand);
+    case 'binary':
+      return isGuard(walk, test.left) || isGuard(walk, test.right);
+    case 'member':
+    case 'index':
+      return isGuard(walk, test.object);
+    default:
+      return false;
+  }
+}
+
+function valueOfUnevaluated(walk: Walk, expr: Extract<Expr, { kind: 'unevaluated' }>): Typed {
+  if (expr.operator !== 'sizeof') return ofType(intType);
+  const { operand, type } = expr;
+  const of = type
+    ? typeOfWritten(walk, type)
+    : operand
+      ? muted(walk, () => walk.place(operand).type)
+      : unknownType;
+  const size = sizeOf(of);
+  return constant(size === null ? null : BigInt(size));
+}
+
+function valueOfStatements(walk: Walk, expr: Extract<Expr, { kind: 'statements' }>, use: Use): Typed {
+  walk.environment.enter();
+  const last = expr.body.at(-1);
+  walk.runAll(expr.body.slice(0, -1));
+  let result = untyped;
+  if (last?.kind === 'expression') result = walk.value(last.expression, use);
+  else if (last) walk.run(last);
+  walk.environment.leave();
+  return result;
+}

@@ -1,0 +1,143 @@
+/** Recognises probe reads of a context: BPF_CORE_READ and its family, bpf_probe_read and its kin. */
+import type { ProbeReadRow } from '../../kernel/readings.js';
+import type { Expr } from '../../syntax/ast.js';
+import { sizeOf } from '../types.js';
+import { elementOf, load, memberOf, pointee } from './places.js';
+import { ofType, seenThrough, untyped, type Typed } from './values.js';
+import { muted, textOf, type Place, type Walk } from './walk.js';
+
+type Call = Extract<Expr, { kind: 'call' }>;
+
+/** The value of a probe read; recorded where its pointer leads into a context as a struct sees it. */
+export function recordProbeRead(walk: Walk, call: Call, row: ProbeReadRow): Typed {
+  const source = call.args[row.source];
+  if (!source) return untyped;
+  const pointer = walk.value(source, 'used');
+  const fields = row.path ? call.args.slice(row.source + 1) : [];
+  const destination = row.destination === null ? null : (call.args[row.destination] ?? null);
+  const size = row.size === null ? null : (call.args[row.size] ?? null);
+  const copied = size ? walk.value(size, 'used').value : null;
+  if (destination) walk.value(destination, 'used');
+  const target = followPath(walk, pointee(pointer), fields);
+  record(walk, call, row, {
+    source,
+    pointer,
+    fields,
+    target,
+    destination,
+    size: copied?.kind === 'constant' ? Number(copied.value) : null,
+  });
+  return row.form === 'value' ? ofType(target.type) : untyped;
+}
+
+interface Parts {
+  readonly source: Expr;
+  readonly pointer: Typed;
+  readonly fields: readonly Expr[];
+  readonly target: Place;
+  readonly destination: Expr | null;
+  readonly size: number | null;
+}
+
+function record(walk: Walk, call: Call, row: ProbeReadRow, parts: Parts): void {
+  const { value, type } = parts.pointer;
+  const struct = value.kind === 'context' ? seenThrough(value, type) : null;
+  if (walk.muted > 0 || value.kind !== 'context' || struct === null) return;
+  const at = walk.frame.locate(call.span);
+  const { target } = parts;
+  const isArray = target.type.kind === 'array' || (parts.fields.length === 0 && isWhole(parts, value.path));
+  walk.found.probeReads.push({
+    region: value.region,
+    struct,
+    row,
+    pointer: pointerText(walk, parts.source),
+    path: pathOf(walk, parts, value.path),
+    offset: target.kind === 'context' ? target.offset : null,
+    fieldSize: sizeOf(target.type),
+    isArray,
+    size: parts.size,
+    destination: destinationText(walk, parts.destination),
+    destinationSize: destinationSize(walk, parts.destination),
+    isStatement: walk.statement === call,
+    isVerbatim: at.content.text.slice(at.start, at.end) === textOf(walk, call),
+    at,
+    calls: walk.frame.calls,
+  });
+}
+
+/** Whether the pointer is the whole context or an array's start rather than one field's address. */
+function isWhole({ target }: Parts, path: string): boolean {
+  return path === '' || target.type.kind === 'array' || target.type.kind === 'struct';
+}
+
+/** The fields as written, after the pointer: of the macro's arguments, or of `&ctx->a.b`. */
+function pathOf(walk: Walk, { source, fields }: Parts, path: string): readonly string[] | null {
+  if (fields.length > 0) return fields.map((field) => textOf(walk, field));
+  return path && baseOfAddress(source) ? [path] : null;
+}
+
+/** The `ctx` of `&ctx->f`, through casts, parentheses and wrappers that change nothing. */
+function baseOfAddress(source: Expr): Expr | null {
+  if (source.kind === 'cast') return baseOfAddress(source.operand);
+  if (source.kind === 'call' && source.args[0]) return baseOfAddress(source.args[0]);
+  if (source.kind !== 'unary' || source.op !== '&')
+    return source.kind === 'member' ? innermost(source) : null;
+  return innermost(source.operand);
+}
+
+function innermost(expr: Expr): Expr | null {
+  if (expr.kind === 'index') return innermost(expr.object);
+  if (expr.kind !== 'member') return null;
+  return expr.arrow ? expr.object : innermost(expr.object);
+}
+
+function pointerText(walk: Walk, source: Expr): string {
+  const base = baseOfAddress(source) ?? source;
+  const text = textOf(walk, base);
+  return base.kind === 'ident' ||
+    base.kind === 'member' ||
+    base.kind === 'index' ||
+    base.kind === 'call' ||
+    text.startsWith('(')
+    ? text
+    : `(${text})`;
+}
+
+/** `v` for `&v` and for an array `v`; null for what is no lvalue's address. */
+function destinationText(walk: Walk, destination: Expr | null): string | null {
+  if (destination?.kind === 'cast') return destinationText(walk, destination.operand);
+  return destination?.kind === 'unary' && destination.op === '&' ? textOf(walk, destination.operand) : null;
+}
+
+function destinationSize(walk: Walk, destination: Expr | null): number | null {
+  if (destination?.kind === 'cast') return destinationSize(walk, destination.operand);
+  if (destination?.kind !== 'unary' || destination.op !== '&') return null;
+  const { operand } = destination;
+  return sizeOf(muted(walk, () => walk.place(operand).type));
+}
+
+/** The place that a path of fields leads to; each further one goes through the pointer before it. */
+function followPath(walk: Walk, start: Place, fields: readonly Expr[]): Place {
+  return fields.reduce((place, field, i) => {
+    const base = i === 0 ? place : pointee(muted(walk, () => load(walk, place, field, 'used')));
+    return follow(walk, base, field);
+  }, start);
+}
+
+/** `f`, `a.b` or `cb[1]` as a member of a place. */
+function follow(walk: Walk, base: Place, field: Expr): Place {
+  switch (field.kind) {
+    case 'ident':
+      return memberOf(base, field.name, walk.frame.locate(field.span));
+    case 'member':
+      return memberOf(follow(walk, base, field.object), field.field, walk.frame.locate(field.fieldSpan));
+    case 'index': {
+      const array = follow(walk, base, field.object);
+      const index = muted(walk, () => walk.value(field.index, 'used')).value;
+      const whole = muted(walk, () => load(walk, array, field.object, 'used'));
+      return elementOf(pointee(whole), index.kind === 'constant' ? index.value : null, null);
+    }
+    default:
+      return { kind: 'other', type: base.type };
+  }
+}

@@ -1,0 +1,67 @@
+/** What a walk through a program finds, with places that survive edits elsewhere in the file. */
+import type { ProbeReadRow } from '../../kernel/readings.js';
+import type { Located } from './located.js';
+
+/** How an access's value is used. `dropped`: by nobody, so that the compiler removes a plain load. */
+export type Use = 'used' | 'dropped' | 'unknown';
+
+/** An access through a context pointer; see ContextAccess for the meaning of the parts. */
+export interface RecordedAccess {
+  readonly region: string;
+  readonly struct: string;
+  readonly path: string;
+  readonly access: 'read' | 'write' | 'unknown';
+  readonly offset: number;
+  readonly size: number;
+  /** Set where the element is chosen at run time: the other elements it may be, as a number of strides. */
+  readonly elements: Elements | null;
+  readonly at: Located;
+  readonly fieldAt: Located;
+  readonly calls: readonly Located[];
+  readonly use: Use;
+  /** Whether a constant of the loaded program decides if this is reached at all. */
+  readonly guarded: boolean;
+  /** A read that belongs to a compound assignment or `++`. */
+  readonly compound: boolean;
+}
+
+/** `count` elements of `stride` bytes, beginning at the access's offset. */
+export interface Elements {
+  readonly stride: number;
+  readonly count: number;
+}
+
+/** A probe read of a context; see ProbeRead for the meaning of the parts. */
+export interface RecordedProbeRead {
+  readonly region: string;
+  readonly struct: string;
+  readonly row: ProbeReadRow;
+  readonly pointer: string;
+  readonly path: readonly string[] | null;
+  readonly offset: number | null;
+  readonly fieldSize: number | null;
+  readonly isArray: boolean;
+  readonly size: number | null;
+  readonly destination: string | null;
+  readonly destinationSize: number | null;
+  readonly isStatement: boolean;
+  /** Whether the call stands in the file as it was walked, so that an edit can replace it. */
+  readonly isVerbatim: boolean;
+  readonly at: Located;
+  readonly calls: readonly Located[];
+}
+
+/** `return` in the program's own function; `value` is null where the source does not decide it. */
+export interface RecordedReturn {
+  readonly value: bigint | null;
+  readonly at: Located;
+  readonly guarded: boolean;
+}
+
+export interface Recorded {
+  readonly accesses: readonly RecordedAccess[];
+  readonly probeReads: readonly RecordedProbeRead[];
+  readonly returns: readonly RecordedReturn[];
+  /** Whether the walk gave up for size. */
+  readonly truncated: boolean;
+}

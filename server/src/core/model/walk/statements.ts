@@ -1,0 +1,234 @@
+/** Walks statements in the order of control, and knows which of them the compiler never emits. */
+import type { Expr, Stmt, Variable } from '../../syntax/ast.js';
+import { eachExpression, eachStatement } from '../visit.js';
+import { isGuard, typeOfWritten } from './expressions.js';
+import { store } from './places.js';
+import { joinTyped, ofType, untyped } from './values.js';
+import { step, type Flow, type Walk } from './walk.js';
+
+/** Runs a statement. */
+export function runStatement(walk: Walk, stmt: Stmt): Flow {
+  if (!step(walk)) return 'ends';
+  switch (stmt.kind) {
+    case 'block':
+      return runBlock(walk, stmt.body);
+    case 'case':
+      return walk.runAll(stmt.body);
+    case 'declaration':
+      stmt.variables.forEach((variable) => declare(walk, variable));
+      return 'falls';
+    case 'expression':
+      walk.statement = stmt.expression.kind === 'cast' ? stmt.expression.operand : stmt.expression;
+      walk.value(stmt.expression, 'dropped');
+      return 'falls';
+    case 'if':
+      return runIf(walk, stmt);
+    case 'loop':
+      return runLoop(walk, stmt);
+    case 'switch':
+      return runSwitch(walk, stmt);
+    case 'return':
+      return runReturn(walk, stmt);
+    case 'label':
+      walk.environment.forget(assignedIn(walk.activation.fn.body));
+      return stmt.body ? walk.run(stmt.body) : 'falls';
+    case 'jump':
+      return 'ends';
+    case 'asm':
+      return runAsm(walk, stmt);
+    default:
+      return 'falls';
+  }
+}
+
+/** Runs statements in order; what follows a jump is dead up to the next label. */
+export function runStatements(walk: Walk, stmts: readonly Stmt[]): Flow {
+  let flow: Flow = 'falls';
+  for (const stmt of stmts) {
+    if (flow === 'ends' && !holdsLabel(stmt)) continue;
+    flow = walk.run(stmt);
+  }
+  return flow;
+}
+
+function holdsLabel(stmt: Stmt): boolean {
+  let found = false;
+  eachStatement(stmt, (each) => {
+    if (each.kind === 'label') found = true;
+  });
+  return found;
+}
+
+function runBlock(walk: Walk, body: readonly Stmt[]): Flow {
+  walk.environment.enter();
+  const flow = walk.runAll(body);
+  walk.environment.leave();
+  return flow;
+}
+
+function declare(walk: Walk, variable: Variable): void {
+  const written = typeOfWritten(walk, variable.type);
+  const isUnused = walk.activation.unused.has(variable.name);
+  const init = variable.init ? walk.value(variable.init, isUnused ? 'dropped' : 'used') : untyped;
+  const type = written.kind === 'unknown' ? init.type : written;
+  walk.environment.declare(variable.name, ofType(type));
+  if (!variable.isStatic && !variable.isVolatile && variable.init) {
+    store(walk, { kind: 'local', name: variable.name, type }, variable.init, init, false);
+  }
+}
+
+function runIf(walk: Walk, stmt: Extract<Stmt, { kind: 'if' }>): Flow {
+  const guard = isGuard(walk, stmt.test);
+  const test = walk.value(stmt.test, 'used').value;
+  if (test.kind === 'constant') {
+    const dead = test.value === 0n ? stmt.then : stmt.otherwise;
+    const alive = test.value === 0n ? stmt.otherwise : stmt.then;
+    if (!dead || !holdsLabel(dead)) return alive ? walk.run(alive) : 'falls';
+  }
+  if (guard) walk.guards++;
+  const flow = runBranches(walk, stmt.then, stmt.otherwise);
+  if (guard && flow === 'both') walk.guards--;
+  return flow === 'none' ? 'ends' : 'falls';
+}
+
+/** Runs two ways that meet again. Says how many of them reach the end. */
+function runBranches(walk: Walk, then: Stmt, otherwise: Stmt | null): 'both' | 'one' | 'none' {
+  const { environment } = walk;
+  const before = environment.snapshot();
+  const first = walk.run(then);
+  const after = environment.snapshot();
+  environment.restore(before);
+  const second = otherwise ? walk.run(otherwise) : 'falls';
+  if (first === 'falls' && second === 'falls') environment.join(after);
+  else if (first === 'falls') environment.restore(after);
+  if (first === second) return first === 'falls' ? 'both' : 'none';
+  return 'one';
+}
+
+/** What a loop changes is unknown in it and after it; a body that runs exactly once is no loop. */
+function runLoop(walk: Walk, stmt: Extract<Stmt, { kind: 'loop' }>): Flow {
+  walk.environment.enter();
+  const flow = runLoopParts(walk, stmt);
+  walk.environment.leave();
+  return flow;
+}
+
+function runLoopParts(walk: Walk, stmt: Extract<Stmt, { kind: 'loop' }>): Flow {
+  if (stmt.init) walk.run(stmt.init);
+  if (stmt.form === 'do' && isNever(stmt.test)) return runOnce(walk, stmt.body);
+  if (stmt.form !== 'do' && isNever(stmt.test)) return 'falls';
+  const changed = assignedIn(stmt);
+  walk.environment.forget(changed);
+  if (stmt.test && stmt.form !== 'do') walk.value(stmt.test, 'used');
+  walk.run(stmt.body);
+  if (stmt.test && stmt.form === 'do') walk.value(stmt.test, 'used');
+  if (stmt.update) walk.value(stmt.update, 'dropped');
+  walk.environment.forget(changed);
+  return 'falls';
+}
+
+/** `do { ... } while (0)`: a jump out of it may also be its own `break`. */
+function runOnce(walk: Walk, body: Stmt): Flow {
+  const flow = walk.run(body);
+  if (flow === 'ends' && holdsBreak(body)) return 'falls';
+  return flow;
+}
+
+function holdsBreak(body: Stmt): boolean {
+  let found = false;
+  eachStatement(body, (each) => {
+    if (each.kind === 'jump' && each.jump !== 'goto') found = true;
+  });
+  return found;
+}
+
+function isNever(test: Expr | null): boolean {
+  return test?.kind === 'number' && test.value === 0n;
+}
+
+/** Every case may be reached from the top or from the case before it. */
+function runSwitch(walk: Walk, stmt: Extract<Stmt, { kind: 'switch' }>): Flow {
+  walk.value(stmt.value, 'used');
+  const { environment } = walk;
+  const before = environment.snapshot();
+  environment.enter();
+  let flow: Flow = 'ends';
+  for (const part of stmt.body.kind === 'block' ? stmt.body.body : [stmt.body]) {
+    if (part.kind === 'case' && flow === 'falls') environment.join(before);
+    else if (part.kind === 'case') environment.restore(before);
+    if (part.kind === 'case' || flow === 'falls' || holdsLabel(part)) flow = walk.run(part);
+  }
+  environment.leave();
+  environment.join(before);
+  environment.forget(assignedIn(stmt.body));
+  return 'falls';
+}
+
+function runReturn(walk: Walk, stmt: Extract<Stmt, { kind: 'return' }>): Flow {
+  const result = stmt.value ? walk.value(stmt.value, 'used') : untyped;
+  const { activation } = walk;
+  activation.returned = activation.returned ? joinTyped(activation.returned, result) : result;
+  if (walk.frame.calls.length === 0 && stmt.value && walk.muted === 0) {
+    const value = result.value.kind === 'constant' ? result.value.value : null;
+    walk.found.returns.push({ value, at: walk.frame.locate(stmt.value.span), guarded: walk.guards > 0 });
+  }
+  return 'ends';
+}
+
+function runAsm(walk: Walk, stmt: Extract<Stmt, { kind: 'asm' }>): Flow {
+  for (const input of stmt.inputs) walk.value(input, 'used');
+  for (const output of stmt.outputs) store(walk, walk.place(output), output, untyped, false);
+  return 'falls';
+}
+
+const assigned = new WeakMap<Stmt, ReadonlySet<string>>();
+
+/** The names that a statement assigns to, steps, or gives away by address. */
+function assignedIn(stmt: Stmt | null): ReadonlySet<string> {
+  if (!stmt) return new Set();
+  const known = assigned.get(stmt);
+  if (known) return known;
+  const names = new Set<string>();
+  eachStatement(stmt, (each) => noteAssigned(each, names));
+  assigned.set(stmt, names);
+  return names;
+}
+
+function noteAssigned(stmt: Stmt, names: Set<string>): void {
+  for (const expr of expressionsOf(stmt)) {
+    eachExpression(expr, (each) => {
+      const target =
+        each.kind === 'assign' ? each.left : each.kind === 'update' || isAddress(each) ? each.operand : null;
+      if (target?.kind === 'ident') names.add(target.name);
+      if (each.kind === 'statements')
+        for (const inner of each.body) eachStatement(inner, (part) => noteAssigned(part, names));
+    });
+  }
+  if (stmt.kind === 'loop' && stmt.test?.kind === 'comma')
+    eachExpression(stmt.test, (each) => void (each.kind === 'ident' && names.add(each.name)));
+}
+
+function isAddress(expr: Expr): expr is Extract<Expr, { kind: 'unary' }> {
+  return expr.kind === 'unary' && expr.op === '&';
+}
+
+function expressionsOf(stmt: Stmt): readonly Expr[] {
+  switch (stmt.kind) {
+    case 'expression':
+      return [stmt.expression];
+    case 'declaration':
+      return stmt.variables.flatMap((variable) => variable.init ?? []);
+    case 'if':
+      return [stmt.test];
+    case 'loop':
+      return [stmt.test, stmt.update].flatMap((each) => each ?? []);
+    case 'switch':
+      return [stmt.value];
+    case 'return':
+      return stmt.value ? [stmt.value] : [];
+    case 'asm':
+      return [...stmt.outputs, ...stmt.inputs];
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,69 @@
+/** Walks into functions of the file that get a context, once for each shape of arguments. */
+import type { Expr, FunctionDef } from '../../syntax/ast.js';
+import type { Declared } from '../symbols.js';
+import { createEnvironment } from './environment.js';
+import { unusedLocals } from './liveness.js';
+import { itemFrame } from './located.js';
+import { ofType, untyped, type Typed } from './values.js';
+import type { Activation, Walk } from './walk.js';
+
+const maximumDepth = 12;
+
+/** The value of a call to a function of this file. A function that gets no context cannot reach one. */
+export function callSubprogram(
+  walk: Walk,
+  call: Extract<Expr, { kind: 'call' }>,
+  fn: Declared<FunctionDef>,
+): Typed {
+  const args = call.args.map((argument) => walk.value(argument, 'used'));
+  const result = ofType(walk.types.resolve(fn.node.returns));
+  const takesContext = args.some((argument) => argument.value.kind === 'context');
+  if (!takesContext || walk.muted > 0 || walk.frame.calls.length >= maximumDepth) return result;
+  const known = walk.subprograms.get(fn.node) ?? new Map<string, Typed>();
+  walk.subprograms.set(fn.node, known);
+  const key = args.map(shapeOf).join();
+  const seen = known.get(key);
+  if (seen) return seen;
+  known.set(key, result);
+  const returned = walkBody(walk, fn, args, [...walk.frame.calls, walk.frame.locate(call.span)]);
+  const value = { value: returned.value, type: result.type.kind === 'unknown' ? returned.type : result.type };
+  known.set(key, value);
+  return value;
+}
+
+function shapeOf({ value, type }: Typed): string {
+  if (value.kind === 'constant') return String(value.value);
+  if (value.kind !== 'context') return '';
+  const to = type.kind === 'pointer' && type.to.kind === 'struct' ? type.to.layout.name : type.kind;
+  return `${value.region}+${value.offset}:${value.owner}:${to}`;
+}
+
+/** Runs a function's body with its parameters bound; gives what its return statements have in common. */
+export function walkBody(
+  walk: Walk,
+  fn: Declared<FunctionDef>,
+  args: readonly Typed[],
+  calls: Walk['frame']['calls'],
+): Typed {
+  const { environment, frame, activation, guards } = walk;
+  const own: Activation = { fn: fn.node, unused: unusedLocals(fn.node), returned: null };
+  walk.environment = createEnvironment();
+  walk.frame = itemFrame(fn.content, calls);
+  walk.activation = own;
+  fn.node.params.forEach((param, i) => declareParameter(walk, param, args[i] ?? untyped));
+  if (fn.node.body) walk.run(fn.node.body);
+  Object.assign(walk, { environment, frame, activation, guards });
+  return own.returned ?? untyped;
+}
+
+/** A parameter has its declared type: through it the function sees the context. */
+function declareParameter(walk: Walk, param: FunctionDef['params'][number], argument: Typed): void {
+  if (param.name === null) return;
+  const type = walk.types.resolve(param.type);
+  const { value } = argument;
+  const retyped = value.kind === 'context' && type.kind === 'pointer' && type.to.kind === 'struct';
+  walk.environment.declare(param.name, {
+    type: type.kind === 'unknown' ? argument.type : type,
+    value: retyped && value.owner !== type.to.layout.name ? { ...value, owner: null, path: '' } : value,
+  });
+}

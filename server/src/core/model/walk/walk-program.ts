@@ -1,0 +1,67 @@
+/** Walks one program from its entry, with its context bound to its first parameter. */
+import type { KernelFacts } from '../../kernel/facts.js';
+import type { ProgramSpec } from '../../kernel/sections.js';
+import type { FunctionDef } from '../../syntax/ast.js';
+import { typeResolver, type ParseStatements } from '../resolve.js';
+import type { Declared, Symbols } from '../symbols.js';
+import { createEnvironment } from './environment.js';
+import { valueOf } from './expressions.js';
+import { itemFrame } from './located.js';
+import { placeOf } from './places.js';
+import type { Recorded } from './recorded.js';
+import { runStatement, runStatements } from './statements.js';
+import { walkBody } from './subprograms.js';
+import { untyped, type Typed } from './values.js';
+import type { Walk } from './walk.js';
+
+/** All that a program does with its context. Never throws on odd code; ends early on code without end. */
+export function walkProgram(
+  fn: Declared<FunctionDef>,
+  spec: ProgramSpec,
+  symbols: Symbols,
+  facts: KernelFacts,
+  parse: ParseStatements,
+): Recorded {
+  const walk = createWalk(fn, spec, symbols, facts, parse);
+  walkBody(walk, fn, fn.node.wrapper === null ? [contextArgument(walk, fn.node)] : [], []);
+  return walk.found;
+}
+
+/** The context as the program's first parameter sees it; a parameter that is no pointer sees none. */
+function contextArgument(walk: Walk, fn: FunctionDef): Typed {
+  const [param] = fn.params;
+  const type = param ? walk.types.resolve(param.type) : null;
+  if (type?.kind !== 'pointer') return untyped;
+  return { type, value: { kind: 'context', region: 'ctx', offset: 0, owner: null, path: '' } };
+}
+
+function createWalk(
+  fn: Declared<FunctionDef>,
+  spec: ProgramSpec,
+  symbols: Symbols,
+  facts: KernelFacts,
+  parse: ParseStatements,
+): Walk {
+  const walk: Walk = {
+    spec,
+    facts,
+    symbols,
+    parse,
+    types: typeResolver(symbols, facts, parse),
+    found: { accesses: [], probeReads: [], returns: [], truncated: false },
+    subprograms: new Map(),
+    environment: createEnvironment(),
+    frame: itemFrame(fn.content, []),
+    activation: { fn: fn.node, unused: new Set(), returned: null },
+    expanding: [],
+    statement: null,
+    muted: 0,
+    guards: 0,
+    steps: 0,
+    place: (expr) => placeOf(walk, expr),
+    value: (expr, use) => valueOf(walk, expr, use),
+    run: (stmt) => runStatement(walk, stmt),
+    runAll: (stmts) => runStatements(walk, stmts),
+  };
+  return walk;
+}

@@ -1,0 +1,112 @@
+/** The state of one walk through a program, and what its parts may ask of each other. */
+import type { KernelFacts } from '../../kernel/facts.js';
+import type { ProgramSpec } from '../../kernel/sections.js';
+import type { Expr, FunctionDef, Stmt } from '../../syntax/ast.js';
+import type { Span } from '../../text.js';
+import type { ParseStatements, TypeResolver } from '../resolve.js';
+import type { Symbols } from '../symbols.js';
+import type { Type } from '../types.js';
+import type { Environment } from './environment.js';
+import type { Frame, Located } from './located.js';
+import type { RecordedAccess, RecordedProbeRead, RecordedReturn, Use } from './recorded.js';
+import type { Typed } from './values.js';
+
+/** Something that can be read, written or pointed to. */
+export type Place =
+  | ContextPlace
+  | { readonly kind: 'local'; readonly name: string; readonly type: Type }
+  | { readonly kind: 'other'; readonly type: Type };
+
+export interface ContextPlace {
+  readonly kind: 'context';
+  readonly region: string;
+  /** Null where the source does not fix it. */
+  readonly offset: number | null;
+  readonly type: Type;
+  readonly owner: string | null;
+  readonly path: string;
+  readonly fieldAt: Located | null;
+  /** Set by an index that is known at run time only: the offset of element 0, and how many there are. */
+  readonly varying: { readonly first: number; readonly stride: number; readonly count: number } | null;
+}
+
+/** Whether control goes on after a statement. */
+export type Flow = 'falls' | 'ends';
+
+/** A function that is being walked. */
+export interface Activation {
+  readonly fn: FunctionDef;
+  readonly unused: ReadonlySet<string>;
+  /** What its return statements gave so far. */
+  returned: Typed | null;
+}
+
+export interface Walk {
+  readonly spec: ProgramSpec;
+  readonly facts: KernelFacts;
+  readonly symbols: Symbols;
+  readonly types: TypeResolver;
+  readonly parse: ParseStatements;
+  readonly found: {
+    accesses: RecordedAccess[];
+    probeReads: RecordedProbeRead[];
+    returns: RecordedReturn[];
+    truncated: boolean;
+  };
+  /** Subprograms that were walked, by function and what their arguments are, with what they return. */
+  readonly subprograms: Map<FunctionDef, Map<string, Typed>>;
+  environment: Environment;
+  frame: Frame;
+  activation: Activation;
+  /** Names of macros that are being expanded, innermost last. */
+  readonly expanding: string[];
+  /** The expression that is a statement of its own. */
+  statement: Expr | null;
+  /** Above 0: nothing is recorded, only types are asked for. */
+  muted: number;
+  /** Above 0: what is walked may be pruned by the verifier, which knows a constant of the loaded program. */
+  guards: number;
+  steps: number;
+
+  place(expr: Expr): Place;
+  value(expr: Expr, use: Use): Typed;
+  run(stmt: Stmt): Flow;
+  runAll(stmts: readonly Stmt[]): Flow;
+}
+
+/** The most nodes that one program is walked for; beyond it the walk ends and says so. */
+const maximumSteps = 300_000;
+
+/** Counts a step; false when the walk must end. */
+export function step(walk: Walk): boolean {
+  walk.steps++;
+  if (walk.steps <= maximumSteps) return true;
+  walk.found.truncated = true;
+  return false;
+}
+
+/** Runs something whose reads and writes do not count: the operand of typeof. */
+export function muted<T>(walk: Walk, run: () => T): T {
+  walk.muted++;
+  try {
+    return run();
+  } finally {
+    walk.muted--;
+  }
+}
+
+/** Runs something in another frame: a macro's expansion. */
+export function inFrame<T>(walk: Walk, frame: Frame, run: () => T): T {
+  const outer = walk.frame;
+  walk.frame = frame;
+  try {
+    return run();
+  } finally {
+    walk.frame = outer;
+  }
+}
+
+/** The text of a node in the frame that is being walked. */
+export function textOf(walk: Walk, node: { readonly span: Span }): string {
+  return walk.frame.text.slice(node.span.start, node.span.end);
+}
