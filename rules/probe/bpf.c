@@ -1,0 +1,95 @@
+/* BPF_PROG_LOAD and BPF_MAP_CREATE by hand: no library stands between the prober and the verdict. */
+#include "bpf.h"
+
+#include <errno.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+unsigned long loads;
+
+static char log_buffer[1 << 18];
+
+static long bpf(int command, union bpf_attr *attr)
+{
+	return syscall(SYS_bpf, command, attr, sizeof(*attr));
+}
+
+/* A verifier that is asked while a signal or a memory cgroup interferes answers EAGAIN. */
+static long load_patiently(union bpf_attr *attr)
+{
+	long fd;
+	int tries = 0;
+
+	do {
+		log_buffer[0] = 0;
+		fd = bpf(BPF_PROG_LOAD, attr);
+	} while (fd < 0 && errno == EAGAIN && ++tries < 8);
+	return fd;
+}
+
+struct verdict load(const struct subject *subject, const struct code *code)
+{
+	struct verdict verdict = { .log = log_buffer };
+	union bpf_attr attr;
+	long fd;
+
+	memset(&attr, 0, sizeof(attr));
+	attr.prog_type = subject->program->type;
+	attr.expected_attach_type = subject->expected_attach_type;
+	attr.attach_btf_id = subject->attach_btf_id;
+	attr.prog_flags = subject->program->flags;
+	attr.insns = (uintptr_t)code->insns;
+	attr.insn_cnt = code->count;
+	attr.license = (uintptr_t)"GPL";
+	attr.log_buf = (uintptr_t)log_buffer;
+	attr.log_size = sizeof(log_buffer);
+	attr.log_level = 2;
+
+	loads++;
+	fd = load_patiently(&attr);
+	if (fd >= 0) {
+		close(fd);
+		return verdict;
+	}
+	verdict.error = errno;
+	log_message(log_buffer, verdict.message);
+	return verdict;
+}
+
+int create_array_map(void)
+{
+	union bpf_attr attr;
+
+	memset(&attr, 0, sizeof(attr));
+	attr.map_type = BPF_MAP_TYPE_ARRAY;
+	attr.key_size = 4;
+	attr.value_size = 8;
+	attr.max_entries = 1;
+	return bpf(BPF_MAP_CREATE, &attr);
+}
+
+const char *errno_name(int error)
+{
+	static char number[16];
+
+	switch (error) {
+	case EPERM: return "EPERM";
+	case ENOENT: return "ENOENT";
+	case E2BIG: return "E2BIG";
+	case EAGAIN: return "EAGAIN";
+	case ENOMEM: return "ENOMEM";
+	case EACCES: return "EACCES";
+	case EFAULT: return "EFAULT";
+	case EINVAL: return "EINVAL";
+	case ENOSPC: return "ENOSPC";
+	case EOPNOTSUPP: return "EOPNOTSUPP";
+	}
+	/* ENOTSUPP is the kernel's own and no C library names it. */
+	if (error == 524)
+		return "ENOTSUPP";
+	snprintf(number, sizeof(number), "errno %d", error);
+	return number;
+}

@@ -1,0 +1,30 @@
+/* The one system call the prober makes. A program is loaded, its verdict read, and closed again;
+ * nothing is ever attached. */
+#ifndef BPF_H
+#define BPF_H
+
+#include "insn.h"
+#include "log.h"
+#include "programs.h"
+
+/* A program kind as it is handed to the kernel: its attach target looked up, a legal return known. */
+struct subject {
+	const struct program *program;
+	unsigned int attach_btf_id;
+	unsigned int expected_attach_type;
+	int returns;
+};
+
+struct verdict {
+	int error; /* 0, or the errno of the refusal */
+	char message[MESSAGE_SIZE];
+	const char *log; /* valid until the next load */
+};
+
+extern unsigned long loads;
+
+struct verdict load(const struct subject *subject, const struct code *code);
+int create_array_map(void);
+const char *errno_name(int error);
+
+#endif

@@ -1,0 +1,148 @@
+// Turns the prober's lines into the document kept in rules/kernels: sets as ranges, the usual
+// rejection said once, and whatever repeats itself replaced by a reference. Fails on what it does not know.
+
+import { formatRanges, parseRanges } from './ranges.mjs';
+
+const UNKNOWN_HELPER = /^invalid func /;
+const NEEDS_SLEEPABLE = /sleepable helper|might sleep in a non-sleepable prog/;
+const REFUSED_HELPER =
+  /^unknown func|cannot use helper|not supported for program type|supported only for|not allowed in probe/;
+// Complaints about the call itself: the verifier had already agreed to the helper.
+const ABOUT_ARGUMENTS =
+  /^ok$|^R\d |^arg#\d|^Arg#\d|^invalid map_ptr|^tail_call|^verifier internal error|^expected uninitialized|^Possibly NULL|^release helper|^Expected an initialized|^Unsupported reg type|^the map |^func # .*(callback|must)/;
+
+export function fold(lines, origin) {
+  const [kernel, ...rest] = lines;
+  const end = rest.pop();
+  if (!end?.helperNames) throw new Error('the prober stopped half way: its last line is missing');
+  const programs = Object.fromEntries(rest.map((line) => [line.section, foldProgram(line)]));
+  share(programs);
+  return {
+    kernel: kernelVersion(kernel),
+    release: kernel.release,
+    build: kernel.version,
+    package: origin,
+    arch: kernel.arch,
+    loads: end.loads,
+    programs,
+    helperNames: end.helperNames,
+  };
+}
+
+// Debian's release names an ABI ("5.10.0-46-amd64"); the version proper stands in the build line.
+export function kernelVersion({ release, version }) {
+  const match = /Debian (\d+\.\d+\.\d+)/.exec(version) ?? /^(\d+\.\d+\.\d+)/.exec(release);
+  if (!match) throw new Error(`cannot tell the version of kernel "${release}"`);
+  return match[1];
+}
+
+function foldProgram(line) {
+  const { programType, attachType, sleepable, context, known, loads } = line;
+  const head = { programType, attachType, sleepable, context, known, loads };
+  if (loads !== true) return head;
+  const access = line.access.filter(({ refused }) => refused === undefined || !REFUSED_HELPER.test(refused));
+  return {
+    ...head,
+    ...foldReturns(line.returns),
+    access: Object.fromEntries(access.map((pointer) => [pointer.pointer, foldPointer(pointer)])),
+    ...line.uses,
+    helpers: foldHelpers(line.helpers),
+  };
+}
+
+function foldReturns({ unknown, tried, message, rejectedValue }) {
+  if (unknown) return { returns: null };
+  const returns = [];
+  let open = null;
+  for (const [value, accepted] of tried) {
+    if (accepted && open) open.max = value;
+    else if (accepted) returns.push((open = { min: value, max: value }));
+    else open = null;
+  }
+  return { returns, returnMessage: { value: rejectedValue, message } };
+}
+
+function foldPointer({ pointer: _name, refused, probed, read, write, yields, nullCheck, nullCheckMessage, ...stores }) {
+  if (refused !== undefined) return { unreachable: refused };
+  const [reads, writes] = [foldCells(read), foldCells(write)];
+  const others = {};
+  for (const [direction, { rejections, usual }] of [['read', reads], ['write', writes]])
+    for (const [message, cells] of rejections)
+      if (message !== usual) (others[message] ??= {})[direction] = cells;
+  return {
+    probed,
+    read: reads.accepted,
+    write: writes.accepted,
+    rejection: { read: reads.usual, write: writes.usual },
+    ...(Object.keys(others).length ? { otherRejections: others } : {}),
+    ...(Object.keys(yields).length ? { yields } : {}),
+    ...(nullCheck === undefined ? {} : { nullCheck }),
+    ...(nullCheckMessage === undefined ? {} : { nullCheckMessage }),
+    ...Object.fromEntries(Object.entries(stores).map(([name, tally]) => [name, foldTally(tally)])),
+  };
+}
+
+function foldCells(bySize) {
+  const accepted = {};
+  const rejections = new Map();
+  const weight = new Map();
+  for (const [size, cells] of Object.entries(bySize)) {
+    const offsets = parseRanges(cells.accepted);
+    if (offsets.length) accepted[size] = formatRanges(offsets, Number(size));
+    for (const [message, text] of Object.entries(cells.rejected)) {
+      const rejected = parseRanges(text);
+      weight.set(message, (weight.get(message) ?? 0) + rejected.length);
+      rejections.set(message, { ...rejections.get(message), [size]: formatRanges(rejected, Number(size)) });
+    }
+  }
+  return { accepted, rejections, usual: mostCommon(weight) };
+}
+
+function mostCommon(weight) {
+  return [...weight].reduce((best, entry) => (entry[1] > best[1] ? entry : best), [null, 0])[0];
+}
+
+// true: always; a message: never; a tally: in some places.
+function foldTally({ tried, accepted, message }) {
+  if (accepted === tried) return true;
+  return accepted === 0 ? message : { tried, accepted, message };
+}
+
+function foldHelpers(answers) {
+  const allowed = [];
+  const onlySleepable = [];
+  const refusals = new Map();
+  for (const [message, ids] of Object.entries(answers)) {
+    if (UNKNOWN_HELPER.test(message)) continue;
+    else if (NEEDS_SLEEPABLE.test(message)) onlySleepable.push(...ids);
+    else if (REFUSED_HELPER.test(message)) refusals.set(message, ids);
+    else if (ABOUT_ARGUMENTS.test(message)) allowed.push(...ids);
+    else throw new Error(`does this message mean that the helper may be called? "${message}" (${ids})`);
+  }
+  const usual = mostCommon(new Map([...refusals].map(([message, ids]) => [message, ids.length])));
+  refusals.delete(usual);
+  const others = Object.fromEntries([...refusals].map(([message, ids]) => [message, formatRanges(ids)]));
+  return {
+    allowed: formatRanges(allowed),
+    ...(onlySleepable.length ? { onlySleepable: formatRanges(onlySleepable) } : {}),
+    refusal: usual,
+    ...(refusals.size ? { otherRefusals: others } : {}),
+  };
+}
+
+// References lead straight to the first program that says the thing in full, never to another reference.
+function share(programs) {
+  const pointers = new Map();
+  const helpers = new Map();
+  for (const [section, program] of Object.entries(programs)) {
+    if (program.loads !== true) continue;
+    for (const [pointer, access] of Object.entries(program.access)) {
+      const text = JSON.stringify(access);
+      if (pointers.has(text)) program.access[pointer] = { sameAs: pointers.get(text) };
+      else pointers.set(text, [section, pointer]);
+    }
+    const text = JSON.stringify(program.helpers);
+    if (helpers.has(text)) program.helpers = { sameAs: helpers.get(text) };
+    else helpers.set(text, section);
+  }
+}
