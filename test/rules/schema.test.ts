@@ -11,14 +11,15 @@ import type { ContextRow, FieldRow } from '../../server/src/core/kernel/contexts
 import type { LegacySectionRow, ProgramSpec, SectionRow } from '../../server/src/core/kernel/sections.js';
 
 interface Context extends ContextRow {
+  readonly arch?: string;
   readonly unions?: readonly (readonly string[])[];
 }
 
 const rules = join(process.cwd(), 'rules');
-const sections = read<{ sections: SectionRow[]; legacy: LegacySectionRow[] }>('sections.json');
-const { programs } = read<{ programs: Record<string, ProgramSpec> }>('programs.json');
+const sections = read('sections.json') as { sections: SectionRow[]; legacy: LegacySectionRow[] };
+const { programs } = read('programs.json') as { programs: Record<string, ProgramSpec> };
 const contextFiles = readdirSync(join(rules, 'contexts')).sort();
-const contexts = contextFiles.map((file) => read<Context>(join('contexts', file)));
+const contexts = contextFiles.map((file) => read(join('contexts', file)) as Context);
 const structs = new Set(contexts.map((context) => context.struct));
 
 const files = [
@@ -30,15 +31,18 @@ const files = [
 for (const [file, schema] of files) {
   test(`${file} fits its schema`, () => {
     const ajv = new Ajv({ allErrors: true, allowUnionTypes: true });
-    const validate = ajv.compile(read<object>(join('schema', `${schema}.schema.json`)));
+    const validate = ajv.compile(read(join('schema', `${schema}.schema.json`)) as object);
     assert.ok(validate(read(file)), ajv.errorsText(validate.errors, { separator: '\n' }));
   });
 }
 
 test('a context file is named after its struct and processor', () => {
-  for (const [index, file] of contextFiles.entries()) {
-    const { struct } = contexts[index]!;
-    assert.match(file, new RegExp(`^${struct}(\\.(x86_64|arm64))?\\.json$`));
+  for (const [index, context] of contexts.entries()) {
+    const name =
+      context.arch === undefined || context.struct !== 'pt_regs'
+        ? context.struct
+        : `${context.struct}.${context.arch}`;
+    assert.equal(contextFiles[index], `${name}.json`);
   }
 });
 
@@ -124,6 +128,6 @@ function duplicates(values: readonly string[]): string[] {
   return values.filter((value, index) => values.indexOf(value) !== index);
 }
 
-function read<T>(path: string): T {
-  return JSON.parse(readFileSync(join(rules, path), 'utf8')) as T;
+function read(path: string): unknown {
+  return JSON.parse(readFileSync(join(rules, path), 'utf8'));
 }

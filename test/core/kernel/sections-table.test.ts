@@ -86,9 +86,8 @@ const expectations: readonly Expected[] = [
 const { sections, legacy } = readRules<{ sections: SectionRow[]; legacy: LegacySectionRow[] }>(
   'sections.json',
 );
-const programs = new Map(
-  Object.entries(readRules<{ programs: Record<string, ProgramSpec> }>('programs.json').programs),
-);
+const table = readRules('programs.json') as { programs: Record<string, ProgramSpec> };
+const programs = new Map(Object.entries(table.programs));
 
 for (const [section, libbpf, cilium] of expectations) {
   test(`SEC("${section}")`, () => {
@@ -134,6 +133,6 @@ function meaning(section: string, loader: Loader): string | null {
   return [programType.slice('BPF_PROG_TYPE_'.length), attachType].filter(Boolean).join(' ');
 }
 
-function readRules<T>(name: string): T {
-  return JSON.parse(readFileSync(join(process.cwd(), 'rules', name), 'utf8')) as T;
+function readRules(name: string): unknown {
+  return JSON.parse(readFileSync(join(process.cwd(), 'rules', name), 'utf8'));
 }
