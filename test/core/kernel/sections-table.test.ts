@@ -83,9 +83,10 @@ const expectations: readonly Expected[] = [
   ['maps', null, null],
 ];
 
-const { sections, legacy } = readRules<{ sections: SectionRow[]; legacy: LegacySectionRow[] }>(
-  'sections.json',
-);
+const { sections, legacy } = readRules('sections.json') as {
+  sections: SectionRow[];
+  legacy: LegacySectionRow[];
+};
 const table = readRules('programs.json') as { programs: Record<string, ProgramSpec> };
 const programs = new Map(Object.entries(table.programs));
 
@@ -104,7 +105,7 @@ test('every row finds itself, by its bare pattern and by a target', () => {
       for (const section of strings) {
         const match = matchSection(sections, programs, section, loader);
         assert.equal(match?.row.pattern, row.pattern, `${loader}: ${section}`);
-        assert.ok(match.understood);
+        assert.ok(match?.understood);
       }
     }
   }
