@@ -15,15 +15,27 @@ const ADVICE = `Install one of these, then run the suite again:
   - chromium (Debian: apt-get install chromium; elsewhere name it in CHROMIUM) and access to npm packages.
 \`npm run test:unit\` runs everything that needs no editor.`;
 
+/** VS Code's server, ready to start. */
+export async function prepareServer(log) {
+  await installHost(log);
+  hostNode();
+}
+
+/** The server, and the browser that looks at it. */
+export async function prepareWebHost(log) {
+  const named = process.env.CHROMIUM;
+  if (named && !existsSync(named)) throw new Error(`CHROMIUM is ${named}, which does not exist`);
+  if (!findChromium()) {
+    if (!canInstallChromium()) throw new Error('no chromium, and apt-get cannot install it here');
+    await installChromium(log);
+  }
+  await prepareServer(log);
+}
+
 /** The stand-in for desktop VS Code, once all it needs is there; or the reason why it cannot be had. */
 async function webHost(log) {
   try {
-    if (!findChromium()) {
-      if (!canInstallChromium()) return { reason: 'no chromium, and apt-get cannot install it here' };
-      await installChromium(log);
-    }
-    await installHost(log);
-    hostNode();
+    await prepareWebHost(log);
     return { kind: 'web', path: join(import.meta.dirname, 'host', 'vscode-web.mjs') };
   } catch (error) {
     return { reason: error.message };

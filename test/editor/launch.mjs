@@ -4,6 +4,9 @@
  */
 import { runTests } from '@vscode/test-electron';
 
+// The editor gets the signal too, being of the same group, and cleans up: this process outlives it to tell.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {});
+
 try {
   await runTests(JSON.parse(process.argv[2]));
 } catch (error) {

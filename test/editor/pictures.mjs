@@ -3,24 +3,32 @@
  * the squiggle and its entry under Problems, the hover of a field, the quick fix and what it does to the file.
  */
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { PARTS, startWorkbench } from './workbench.mjs';
+import { stripVTControlCharacters } from 'node:util';
+import { createScope } from './host/scope.mjs';
+import { PARTS, TAB_SIZE, goTo, startWorkbench } from './workbench.mjs';
 
 const workspace = join(import.meta.dirname, 'workspace');
 const FILE = 'sock.bpf.c';
 const FORBIDDEN = 'ctx->src_port';
 const CORE_READ = 'BPF_CORE_READ(ctx, family)';
+const FIXED = 'family = ctx->family;';
 const SIZE = { width: 960, height: 600, scale: 1.25 };
 const EFFECT_LIMIT_MS = 10_000;
 
-/** Line and column, from one, of a piece of text that a person would put the cursor on. */
+/** Line and visible column, from one, of a piece of text that a person would put the cursor on. */
 function positionOf(text, part = text) {
   const lines = readFileSync(join(workspace, FILE), 'utf8').split('\n');
   const line = lines.findIndex((each) => each.includes(text));
   assert.ok(line >= 0, `${FILE} lacks ${text}`);
-  return { line: line + 1, column: lines[line].indexOf(text) + text.indexOf(part) + 1 };
+  const before = lines[line].slice(0, lines[line].indexOf(text) + text.indexOf(part));
+  const seen = [...before].reduce(
+    (width, char) => width + (char === '\t' ? TAB_SIZE - (width % TAB_SIZE) : 1),
+    0,
+  );
+  return { line: line + 1, column: seen + 1 };
 }
 
 async function textOf(page, selector, pattern) {
@@ -29,86 +37,99 @@ async function textOf(page, selector, pattern) {
   return part.innerText();
 }
 
+/** The panel stays open for the picture only. */
 async function squiggleAndProblems(page) {
   await page.locator(PARTS.squiggle).first().waitFor({ state: 'visible' });
   await page.keyboard.press('Control+Shift+KeyM');
   await textOf(page, PARTS.problem, /invalid bpf_context access off=44 size=4/);
+  await goTo(page, positionOf('bpf_map_lookup_elem'));
+  return () => page.keyboard.press('Control+KeyJ');
 }
 
 async function hover(page) {
-  await page.locator(PARTS.squiggle).first().waitFor({ state: 'visible' });
   await page.keyboard.press('Control+KeyK');
   await page.keyboard.press('Control+KeyI');
   await textOf(page, PARTS.hover, /bpf_sock/);
+  return () => page.keyboard.press('Escape');
 }
 
 /** The menu may open before the server has answered: it is closed and asked for again until the fix is there. */
 async function quickFixMenu(page) {
-  await page.locator(PARTS.squiggle).first().waitFor({ state: 'visible' });
-  const fix = page.locator(`${PARTS.menu} .action`).filter({ hasText: 'ctx->family' }).first();
   for (let left = 10; left > 0; left--) {
     await page.keyboard.press('Control+Period');
-    const shown = await fix.waitFor({ state: 'visible', timeout: 2000 }).then(
+    const offered = fixOf(page).waitFor({ state: 'visible', timeout: 2000 });
+    const shown = await offered.then(
       () => true,
       () => false,
     );
-    if (shown) return fix;
+    if (shown) return () => page.keyboard.press('Escape');
     await page.keyboard.press('Escape');
   }
   throw new Error('the quick fix menu never offered ctx->family');
 }
 
+function fixOf(page) {
+  return page.locator(`${PARTS.menu} .action`).filter({ hasText: 'ctx->family' }).first();
+}
+
 async function fixOnDisk(page, folder) {
-  await (await quickFixMenu(page)).click();
-  await page.locator('.view-line').filter({ hasText: 'family = ctx->family;' }).first().waitFor();
+  await quickFixMenu(page);
+  await fixOf(page).click();
+  await page.locator('.view-line').filter({ hasText: FIXED }).first().waitFor();
   await page.keyboard.press('Control+KeyS');
   const file = join(folder, FILE);
   for (const end = Date.now() + EFFECT_LIMIT_MS; Date.now() < end; await sleep(50)) {
-    if (readFileSync(file, 'utf8').includes('\t__u32 family = ctx->family;\n')) return;
+    if (readFileSync(file, 'utf8').includes(`\t__u32 ${FIXED}\n`)) return;
   }
   throw new Error(`the fixed file was not saved:\n${readFileSync(file, 'utf8')}`);
 }
 
+/** In the order they are played, in one page; each undoes what it opened, by the function it returns. */
 const SCENES = [
-  { name: 'squiggle', at: positionOf('SEC("cgroup/sock_create")'), show: squiggleAndProblems },
+  { name: 'squiggle', at: positionOf('bpf_map_lookup_elem'), show: squiggleAndProblems },
   { name: 'hover', at: positionOf(FORBIDDEN, 'src_port'), show: hover },
   { name: 'quick-fix', at: positionOf(CORE_READ, 'ctx'), show: quickFixMenu },
   { name: 'fix applied and saved', at: positionOf(CORE_READ, 'ctx'), show: fixOnDisk, silent: true },
 ];
 
-/** Plays one scene in a page of its own; a failed one leaves a picture of what was there instead. */
-async function play(workbench, scene, folder) {
-  const page = await workbench.view(FILE, scene.at, SIZE);
+/** A scene that fails leaves a picture of what was there instead. */
+async function play({ page, folder }, scene, out) {
   const shot = (name) =>
-    page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled', caret: 'initial' });
+    page.screenshot({ path: join(out, `${name}.png`), animations: 'disabled', caret: 'initial' });
   try {
-    await scene.show(page, workbench.folder);
+    await goTo(page, scene.at);
+    const undo = await scene.show(page, folder);
     if (!scene.silent) await shot(scene.name);
+    await undo?.();
   } catch (error) {
     await shot(`failed-${scene.name.replaceAll(' ', '-')}`);
     throw error;
-  } finally {
-    await page.close();
   }
 }
 
-/** Results in the shape of the suite's receipt. */
-export async function takePictures(vsix, folder) {
-  mkdirSync(folder, { recursive: true });
+async function playAll(scope, vsix, out) {
   const results = { passed: [], failed: [] };
-  const workbench = await startWorkbench(vsix, workspace);
-  try {
-    for (const scene of SCENES) {
-      const name = `installed extension: ${scene.name}`;
-      try {
-        await play(workbench, scene, folder);
-        results.passed.push(name);
-      } catch (error) {
-        results.failed.push({ name, error: error.stack });
-      }
+  const workbench = await startWorkbench(scope, vsix, workspace, FILE, SIZE);
+  for (const scene of SCENES) {
+    const name = `installed extension: ${scene.name}`;
+    try {
+      await play(workbench, scene, out);
+      results.passed.push(name);
+    } catch (error) {
+      results.failed.push({ name, error: stripVTControlCharacters(error.stack) });
     }
-  } finally {
-    await workbench.close();
   }
   return results;
+}
+
+/** Results in the shape of the suite's receipt. */
+export async function takePictures(vsix, out) {
+  rmSync(out, { recursive: true, force: true });
+  mkdirSync(out, { recursive: true });
+  const scope = createScope();
+  try {
+    return await playAll(scope, vsix, out);
+  } finally {
+    await scope.close();
+  }
 }

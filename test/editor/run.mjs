@@ -2,25 +2,26 @@
  * `npm run test:editor`: packs the VSIX, unpacks it, and runs the suite on it in a real VS Code. In the web
  * host the pictures are taken too, with the VSIX installed. EDITOR_GREP picks tests.
  */
-import { cpSync, createWriteStream, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, createWriteStream, mkdirSync, readFileSync } from 'node:fs';
 import { once } from 'node:events';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { makeVsix, unpackVsix } from '../../scripts/vsix.mjs';
 import { buildSuite } from './build-suite.mjs';
 import { chooseHost } from './choose-host.mjs';
 import { cleanEnvironment, spawnGroup, stopGroup, tail, within } from './host/processes.mjs';
+import { closeOnSignals, createScope, temporaryFolder } from './host/scope.mjs';
 import { takePictures } from './pictures.mjs';
 import { readReceipt, report } from './results.mjs';
 
 const root = resolve(import.meta.dirname, '..', '..');
 const out = join(root, 'out', 'editor');
 const RUN_LIMIT_MS = 4 * 60_000;
+const GRACE_MS = 8000;
 const log = (line) => console.log(`editor: ${line}`);
 
 /** Everything temporary lies below one folder with a short name: sockets' paths have a limit. */
-function makeScratch() {
-  const scratch = mkdtempSync(join(tmpdir(), 'ev-'));
+function makeScratch(scope) {
+  const scratch = temporaryFolder(scope, 'ev-');
   for (const name of ['tmp', 'user', 'ext', 'vsix']) mkdirSync(join(scratch, name));
   cpSync(join(import.meta.dirname, 'workspace'), join(scratch, 'ws'), { recursive: true });
   return scratch;
@@ -40,13 +41,13 @@ function suiteOptions(host, extension, suite, scratch) {
 }
 
 /** The editor's own chatter goes to a file, and is shown only where the suite left no receipt. */
-async function runSuite(options, scratch, current) {
+async function runSuite(options, scratch, scope) {
   const receipt = join(scratch, 'receipt.json');
   const chatter = join(out, 'host.log');
   const env = cleanEnvironment({ TMPDIR: join(scratch, 'tmp'), EDITOR_RECEIPT: receipt });
   const launch = join(import.meta.dirname, 'launch.mjs');
   const child = spawnGroup(process.execPath, [launch, JSON.stringify(options)], { env });
-  current.child = child;
+  scope.defer(() => stopGroup(child, GRACE_MS));
   const file = createWriteStream(chatter);
   for (const stream of [child.stdout, child.stderr]) stream.pipe(file, { end: false });
   try {
@@ -54,7 +55,7 @@ async function runSuite(options, scratch, current) {
   } catch (error) {
     log(error.message);
   } finally {
-    await stopGroup(child, 8000);
+    await stopGroup(child, GRACE_MS);
     file.end();
     await once(file, 'finish');
   }
@@ -65,7 +66,8 @@ async function runSuite(options, scratch, current) {
   );
 }
 
-async function main(scratch, current) {
+async function main(scope) {
+  const scratch = makeScratch(scope);
   mkdirSync(out, { recursive: true });
   const host = await chooseHost(scratch, log);
   log(`running in ${host.kind === 'web' ? "VS Code's server with chromium" : host.path}`);
@@ -75,7 +77,7 @@ async function main(scratch, current) {
 
   const suite = join(out, 'suite.cjs');
   await buildSuite(suite);
-  const results = await runSuite(suiteOptions(host, extension, suite, scratch), scratch, current);
+  const results = await runSuite(suiteOptions(host, extension, suite, scratch), scratch, scope);
   log(results.editor);
   if (host.kind !== 'web' || process.env.EDITOR_GREP) return report(results);
 
@@ -86,21 +88,13 @@ async function main(scratch, current) {
   });
 }
 
-const scratch = makeScratch();
-const current = { child: undefined };
-const remove = () => rmSync(scratch, { recursive: true, force: true, maxRetries: 5 });
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-  process.once(signal, async () => {
-    if (current.child) await stopGroup(current.child, 8000);
-    remove();
-    process.exit(1);
-  });
-}
+closeOnSignals();
+const scope = createScope();
 try {
-  process.exitCode = (await main(scratch, current)) ? 0 : 1;
+  process.exitCode = (await main(scope)) ? 0 : 1;
 } catch (error) {
   console.error(`editor: ${error.message}`);
   process.exitCode = 1;
 } finally {
-  remove();
+  await scope.close();
 }

@@ -2,11 +2,14 @@
  * VS Code as a user has it: the VSIX installed, a folder open, in a page that can be driven and photographed.
  * Knows how the workbench is opened and how its parts are named in the page; not what is looked at.
  */
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openBrowser } from './host/chromium.mjs';
+import { temporaryFolder } from './host/scope.mjs';
 import { installExtension, pageAddress, remoteUri, serverDirectories, startServer } from './host/server.mjs';
+
+/** The kernel's, and what `goTo` counts with. */
+export const TAB_SIZE = 8;
 
 const VIEW_LIMIT_MS = 20_000;
 
@@ -21,6 +24,7 @@ export const PARTS = {
 /** Plain surroundings: what is not the editor is hidden, and nothing moves or blinks. */
 const SETTINGS = {
   'workbench.colorTheme': 'Dark Modern',
+  'chat.disableAIFeatures': true,
   'workbench.activityBar.location': 'hidden',
   'workbench.statusBar.visible': false,
   'workbench.layoutControl.enabled': false,
@@ -33,6 +37,9 @@ const SETTINGS = {
   'window.menuBarVisibility': 'hidden',
   'breadcrumbs.enabled': false,
   'editor.minimap.enabled': false,
+  'editor.stickyScroll.enabled': false,
+  'editor.occurrencesHighlight': 'off',
+  'editor.guides.indentation': false,
   'editor.scrollbar.vertical': 'hidden',
   'editor.overviewRulerBorder': false,
   'editor.hideCursorInOverviewRuler': true,
@@ -40,7 +47,8 @@ const SETTINGS = {
   'editor.lightbulb.enabled': 'onCode',
   'editor.fontSize': 14,
   'editor.lineHeight': 1.5,
-  'editor.tabSize': 8,
+  'editor.tabSize': TAB_SIZE,
+  'editor.detectIndentation': false,
   'editor.hover.delay': 300,
   'problems.decorations.enabled': false,
 };
@@ -51,48 +59,30 @@ const STYLE = `
   *, *::before, *::after { animation: none !important; transition: none !important; }
 `;
 
-function prepareFolder(source, base) {
+/** User settings, not the folder's: they are in force before the layout is decided. */
+function writeSettings(userDataDir) {
+  mkdirSync(join(userDataDir, 'User'), { recursive: true });
+  writeFileSync(join(userDataDir, 'User', 'settings.json'), JSON.stringify(SETTINGS, undefined, 2));
+}
+
+/** Starts the server with the extension, and opens a file of a copy of `source` in a page. */
+export async function startWorkbench(scope, vsix, source, file, size) {
+  const base = temporaryFolder(scope, 'vsp-');
   const folder = join(base, 'ws');
   cpSync(source, folder, { recursive: true });
-  const file = join(folder, '.vscode', 'settings.json');
-  mkdirSync(join(folder, '.vscode'), { recursive: true });
-  writeFileSync(file, JSON.stringify({ ...readJson(file), ...SETTINGS }, undefined, 2));
-  return folder;
+  const dirs = serverDirectories(base);
+  writeSettings(dirs.user);
+  await installExtension(dirs, vsix);
+  const server = await startServer(dirs);
+  scope.defer(server.stop);
+  const browser = await openBrowser(dirs.tmp);
+  scope.defer(() => browser.close());
+  const page = await openFile(browser, server.port, folder, file, size);
+  return { folder, page };
 }
 
-function readJson(file) {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch {
-    return {};
-  }
-}
-
-/** Starts the server with the extension; the answer opens files in it, one page each, and ends it. */
-export async function startWorkbench(vsix, source) {
-  const base = mkdtempSync(join(tmpdir(), 'vsp-'));
-  const closers = [() => rmSync(base, { recursive: true, force: true, maxRetries: 5 })];
-  const close = async () => {
-    while (closers.length > 0) await closers.pop()();
-  };
-  try {
-    const folder = prepareFolder(source, base);
-    const dirs = serverDirectories(base);
-    await installExtension(dirs, vsix);
-    const server = await startServer(dirs);
-    closers.push(server.stop);
-    const browser = await openBrowser(dirs.tmp);
-    closers.push(() => browser.close());
-    const view = (name, position, size) => openFile({ browser, server, folder }, name, position, size);
-    return { folder, view, close };
-  } catch (error) {
-    await close();
-    throw error;
-  }
-}
-
-/** Opens a file in a fresh page with the cursor at a position, and waits until the editor shows it. */
-async function openFile({ browser, server, folder }, name, { line, column }, { width, height, scale }) {
+/** The page is ready when the editor shows coloured text and takes keys, and the side bar is out of the way. */
+async function openFile(browser, port, folder, name, { width, height, scale }) {
   const viewport = { width, height };
   const page = await browser.newPage({
     viewport,
@@ -101,14 +91,29 @@ async function openFile({ browser, server, folder }, name, { line, column }, { w
     locale: 'en-US',
   });
   page.setDefaultTimeout(VIEW_LIMIT_MS);
-  const file = remoteUri(server.port, `${folder}/${name}:${line}:${column}`);
-  const payload = [
-    ['openFile', file],
-    ['gotoLineMode', 'true'],
-  ];
-  await page.goto(pageAddress(server.port, folder, payload), { waitUntil: 'domcontentloaded' });
+  const payload = [['openFile', remoteUri(port, `${folder}/${name}`)]];
+  await page.goto(pageAddress(port, folder, { payload }), { waitUntil: 'domcontentloaded' });
   await page.addStyleTag({ content: STYLE });
   await page.waitForSelector('.monaco-editor .view-line .mtk1');
   await page.locator('.monaco-editor .cursor').first().waitFor({ state: 'visible' });
+  await hideSideBar(page);
   return page;
+}
+
+/** No setting starts the workbench without its side bar: it is waited for, then closed as a user would. */
+async function hideSideBar(page) {
+  const sideBar = page.locator('.part.sidebar');
+  await sideBar.waitFor({ state: 'visible' });
+  await page.keyboard.press('Control+KeyB');
+  await sideBar.waitFor({ state: 'hidden' });
+}
+
+/** Puts the cursor at a line and a column. The workbench counts columns as they are seen, tabs expanded. */
+export async function goTo(page, { line, column }) {
+  await page.keyboard.press('Control+Digit1'); // focus on the editor, out of any panel
+  await page.keyboard.press('Control+KeyG');
+  const input = page.locator('.quick-input-widget input:visible').first();
+  await input.fill(`:${line}:${column}`);
+  await page.keyboard.press('Enter');
+  await input.waitFor({ state: 'hidden' });
 }

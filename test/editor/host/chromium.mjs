@@ -34,7 +34,7 @@ export function onPath(name) {
 
 export function findChromium() {
   const named = process.env.CHROMIUM;
-  if (named) return existsSync(named) ? named : undefined;
+  if (named) return named;
   return NAMES.map(onPath).find(Boolean) ?? APPLICATIONS.find((path) => existsSync(path));
 }
 
@@ -50,10 +50,13 @@ export async function installChromium(log = () => {}) {
   await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], options);
 }
 
+/** Signals are the scopes' business: playwright would end the process before they are done. */
+const SIGNALS = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false };
+
 /** The caller opens pages in it, and closes it. */
 export function openBrowser(tmp) {
   const executablePath = findChromium();
   if (!executablePath) throw new Error('no chromium found: install one, or name it in CHROMIUM');
   const env = cleanEnvironment({ TMPDIR: tmp });
-  return chromium.launch({ executablePath, args: FLAGS, headless: true, env, timeout: 60_000 });
+  return chromium.launch({ executablePath, args: FLAGS, headless: true, env, timeout: 60_000, ...SIGNALS });
 }

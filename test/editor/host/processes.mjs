@@ -28,9 +28,15 @@ function signalGroup(child, signal) {
   }
 }
 
-/** Asks the group to end, then makes it: returns only when the child is gone. */
+const stopped = new WeakSet();
+
+/**
+ * Asks the group to end, then makes it: returns only when the child is gone. Once for each child, since
+ * the number of a group that has ended may be another's by now.
+ */
 export async function stopGroup(child, graceMs = 4000) {
-  if (child.pid === undefined) return;
+  if (child.pid === undefined || stopped.has(child)) return;
+  stopped.add(child);
   const exited = child.exitCode !== null || child.signalCode !== null ? true : once(child, 'exit');
   signalGroup(child, 'SIGTERM');
   await Promise.race([exited, sleep(graceMs, undefined, { ref: false })]);

@@ -2,6 +2,7 @@
  * VS Code's server on a port of its own: starts it, installs extensions into it, and stops it.
  * Knows its command line; does not know who looks at the page.
  */
+import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { hostNode, vscodeRoot } from './install.mjs';
@@ -43,13 +44,14 @@ export async function installExtension(dirs, vsix) {
   if (!/successfully installed/i.test(output)) throw new Error(`${vsix} was not installed:\n${tail(output)}`);
 }
 
-/** Resolves once the server listens. Without the smoke test driver a page cannot name a test suite. */
-export async function startServer(dirs, { port = 0, testing = false } = {}) {
+/** Resolves once the server listens. Without the smoke test driver a page cannot name a test suite;
+ * without a token any page of any browser on the machine could use the server. */
+export async function startServer(dirs, { port = 0, token, testing = false } = {}) {
   const args = [
     entry,
     ...['--host', '127.0.0.1', '--port', String(port)],
     ...commonArguments(dirs),
-    '--without-connection-token',
+    ...(token ? ['--connection-token', token] : ['--without-connection-token']),
     '--disable-workspace-trust',
     '--force-disable-user-env',
     ...(testing ? ['--enable-smoke-test-driver'] : []),
@@ -57,7 +59,7 @@ export async function startServer(dirs, { port = 0, testing = false } = {}) {
   const child = spawnGroup(hostNode(), args, { env: environment(dirs) });
   try {
     const listening = await within(START_LIMIT_MS, 'starting the VS Code server', portOf(child));
-    return { port: listening, stop: () => stopGroup(child) };
+    return { port: listening, ended: once(child, 'exit'), stop: () => stopGroup(child) };
   } catch (error) {
     await stopGroup(child);
     throw error;
@@ -80,9 +82,10 @@ function portOf(child) {
 }
 
 /** The address that opens a folder; `payload` carries what desktop VS Code takes as arguments. */
-export function pageAddress(port, folder, payload = []) {
+export function pageAddress(port, folder, { payload, token } = {}) {
   const query = new URLSearchParams({ folder });
-  if (payload.length > 0) query.set('payload', JSON.stringify(payload));
+  if (payload) query.set('payload', JSON.stringify(payload));
+  if (token) query.set('tkn', token);
   return `http://127.0.0.1:${port}/?${query}`;
 }
 

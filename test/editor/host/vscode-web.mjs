@@ -3,23 +3,14 @@
  * Stands in for desktop VS Code: takes its arguments, runs the suite they name on VS Code's own server with
  * the workbench in headless chromium, and ends with the suite's exit code. For `vscodeExecutablePath`.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { format } from 'node:util';
 import { openBrowser } from './chromium.mjs';
 import { readDesktopArguments } from './desktop-arguments.mjs';
 import { within } from './processes.mjs';
+import { closeOnSignals, createScope, temporaryFolder } from './scope.mjs';
 import { pageAddress, remoteUri, serverDirectories, startServer } from './server.mjs';
 
 const SUITE_LIMIT_MS = Number(process.env.EDITOR_SUITE_LIMIT_MS ?? 180_000);
-const cleanups = [];
-
-async function cleanUp() {
-  while (cleanups.length > 0) {
-    await Promise.resolve(cleanups.pop()()).catch((error) => console.error(`while cleaning up: ${error}`));
-  }
-}
 
 /** The page reports each console line of the extension host, and at the end its exit code. */
 async function runSuite(page, address) {
@@ -42,11 +33,9 @@ function printLine(type, args) {
   (type === 'error' ? process.stderr : process.stdout).write(`${line}\n`);
 }
 
-async function main() {
+async function main(scope) {
   const { folder, values } = readDesktopArguments(process.argv.slice(2));
-  const base = mkdtempSync(join(tmpdir(), 'vsw-'));
-  cleanups.push(() => rmSync(base, { recursive: true, force: true, maxRetries: 5 }));
-
+  const base = temporaryFolder(scope, 'vsw-');
   const own = serverDirectories(base);
   const dirs = {
     ...own,
@@ -54,28 +43,25 @@ async function main() {
     extensions: values.get('extensions-dir') ?? own.extensions,
   };
   const server = await startServer(dirs, { testing: true });
-  cleanups.push(() => server.stop());
+  scope.defer(server.stop);
 
   const browser = await openBrowser(dirs.tmp);
-  cleanups.push(() => browser.close());
+  scope.defer(() => browser.close());
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-
   const payload = ['extensionDevelopmentPath', 'extensionTestsPath'].map((name) => [
     name,
     remoteUri(server.port, values.get(name)),
   ]);
-  return runSuite(page, pageAddress(server.port, folder ?? base, payload));
+  return runSuite(page, pageAddress(server.port, folder ?? base, { payload }));
 }
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-  process.once(signal, () => void cleanUp().finally(() => process.exit(1)));
-}
-
+closeOnSignals();
+const scope = createScope();
 try {
-  process.exitCode = await main();
+  process.exitCode = await main(scope);
 } catch (error) {
-  console.error(String(error.stack ?? error));
+  console.error(error.stack);
   process.exitCode = 1;
 } finally {
-  await cleanUp();
+  await scope.close();
 }

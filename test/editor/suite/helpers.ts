@@ -81,8 +81,8 @@ export async function hoverText(document: vscode.TextDocument, position: vscode.
   return eventually(`hover at ${position.line + 1}:${position.character + 1}`, ask, (text) => text !== '');
 }
 
-function plain(content: vscode.MarkdownString | vscode.MarkedString): string {
-  return typeof content === 'string' ? content : content.value;
+function plain(content: vscode.Hover['contents'][number]): string {
+  return content instanceof vscode.MarkdownString ? content.value : JSON.stringify(content);
 }
 
 /** Quick fixes at a range whose title matches. Asked in a loop: providers register some time after activation. */
@@ -114,7 +114,10 @@ export async function apply(action: vscode.CodeAction): Promise<void> {
     throw new Error(`the editor refused the edit of "${action.title}"`);
   }
   if (action.command) {
-    await vscode.commands.executeCommand(action.command.command, ...(action.command.arguments ?? []));
+    await vscode.commands.executeCommand(
+      action.command.command,
+      ...((action.command.arguments ?? []) as unknown[]),
+    );
   }
   if (!action.edit && !action.command) throw new Error(`"${action.title}" does nothing`);
 }
