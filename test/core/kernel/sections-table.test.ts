@@ -105,7 +105,7 @@ test('every row finds itself, by its bare pattern and by a target', () => {
       for (const section of strings) {
         const match = matchSection(sections, programs, section, loader);
         assert.equal(match?.row.pattern, row.pattern, `${loader}: ${section}`);
-        assert.ok(match?.understood);
+        assert.ok(match.understood);
       }
     }
   }
