@@ -34,6 +34,7 @@ export function createTrace(subscriptions: Disposable[]): LogOutputChannel {
     appendLine: (value) => channel.appendLine(value),
     replace: (value) => channel.replace(value),
     clear: () => channel.clear(),
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- the interface asks for both ways to call it
     show: (column?: ViewColumn | boolean, preserveFocus?: boolean) =>
       channel.show(typeof column === 'boolean' ? column : preserveFocus),
     hide: () => channel.hide(),

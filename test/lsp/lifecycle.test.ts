@@ -1,0 +1,69 @@
+/** From spawn to exit: handshake, exit codes, transports, and broken input on the wire. */
+import assert from 'node:assert/strict';
+import { fork, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { test } from 'node:test';
+import { serverPath, TestClient } from './support/client.js';
+import { forbiddenRead } from './support/programs.js';
+
+async function exitCode(child: ChildProcess): Promise<number | null> {
+  const [code] = (await once(child, 'exit')) as [number | null];
+  return code;
+}
+
+test('the server names itself and its version', async () => {
+  const client = await TestClient.start();
+  assert.equal(client.result.serverInfo?.name, 'eBPF Verdict');
+  assert.match(client.result.serverInfo.version ?? '', /^\d+\.\d+\.\d+/);
+  await client.stop();
+});
+
+test('shutdown and exit end with 0; exit alone, and a closed pipe, end with 1', async () => {
+  const [orderly, abrupt, cut] = await Promise.all([
+    TestClient.start(),
+    TestClient.start(),
+    TestClient.start(),
+  ]);
+  assert.equal(await orderly.stop(), 0);
+  const left = exitCode(abrupt.process);
+  await abrupt.connection.sendNotification('exit');
+  assert.equal(await left, 1);
+  const closed = exitCode(cut.process);
+  cut.process.stdin.end();
+  assert.equal(await closed, 1);
+});
+
+test('after shutdown a request is refused and the server still exits', async () => {
+  const client = await TestClient.start();
+  await client.connection.sendRequest('shutdown');
+  const left = exitCode(client.process);
+  await client.connection.sendNotification('exit');
+  assert.equal(await left, 0);
+});
+
+test('it speaks over node-ipc, as VS Code starts it', async () => {
+  const child = fork(serverPath, ['--node-ipc'], { silent: true });
+  child.send({ jsonrpc: '2.0', id: 1, method: 'initialize', params: { processId: null, capabilities: {} } });
+  const [answer] = (await once(child, 'message')) as [
+    { result: { capabilities: { hoverProvider: boolean } } },
+  ];
+  assert.equal(answer.result.capabilities.hoverProvider, true);
+  child.kill();
+  await once(child, 'exit');
+});
+
+test('a message that is no JSON does not end the conversation', async () => {
+  const client = await TestClient.start();
+  const garbage = '{"jsonrpc": "2.0", oops';
+  client.process.stdin.write(`Content-Length: ${garbage.length}\r\n\r\n${garbage}`);
+  assert.equal((await client.diagnostics(client.open(forbiddenRead))).length, 1);
+  await client.stop();
+});
+
+test('without a transport it says what is missing', async () => {
+  const child = spawn(process.execPath, [serverPath]);
+  let words = '';
+  child.stderr.on('data', (chunk: Buffer) => (words += chunk.toString()));
+  assert.notEqual(await exitCode(child), 0);
+  assert.match(words, /--stdio/);
+});

@@ -1,0 +1,232 @@
+/**
+ * A language client for tests: spawns the bundled server over stdio, as an editor would, and remembers what it
+ * publishes. Knows the protocol, nothing of the server's sources.
+ */
+import assert from 'node:assert/strict';
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { once } from 'node:events';
+import { resolve } from 'node:path';
+import {
+  createProtocolConnection,
+  StreamMessageReader,
+  StreamMessageWriter,
+  type ClientCapabilities,
+  type CodeAction,
+  type Diagnostic,
+  type Hover,
+  type InitializeResult,
+  type ProtocolConnection,
+  type PublishDiagnosticsParams,
+  type Range,
+  type TextDocumentContentChangeEvent,
+} from 'vscode-languageserver/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+
+/** Another build of the server may be tested in place of the one in dist/. */
+export const serverPath = resolve(process.env['EBPF_VERDICT_SERVER'] ?? 'dist/server.cjs');
+
+const limitMs = 10_000;
+
+/** A diagnostic's message, which the protocol lets be markup and this server leaves plain. */
+export function messageOf({ message }: Diagnostic): string {
+  assert.ok(typeof message === 'string');
+  return message;
+}
+
+/** What an editor of today says it can do; without `diagnostic` it gets its diagnostics pushed. */
+export const modernClient: ClientCapabilities = {
+  textDocument: {
+    publishDiagnostics: {
+      relatedInformation: true,
+      codeDescriptionSupport: true,
+      versionSupport: true,
+      tagSupport: { valueSet: [1, 2] },
+    },
+    hover: { contentFormat: ['markdown', 'plaintext'] },
+    codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: ['quickfix', 'source'] } } },
+  },
+  workspace: { workspaceEdit: { documentChanges: true } },
+};
+
+export interface StartOptions {
+  readonly capabilities?: ClientCapabilities;
+  readonly initializationOptions?: unknown;
+  /** Answers `workspace/configuration` for a document. */
+  readonly settings?: (uri: string) => unknown;
+}
+
+export class TestClient {
+  readonly published: PublishDiagnosticsParams[] = [];
+  readonly log: string[] = [];
+  readonly messages: string[] = [];
+  /** Methods that the server asked to be told of. */
+  readonly registered: string[] = [];
+  refreshes = 0;
+  private readonly documents = new Map<string, TextDocument>();
+  private readonly waiting = new Set<() => void>();
+
+  private constructor(
+    readonly process: ChildProcessWithoutNullStreams,
+    readonly connection: ProtocolConnection,
+    readonly result: InitializeResult,
+  ) {}
+
+  static async start(options: StartOptions = {}): Promise<TestClient> {
+    const child = spawn(process.execPath, [serverPath, '--stdio']);
+    const connection = createProtocolConnection(
+      new StreamMessageReader(child.stdout),
+      new StreamMessageWriter(child.stdin),
+    );
+    connection.listen();
+    const result = await connection.sendRequest<InitializeResult>('initialize', {
+      processId: process.pid,
+      rootUri: null,
+      capabilities: options.capabilities ?? modernClient,
+      initializationOptions: options.initializationOptions,
+    });
+    const client = new TestClient(child, connection, result);
+    client.listen(options);
+    await connection.sendNotification('initialized', {});
+    return client;
+  }
+
+  private listen({ settings }: StartOptions): void {
+    const { connection } = this;
+    connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
+      this.published.push(params);
+      this.wake();
+    });
+    connection.onNotification(
+      'window/logMessage',
+      ({ message }: { message: string }) => void this.log.push(message),
+    );
+    connection.onNotification(
+      'window/showMessage',
+      ({ message }: { message: string }) => void this.messages.push(message),
+    );
+    connection.onRequest('client/registerCapability', (params: { registrations: { method: string }[] }) => {
+      this.registered.push(...params.registrations.map((each) => each.method));
+      this.wake();
+      return null;
+    });
+    connection.onRequest('workspace/configuration', (params: { items: { scopeUri?: string }[] }) =>
+      params.items.map((item) => settings?.(item.scopeUri ?? '') ?? null),
+    );
+    connection.onRequest('workspace/diagnostic/refresh', () => {
+      this.refreshes++;
+      this.wake();
+      return null;
+    });
+  }
+
+  /** Opens a document and returns its address. */
+  open(text: string, uri = 'file:///work/a.bpf.c', languageId = 'c'): string {
+    this.documents.set(uri, TextDocument.create(uri, languageId, 1, text));
+    void this.connection.sendNotification('textDocument/didOpen', {
+      textDocument: { uri, languageId, version: 1, text },
+    });
+    return uri;
+  }
+
+  /** Replaces the first occurrence of a piece of text, as one keystroke; returns the new version. */
+  replace(uri: string, from: string, to: string): number {
+    const document = this.document(uri);
+    const start = document.getText().indexOf(from);
+    assert.ok(start >= 0, `the document lacks ${from}`);
+    const range = { start: document.positionAt(start), end: document.positionAt(start + from.length) };
+    return this.change(uri, [{ range, text: to }]);
+  }
+
+  change(uri: string, contentChanges: TextDocumentContentChangeEvent[]): number {
+    const document = this.document(uri);
+    const version = document.version + 1;
+    TextDocument.update(document, contentChanges, version);
+    void this.connection.sendNotification('textDocument/didChange', {
+      textDocument: { uri, version },
+      contentChanges,
+    });
+    return version;
+  }
+
+  close(uri: string): void {
+    void this.connection.sendNotification('textDocument/didClose', { textDocument: { uri } });
+  }
+
+  document(uri: string): TextDocument {
+    const document = this.documents.get(uri);
+    assert.ok(document, `${uri} is not open`);
+    return document;
+  }
+
+  /** The text that a range covers in the document as it is now. */
+  textAt(uri: string, range: Range): string {
+    return this.document(uri).getText(range);
+  }
+
+  /** The range of a piece of text that stands in the document. */
+  rangeOf(uri: string, part: string): Range {
+    const document = this.document(uri);
+    const start = document.getText().indexOf(part);
+    assert.ok(start >= 0, `the document lacks ${part}`);
+    return { start: document.positionAt(start), end: document.positionAt(start + part.length) };
+  }
+
+  /** The diagnostics published for a version of a document, or whatever is published next when none is named. */
+  async diagnostics(uri: string, version = this.document(uri).version): Promise<Diagnostic[]> {
+    const report = await this.until(`diagnostics of version ${version}`, () =>
+      this.published.findLast((each) => each.uri === uri && each.version === version),
+    );
+    return report.diagnostics;
+  }
+
+  hover(uri: string, part: string): Promise<Hover | null> {
+    const position = this.rangeOf(uri, part).start;
+    return this.connection.sendRequest('textDocument/hover', { textDocument: { uri }, position });
+  }
+
+  codeActions(uri: string, range: Range, only?: string[]): Promise<CodeAction[]> {
+    const context = { diagnostics: [], ...(only && { only }) };
+    return this.connection.sendRequest('textDocument/codeAction', { textDocument: { uri }, range, context });
+  }
+
+  /** Waits until something holds, looking again after every message that matters. */
+  until<T>(what: string, look: () => T | undefined): Promise<T> {
+    return new Promise((done, fail) => {
+      const stop = (): void => {
+        this.waiting.delete(check);
+        clearTimeout(timer);
+      };
+      const check = (): void => {
+        const found = look();
+        if (found === undefined) return;
+        stop();
+        done(found);
+      };
+      const timer = setTimeout(() => {
+        stop();
+        fail(new Error(`${what}: not within ${limitMs} ms; log: ${this.log.join('\n')}`));
+      }, limitMs);
+      this.waiting.add(check);
+      check();
+    });
+  }
+
+  /** A request that every message sent so far is answered before. */
+  async settle(): Promise<void> {
+    await this.connection.sendRequest('ebpfVerdict/debugInformation', {});
+  }
+
+  /** Ends the session by the book; returns the exit code. */
+  async stop(): Promise<number | null> {
+    await this.connection.sendRequest('shutdown');
+    const exit = once(this.process, 'exit');
+    await this.connection.sendNotification('exit');
+    const [code] = (await exit) as [number | null];
+    this.connection.dispose();
+    return code;
+  }
+
+  private wake(): void {
+    for (const check of [...this.waiting]) check();
+  }
+}
