@@ -32,8 +32,8 @@ function collect(mocha: Mocha): Promise<{ passed: string[]; failed: Failure[] }>
       .on('pending', (test) =>
         failed.push({ name: test.fullTitle(), error: 'pending: no test is skipped here' }),
       )
-      .on('fail', (test, error) =>
-        failed.push({ name: test.fullTitle(), error: error.stack ?? String(error) }),
+      .on('fail', (test, error: Error) =>
+        failed.push({ name: test.fullTitle(), error: error.stack ?? error.message }),
       );
   });
 }

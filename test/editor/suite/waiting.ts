@@ -32,5 +32,5 @@ export async function settled<T>(what: string, ask: () => T | PromiseLike<T>, qu
 }
 
 function show(value: unknown): string {
-  return JSON.stringify(value, undefined, 2) ?? String(value);
+  return value === undefined ? 'undefined' : JSON.stringify(value, undefined, 2);
 }
