@@ -2,23 +2,13 @@
  * Makes the VSIX, the thing that users install, and unpacks it: the editor suite, the pictures and
  * `npm run serve` all work on this and never on the source tree. EBPF_VERDICT_VSIX names a finished one.
  */
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { cleanEnvironment, run } from '../test/editor/host/processes.mjs';
 import { unzip } from './unzip.mjs';
 
 const root = resolve(import.meta.dirname, '..');
 const LIMIT_MS = 3 * 60_000;
-
-/** vsce runs `vscode:prepublish` itself; where the manifest has none, the build comes first here. */
-async function build() {
-  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  if (!scripts['vscode:prepublish']) await command('npm', ['run', 'build']);
-}
-
-function command(name, args) {
-  return run(name, args, { cwd: root, env: cleanEnvironment(), limitMs: LIMIT_MS });
-}
 
 /** The path of a VSIX of the present source, or of the one the environment names. */
 export async function makeVsix() {
@@ -29,10 +19,11 @@ export async function makeVsix() {
   }
   const file = join(root, 'out', 'ebpf-verdict.vsix');
   mkdirSync(dirname(file), { recursive: true });
-  await build();
-  const vsce = join(root, 'node_modules', '@vscode', 'vsce', 'vsce');
-  const options = ['--no-dependencies', '--allow-missing-repository', '--skip-license', '--out', file];
-  await command(process.execPath, [vsce, 'package', ...options]);
+  await run('npm', ['run', 'package', '--', '--out', file], {
+    cwd: root,
+    env: cleanEnvironment(),
+    limitMs: LIMIT_MS,
+  });
   return file;
 }
 
