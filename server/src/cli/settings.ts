@@ -37,16 +37,21 @@ export class SettingsResolver {
   }
 
   /** For a file at `path`, which need not exist. Throws a UsageError when `--config` names no readable file. */
-  async settingsFor(path: string): Promise<EffectiveSettings> {
-    const config = this.configPath(path);
+  settingsFor(path: string): Promise<EffectiveSettings> {
+    return this.settingsIn(dirname(resolve(this.cwd, path)));
+  }
+
+  /** The same for any file in an absolute folder. */
+  async settingsIn(folder: string): Promise<EffectiveSettings> {
+    const config = this.configPath(folder);
     const file = config === null ? null : await this.readOnce(config);
     return { settings: this.merge(file), includePaths: this.mergeIncludePaths(file), config: file && config };
   }
 
-  private configPath(path: string): string | null {
+  private configPath(folder: string): string | null {
     if (this.flags.noConfig) return null;
     if (this.flags.config !== null) return resolve(this.cwd, this.flags.config);
-    return findConfig(dirname(resolve(this.cwd, path)));
+    return findConfig(folder);
   }
 
   private readOnce(path: string): Promise<ConfigFile | null> {

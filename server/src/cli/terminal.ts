@@ -14,7 +14,7 @@ export interface Terminal {
   /** For stderr. */
   readonly noticeColours: Colours;
   /** Data, to stdout. */
-  print(text: string): void;
+  print(data: string | Uint8Array): void;
   /** A line for whoever runs the command, to stderr. */
   notice(line: string): void;
   /** All of standard input. */
@@ -45,7 +45,7 @@ export function processTerminal(): Terminal {
     columns: stdout.isTTY ? stdout.columns : null,
     colours: createColors(wantsColours(env, stdout.isTTY)),
     noticeColours: createColors(wantsColours(env, stderr.isTTY)),
-    print: (text) => void stdout.write(text),
+    print: (data) => void stdout.write(data),
     notice: (line) => void stderr.write(`${line}\n`),
     readInput,
   };

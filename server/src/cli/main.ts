@@ -1,0 +1,79 @@
+/** The command line's entry: reads the arguments, readies the engine, runs a command, sets the exit code. */
+import { fileURLToPath } from 'node:url';
+import { createEngine } from '../core/engine/create.js';
+import { loadAssets, packageVersion } from '../host/assets.js';
+import { check } from './check.js';
+import type { CommandContext } from './command.js';
+import { explain } from './explain.js';
+import { fields } from './fields.js';
+import { helpText } from './help.js';
+import { parseCommandLine, type CommandLine } from './options.js';
+import { rules } from './rules.js';
+import { processTerminal, type Terminal } from './terminal.js';
+import { UsageError } from './usage-error.js';
+
+/** The package's root: the folder above dist/. */
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** What needs no engine is answered at once. */
+async function run(line: CommandLine, terminal: Terminal): Promise<number> {
+  switch (line.command) {
+    case 'help':
+      terminal.print(helpText(line.about));
+      return 0;
+    case 'version':
+      terminal.print(`${await packageVersion(root)}\n`);
+      return 0;
+    case 'lsp':
+      // It runs on its own from here: the process lives until the editor ends it.
+      await import('../lsp/node.js');
+      return 0;
+    default:
+      return runWithEngine(line, await createContext(terminal));
+  }
+}
+
+type EngineCommand = Extract<CommandLine, { readonly command: 'check' | 'fields' | 'explain' | 'rules' }>;
+
+function runWithEngine(line: EngineCommand, context: CommandContext): number | Promise<number> {
+  switch (line.command) {
+    case 'check':
+      return check(line.options, context);
+    case 'fields':
+      return fields(line.section, line.format, line.options, context);
+    case 'explain':
+      return explain(line.rule, context);
+    case 'rules':
+      return rules(line.format, context);
+  }
+}
+
+async function createContext(terminal: Terminal): Promise<CommandContext> {
+  const [assets, version] = await Promise.all([loadAssets(root), packageVersion(root)]);
+  const engine = await createEngine(assets, () => performance.now());
+  return { engine, terminal, root, version };
+}
+
+/** Usage errors are for the user, anything else is a defect and says where it happened. */
+function reportFailure(error: unknown, terminal: Terminal): number {
+  const { bold, red } = terminal.noticeColours;
+  const label = bold(red('error:'));
+  if (error instanceof UsageError) {
+    const help = error.command === null ? 'ebpf-verdict --help' : `ebpf-verdict ${error.command} --help`;
+    terminal.notice(`${label} ${error.message}\nSee ${help}.`);
+  } else {
+    terminal.notice(`${label} ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  }
+  return 2;
+}
+
+async function main(): Promise<void> {
+  const terminal = processTerminal();
+  try {
+    process.exitCode = await run(parseCommandLine(process.argv.slice(2)), terminal);
+  } catch (error) {
+    process.exitCode = reportFailure(error, terminal);
+  }
+}
+
+await main();

@@ -1,0 +1,163 @@
+/** Markdown as our own pages use it, for a coloured terminal: headings, code, lists, tables, emphasis, links. */
+import { textWidth } from './report/columns.js';
+import { wrap } from './report/wrap.js';
+import { tableLines } from './table.js';
+import type { Colours } from './terminal.js';
+
+/** A run of lines that is rendered as one. */
+type Block =
+  | { readonly kind: 'code' | 'table' | 'paragraph'; readonly lines: readonly string[] }
+  | { readonly kind: 'heading'; readonly level: number; readonly text: string }
+  | {
+      readonly kind: 'item';
+      readonly marker: string;
+      readonly indent: number;
+      readonly lines: readonly string[];
+    };
+
+/** Stands for a space that is no place to break a line; no page holds it. */
+const unbreakable = '\u00A0';
+
+/** Prose is wrapped at `columns`; code and tables are left as wide as they are. */
+export function renderMarkdown(markdown: string, colours: Colours, columns: number): string {
+  const blocks = blocksOf(markdown.split(/\r?\n/));
+  const parts = blocks.map((block, index) => {
+    const gap = index > 0 && !(block.kind === 'item' && blocks[index - 1]?.kind === 'item') ? '\n' : '';
+    return `${gap}${renderBlock(block, colours, Math.min(columns, 100)).join('\n')}\n`;
+  });
+  return parts.join('');
+}
+
+function blocksOf(lines: readonly string[]): readonly Block[] {
+  const blocks: Block[] = [];
+  for (let at = 0; at < lines.length;) {
+    const { block, next } = blockAt(lines, at);
+    if (block) blocks.push(block);
+    at = next;
+  }
+  return blocks;
+}
+
+function blockAt(
+  lines: readonly string[],
+  at: number,
+): { readonly block: Block | null; readonly next: number } {
+  const line = lines[at] ?? '';
+  if (line.trim() === '') return { block: null, next: at + 1 };
+  const heading = /^(#+)\s+(.*)$/.exec(line);
+  if (heading)
+    return {
+      block: { kind: 'heading', level: heading[1]?.length ?? 1, text: heading[2] ?? '' },
+      next: at + 1,
+    };
+  if (line.startsWith('```')) return codeAt(lines, at);
+  const item = /^(\s*)([-*]|\d+\.)\s+(.*)$/.exec(line);
+  const end = endOfRun(lines, at + 1);
+  if (item) {
+    const [, indent = '', marker = '', first = ''] = item;
+    return {
+      block: { kind: 'item', marker, indent: indent.length, lines: [first, ...lines.slice(at + 1, end)] },
+      next: end,
+    };
+  }
+  return {
+    block: { kind: line.startsWith('|') ? 'table' : 'paragraph', lines: lines.slice(at, end) },
+    next: end,
+  };
+}
+
+function codeAt(lines: readonly string[], at: number): { readonly block: Block; readonly next: number } {
+  const close = lines.findIndex((line, index) => index > at && line.startsWith('```'));
+  const end = close < 0 ? lines.length : close;
+  return { block: { kind: 'code', lines: lines.slice(at + 1, end) }, next: end + 1 };
+}
+
+/** A paragraph, an item or a table ends at an empty line or where another kind of block begins. */
+function endOfRun(lines: readonly string[], from: number): number {
+  const isTable = lines[from - 1]?.startsWith('|') === true;
+  const end = lines.findIndex((line, index) => {
+    if (index < from) return false;
+    return (
+      line.trim() === '' || /^(#+\s|```|\s*([-*]|\d+\.)\s)/.test(line) || (!isTable && line.startsWith('|'))
+    );
+  });
+  return end < 0 ? lines.length : end;
+}
+
+function renderBlock(block: Block, colours: Colours, columns: number): readonly string[] {
+  switch (block.kind) {
+    case 'heading':
+      return [colours.bold(block.level === 1 ? colours.underline(block.text) : inline(block.text, colours))];
+    case 'code':
+      return block.lines.map((line) => `    ${colours.cyan(line.replace(/\t/g, '    '))}`);
+    case 'table':
+      return renderTable(block.lines, colours);
+    case 'item':
+      return renderItem(block, colours, columns);
+    case 'paragraph':
+      return prose(block.lines, columns).map((line) => inline(line, colours));
+  }
+}
+
+function renderItem(
+  block: Block & { readonly kind: 'item' },
+  colours: Colours,
+  columns: number,
+): readonly string[] {
+  const marker = /\d/.test(block.marker) ? block.marker : '•';
+  const before = `${' '.repeat(block.indent)}${marker} `;
+  const lines = prose(block.lines, columns - before.length);
+  return lines.map(
+    (line, index) => (index === 0 ? before : ' '.repeat(textWidth(before))) + inline(line, colours),
+  );
+}
+
+/** Code with spaces in it is not broken across lines. */
+function prose(lines: readonly string[], columns: number): readonly string[] {
+  const text = lines.map((line) => line.trim()).join(' ');
+  return wrap(
+    text.replace(/`[^`]+`/g, (code) => code.replaceAll(' ', unbreakable)),
+    columns,
+  );
+}
+
+function renderTable(lines: readonly string[], colours: Colours): readonly string[] {
+  const cells = lines.map((line) =>
+    line
+      .replace(/^\||\|\s*$/g, '')
+      .split(/(?<!\\)\|/)
+      .map((cell) => cell.trim()),
+  );
+  const rows = cells.filter((row) => !row.every((cell) => /^:?-+:?$/.test(cell)));
+  return tableLines(
+    rows.map((row, index) =>
+      row.map((cell) => ({ text: plain(cell), paint: index === 0 ? colours.bold : (text: string) => text })),
+    ),
+  );
+}
+
+/** Code is taken as it stands; the rest may hold emphasis and links. */
+function inline(text: string, colours: Colours): string {
+  const parts = text.split(/(`[^`]+`)/);
+  const painted = parts.map((part, index) =>
+    index % 2 === 1 ? colours.cyan(part.slice(1, -1)) : emphasis(part, colours),
+  );
+  return painted.join('').replaceAll(unbreakable, ' ');
+}
+
+function emphasis(text: string, { bold, italic, dim }: Colours): string {
+  return text
+    .replace(/\*\*([^*]+)\*\*/g, (_, strong: string) => bold(strong))
+    .replace(/(?<![\w*])\*([^*\s][^*]*)\*/g, (_, words: string) => italic(words))
+    .replace(
+      /\[([^\]]+)\]\(([^)]+)\)/g,
+      (_, label: string, target: string) => `${label} ${dim(`(${target})`)}`,
+    );
+}
+
+function plain(text: string): string {
+  return text
+    .replace(/`([^`]+)`/g, '$1')
+    .replace(/\*\*([^*]+)\*\*/g, '$1')
+    .replace(/\\\|/g, '|');
+}
