@@ -21,6 +21,8 @@ export type TypeExpr =
 export interface TypeBody {
   readonly members: readonly Member[];
   readonly constants: readonly EnumConstant[];
+  /** Attribute words at the struct's head or behind its body, such as `preserve_access_index`; absent when none. */
+  readonly attributes?: readonly string[];
 }
 
 /** A member; `name` is null for an anonymous struct or union, whose members then count as the outer's. */
@@ -111,6 +113,8 @@ export interface Parameter {
   readonly type: TypeExpr;
   readonly typeSpan: Span;
   readonly span: Span;
+  /** Words that the masking hid at the parameter, such as `__arg_ctx`; absent when none. */
+  readonly attributes?: readonly string[];
 }
 
 /** A function; `wrapper` is the macro that declares it, as in `int BPF_PROG(name, ...)`, else null. */

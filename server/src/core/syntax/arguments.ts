@@ -1,0 +1,38 @@
+/** Types as arguments of a call, as macros of BPF take them: each becomes one name that is noted as a type. */
+import type { Scene } from './bodies.js';
+import { merge, type Token } from './draft.js';
+import { spaced } from './hide.js';
+import { Kind } from './lexer.js';
+import { TAG_WORDS, TYPE_WORDS } from './words.js';
+
+/** Masks the arguments of the call whose name is token `i` that can only be types. */
+export function maskTypeArguments(scene: Scene, i: number): void {
+  const { tokens, match } = scene;
+  const close = match[i + 1] ?? -1;
+  let from = i + 2;
+  for (let k = from; k <= close; k++) {
+    const word = tokens[k]?.word ?? '';
+    const inner = match[k] ?? -1;
+    if (inner > k && tokens[k]?.kind === Kind.punct) k = inner;
+    else if (word === ',' || k === close) {
+      if (isType(tokens, from, k)) noteType(scene, from, k - 1);
+      from = k + 1;
+    }
+  }
+}
+
+function isType(tokens: readonly Token[], from: number, to: number): boolean {
+  const first = tokens[from];
+  const last = tokens[to - 1];
+  if (!first || !last || to <= from || first.kind !== Kind.word) return false;
+  const certain = TAG_WORDS.has(first.word) || TYPE_WORDS.has(first.word) || first.word === 'const' || first.word === 'volatile';
+  if (!certain && !(last.word === '*' && to - from > 1)) return false;
+  return tokens.slice(from, to).every((token) => token.kind === Kind.word || token.kind === Kind.number || '*[]'.includes(token.word));
+}
+
+function noteType({ tokens, notes }: Scene, from: number, to: number): void {
+  const start = tokens[from]?.start ?? 0;
+  const end = tokens[to]?.end ?? start;
+  notes.types.set(start, { kind: 'type', start, end, inner: spaced(tokens.slice(from, to + 1)), innerStart: start });
+  merge(tokens, from, to);
+}

@@ -1,0 +1,137 @@
+/**
+ * The first pass of the masking: takes out sections and attributes, which may stand anywhere, and turns each
+ * typeof into a name. Knows the vocabulary; not declarations.
+ */
+import { hideAll, matchBrackets, type Notes, put, type Token } from './draft.js';
+import { Kind } from './lexer.js';
+import type { Macros } from './macros.js';
+import { ATTRIBUTE_NAMES, ATTRIBUTE_WORDS, looksLikeType, SECTION_WORDS, TYPEOF_WORDS } from './words.js';
+
+/** Hides what is no C, and gives the tokens that are left. */
+export function hideAttributes(tokens: readonly Token[], macros: Macros, notes: Notes): Token[] {
+  const match = matchBrackets(tokens);
+  const left: Token[] = [];
+  for (let i = 0; i < tokens.length; i++) {
+    const token = tokens[i];
+    if (!token) continue;
+    const end = token.kind === Kind.word ? hiddenEnd(tokens, match, i, macros, notes, left.at(-1)) : -1;
+    if (end < 0) {
+      const kept = mergeTypeof(tokens, match, i, notes);
+      left.push(kept.token ?? token);
+      i = kept.end;
+    } else {
+      if (token.masked !== '') left.push(token);
+      i = end;
+    }
+  }
+  return left;
+}
+
+/** The index of the last token of the attribute or section that starts at `i`; -1 when none does. */
+function hiddenEnd(tokens: readonly Token[], match: Int32Array, i: number, macros: Macros, notes: Notes, before: Token | undefined): number {
+  const word = tokens[i]?.word ?? '';
+  const group = groupEnd(tokens, match, i);
+  if (SECTION_WORDS.has(word) && group > i) return hideSection(tokens, i, group, null, notes);
+  const macro = macros.sections.get(word);
+  if (macro) {
+    const end = hideSection(tokens, i, macro.define.params ? group : i, word, notes);
+    for (const hidden of macro.words) notes.hidden.push({ start: tokens[i]?.start ?? 0, word: hidden });
+    if (macro.hasType) put(tokens[i], 'int');
+    return end;
+  }
+  if (ATTRIBUTE_WORDS.has(word)) return hideAttribute(tokens, i, group, notes);
+  if (!ATTRIBUTE_NAMES.has(word) && !macros.attributes.has(word)) return -1;
+  if (isDeclaredName(tokens, i, before)) return -1;
+  notes.hidden.push({ start: tokens[i]?.start ?? 0, word });
+  const end = macros.all.get(word)?.params === null ? i : group;
+  hideAll(tokens, i, end);
+  return end;
+}
+
+/** The closing parenthesis of the group behind `i`, or `i` itself when none follows. */
+function groupEnd(tokens: readonly Token[], match: Int32Array, i: number): number {
+  const close = tokens[i + 1]?.word === '(' ? (match[i + 1] ?? -1) : -1;
+  return close < 0 ? i : close;
+}
+
+/** `__u32 __unused;` declares a member of that name. */
+function isDeclaredName(tokens: readonly Token[], i: number, before: Token | undefined): boolean {
+  const next = tokens[i + 1]?.word ?? ';';
+  return before !== undefined && looksLikeType(before.word) && [';', '[', ',', '=', '.', ')'].includes(next) && next !== ')';
+}
+
+function hideSection(tokens: readonly Token[], from: number, to: number, macro: string | null, notes: Notes): number {
+  const start = tokens[from]?.start ?? 0;
+  const end = tokens[to]?.end ?? start;
+  const inner = tokens.slice(from + 2, to);
+  const strings = macro === null && inner.length > 0 && inner.every((token) => token.kind === Kind.string);
+  const nameStart = strings ? (inner[0]?.start ?? start) : start;
+  const nameEnd = strings ? (inner.at(-1)?.end ?? end) : end;
+  notes.sections.push({ start, end, macro, argument: sourceOf(inner), nameStart, nameEnd });
+  hideAll(tokens, from, to);
+  return to;
+}
+
+/** The tokens as text again, one blank between any two that do not touch. */
+export function sourceOf(tokens: readonly Token[]): string {
+  let text = '';
+  let end = tokens[0]?.start ?? 0;
+  for (const token of tokens) {
+    text += token.start > end ? ` ${token.word}` : token.word;
+    end = token.end;
+  }
+  return text;
+}
+
+/** `__attribute__((a, section("b")))`: notes `a`, and the section as one. */
+function hideAttribute(tokens: readonly Token[], from: number, to: number, notes: Notes): number {
+  for (let i = from + 1; i <= to; i++) {
+    const token = tokens[i];
+    if (!token || token.kind !== Kind.word) continue;
+    const open = tokens[i + 1]?.word === '(';
+    const close = open ? closing(tokens, i + 1, to) : i;
+    if (/^(?:__)?section(?:__)?$/.test(token.word) && open) noteAttributeSection(tokens, from, to, i, close, notes);
+    else notes.hidden.push({ start: token.start, word: token.word });
+    i = close;
+  }
+  if (to === from) notes.hidden.push({ start: tokens[from]?.start ?? 0, word: tokens[from]?.word ?? '' });
+  hideAll(tokens, from, to);
+  return to;
+}
+
+function noteAttributeSection(tokens: readonly Token[], from: number, to: number, word: number, close: number, notes: Notes): void {
+  const inner = tokens.slice(word + 2, close);
+  const start = tokens[from]?.start ?? 0;
+  const end = tokens[to]?.end ?? start;
+  const nameStart = inner[0]?.start ?? start;
+  notes.sections.push({ start, end, macro: null, argument: sourceOf(inner), nameStart, nameEnd: inner.at(-1)?.end ?? end });
+}
+
+function closing(tokens: readonly Token[], open: number, limit: number): number {
+  let depth = 0;
+  for (let i = open; i < limit; i++) {
+    if (tokens[i]?.word === '(') depth++;
+    else if (tokens[i]?.word === ')' && --depth === 0) return i;
+  }
+  return limit;
+}
+
+function mergeTypeof(tokens: readonly Token[], match: Int32Array, i: number, notes: Notes): { readonly token: Token | null; readonly end: number } {
+  const token = tokens[i];
+  const close = token && TYPEOF_WORDS.has(token.word) ? groupEnd(tokens, match, i) : i;
+  if (!token || close <= i + 1) return { token: null, end: i };
+  const inner = tokens.slice(i + 2, close);
+  const end = tokens[close]?.end ?? token.end;
+  const innerStart = inner[0]?.start ?? end;
+  notes.types.set(token.start, { kind: 'typeof', start: token.start, end, inner: spaced(inner), innerStart });
+  const merged: Token = { ...token, word: 'typeof', end, masked: 'T'.repeat(end - token.start) };
+  return { token: merged, end: close };
+}
+
+/** The tokens as text in which every one keeps its distance from the first. */
+export function spaced(tokens: readonly Token[]): string {
+  const base = tokens[0]?.start ?? 0;
+  let text = '';
+  for (const token of tokens) text += ' '.repeat(Math.max(0, token.start - base - text.length)) + token.word;
+  return text;
+}

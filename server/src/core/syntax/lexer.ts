@@ -1,0 +1,229 @@
+/**
+ * The tokens of C as flat arrays of offsets: the one pass over every character of a file. Knows spelling only;
+ * neither what a word means nor which preprocessor branch is taken.
+ */
+
+/** What a token is. Numbers rather than names: a file has tens of thousands, looked at on every keystroke. */
+export const Kind = { word: 0, number: 1, string: 2, char: 3, punct: 4, directive: 5, other: 6 } as const;
+
+/** Tokens in order of position; comments and blanks stand between them. Offsets in UTF-16 code units. */
+export interface Tokens {
+  readonly count: number;
+  readonly kinds: Uint8Array;
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+  /** Start and end of every comment, one after the other. */
+  readonly comments: readonly number[];
+}
+
+const LETTER = 1;
+const DIGIT = 2;
+const BLANK = 3;
+const CLASSES = characterClasses();
+
+/** Splits any text into tokens. Never throws: what is no C is a token of the kind `other`. */
+export function lex(text: string): Tokens {
+  return new Lexer(text).run();
+}
+
+function characterClasses(): Uint8Array {
+  const classes = new Uint8Array(128);
+  for (let code = 0; code < 128; code++) {
+    const char = String.fromCharCode(code);
+    if (/[A-Za-z_$]/.test(char)) classes[code] = LETTER;
+    else if (/[0-9]/.test(char)) classes[code] = DIGIT;
+    else if (/[ \t\r\n\v\f]/.test(char)) classes[code] = BLANK;
+  }
+  return classes;
+}
+
+class Lexer {
+  private readonly comments: number[] = [];
+  private kinds: Uint8Array;
+  private starts: Int32Array;
+  private ends: Int32Array;
+  private count = 0;
+  private lineHasToken = false;
+
+  constructor(private readonly text: string) {
+    const room = (text.length >> 2) + 64;
+    this.kinds = new Uint8Array(room);
+    this.starts = new Int32Array(room);
+    this.ends = new Int32Array(room);
+  }
+
+  run(): Tokens {
+    let at = 0;
+    while (at < this.text.length) at = this.next(at);
+    const { count, kinds, starts, ends, comments } = this;
+    return { count, kinds, starts, ends, comments };
+  }
+
+  private next(at: number): number {
+    const code = this.text.charCodeAt(at);
+    const group = code < 128 ? CLASSES[code] : isUnicodeBlank(code) ? BLANK : LETTER;
+    if (group === BLANK) {
+      if (code === 10 || code === 13) this.lineHasToken = false;
+      return at + 1;
+    }
+    if (code === 92 && isNewline(this.text.charCodeAt(at + 1))) return afterNewline(this.text, at + 1);
+    if (code === 47 && this.startsComment(at)) return this.comment(at);
+    if (code === 35 && !this.lineHasToken) return this.directive(at);
+    this.lineHasToken = true;
+    if (group === LETTER) return this.word(at);
+    if (group === DIGIT || (code === 46 && isDigit(this.text.charCodeAt(at + 1)))) return this.number(at);
+    if (code === 34 || code === 39) return this.quoted(at, at, code);
+    return this.punct(at, code);
+  }
+
+  private push(kind: number, start: number, end: number): number {
+    if (this.count === this.kinds.length) this.grow();
+    this.kinds[this.count] = kind;
+    this.starts[this.count] = start;
+    this.ends[this.count++] = end;
+    return end;
+  }
+
+  private grow(): void {
+    const room = this.kinds.length * 2;
+    const kinds = new Uint8Array(room);
+    const starts = new Int32Array(room);
+    const ends = new Int32Array(room);
+    kinds.set(this.kinds);
+    starts.set(this.starts);
+    ends.set(this.ends);
+    this.kinds = kinds;
+    this.starts = starts;
+    this.ends = ends;
+  }
+
+  private word(start: number): number {
+    let at = start + 1;
+    while (at < this.text.length && isWordCode(this.text.charCodeAt(at))) at++;
+    const quote = this.text.charCodeAt(at);
+    if ((quote === 34 || quote === 39) && at - start <= 2 && isStringPrefix(this.text, start, at)) {
+      return this.quoted(start, at, quote);
+    }
+    return this.push(Kind.word, start, at);
+  }
+
+  private number(start: number): number {
+    let at = start + 1;
+    for (; at < this.text.length; at++) {
+      const code = this.text.charCodeAt(at);
+      const signed = (code === 43 || code === 45) && isExponent(this.text, start, at - 1);
+      if (!isWordCode(code) && code !== 46 && !signed) break;
+    }
+    return this.push(Kind.number, start, at);
+  }
+
+  private quoted(start: number, quoteAt: number, quote: number): number {
+    const end = endOfQuoted(this.text, quoteAt + 1, quote);
+    return this.push(quote === 34 ? Kind.string : Kind.char, start, end);
+  }
+
+  private punct(start: number, code: number): number {
+    const known = code > 32 && code < 127 && code !== 64 && code !== 96 && code !== 92;
+    return this.push(known ? Kind.punct : Kind.other, start, start + punctLength(this.text, start, code));
+  }
+
+  private startsComment(at: number): boolean {
+    const next = this.text.charCodeAt(at + 1);
+    return next === 47 || next === 42;
+  }
+
+  private comment(start: number): number {
+    const end = endOfComment(this.text, start);
+    this.comments.push(start, end);
+    return end;
+  }
+
+  private directive(start: number): number {
+    let at = start + 1;
+    while (at < this.text.length) {
+      const code = this.text.charCodeAt(at);
+      if (isNewline(code)) break;
+      if (code === 92 && isNewline(this.text.charCodeAt(at + 1))) at = afterNewline(this.text, at + 1);
+      else if (code === 34 || code === 39) at = endOfQuoted(this.text, at + 1, code);
+      else if (code === 47 && this.startsComment(at)) {
+        if (this.text.charCodeAt(at + 1) === 47) break;
+        at = this.comment(at);
+      } else at++;
+    }
+    return this.push(Kind.directive, start, at);
+  }
+}
+
+function isNewline(code: number): boolean {
+  return code === 10 || code === 13;
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
+}
+
+function isWordCode(code: number): boolean {
+  if (code >= 128) return !isUnicodeBlank(code);
+  const group = CLASSES[code];
+  return group === LETTER || group === DIGIT;
+}
+
+/** No-break space, byte order mark and the like: blanks to a reader, and so to this lexer. */
+function isUnicodeBlank(code: number): boolean {
+  return code === 0xa0 || code === 0xfeff || (code >= 0x2000 && code <= 0x200b) || code === 0x2028 || code === 0x2029 || code === 0x3000;
+}
+
+function isStringPrefix(text: string, start: number, end: number): boolean {
+  const word = text.slice(start, end);
+  return word === 'L' || word === 'u' || word === 'U' || word === 'u8';
+}
+
+function isExponent(text: string, start: number, at: number): boolean {
+  const code = text.charCodeAt(at) | 32;
+  const hex = (text.charCodeAt(start + 1) | 32) === 120;
+  return hex ? code === 112 : code === 101;
+}
+
+/** The offset after a newline at `at`; "\r\n" counts as one. */
+function afterNewline(text: string, at: number): number {
+  return text.charCodeAt(at) === 13 && text.charCodeAt(at + 1) === 10 ? at + 2 : at + 1;
+}
+
+/** Where a literal ends: after its closing quote, or before the end of its line when it has none. */
+function endOfQuoted(text: string, from: number, quote: number): number {
+  let at = from;
+  while (at < text.length) {
+    const code = text.charCodeAt(at);
+    if (code === quote) return at + 1;
+    if (isNewline(code)) return at;
+    if (code === 92) at = isNewline(text.charCodeAt(at + 1)) ? afterNewline(text, at + 1) : at + 2;
+    else at++;
+  }
+  return text.length;
+}
+
+function endOfComment(text: string, start: number): number {
+  if (text.charCodeAt(start + 1) === 42) {
+    const close = text.indexOf('*/', start + 2);
+    return close < 0 ? text.length : close + 2;
+  }
+  let at = start + 2;
+  while (at < text.length) {
+    const code = text.charCodeAt(at);
+    if (isNewline(code)) break;
+    at = code === 92 && isNewline(text.charCodeAt(at + 1)) ? afterNewline(text, at + 1) : at + 1;
+  }
+  return at;
+}
+
+/** Lengths of operators, as far as the masking must not tear them apart. */
+function punctLength(text: string, at: number, code: number): number {
+  const next = text.charCodeAt(at + 1);
+  const third = text.charCodeAt(at + 2);
+  if (code === 46) return next === 46 && third === 46 ? 3 : 1;
+  if (code === 45 && next === 62) return 2;
+  const doubled = next === code && (code === 38 || code === 124 || code === 43 || code === 45 || code === 60 || code === 62);
+  if (doubled) return (code === 60 || code === 62) && third === 61 ? 3 : 2;
+  const assigns = next === 61 && '=!<>+-*/%&|^'.includes(text.charAt(at));
+  return assigns ? 2 : 1;
+}

@@ -1,0 +1,58 @@
+/**
+ * Makes one item of BPF C into C that the grammar knows, of the same length, so that every position stands. Knows
+ * the order of the passes; each pass is a file of its own.
+ */
+import { maskBodies, type Scene } from './bodies.js';
+import { assemble, emptyNotes, hide, matchBrackets, type Notes, type Token } from './draft.js';
+import { maskDeclaration } from './heads.js';
+import { hideAttributes } from './hide.js';
+import { Kind } from './lexer.js';
+import type { Macros } from './macros.js';
+
+/** An item as the parser sees it. */
+export interface Masked {
+  /** Offset of the first visible token from the item's first token. */
+  readonly start: number;
+  /** Starts at `start`; '' when nothing is visible. */
+  readonly text: string;
+  /** Offsets count from the item's first token. */
+  readonly notes: Notes;
+  /** Whether the head names no type, so that the parser needs one in front. */
+  readonly needsType: boolean;
+}
+
+/** Masks the tokens of a top-level item; `source` is its text in the file. */
+export function maskItem(tokens: readonly Token[], source: string, macros: Macros): Masked {
+  const notes = emptyNotes();
+  const visible = hideAttributes(tokens, macros, notes);
+  hideLinkage(visible);
+  const needsType = maskTop(visible, notes, source);
+  const semicolons = maskBodies(visible, notes, source, false);
+  return finish(visible, notes, semicolons, needsType);
+}
+
+/** Masks a sequence of statements. */
+export function maskStatements(tokens: readonly Token[], source: string, macros: Macros): Masked {
+  const notes = emptyNotes();
+  const visible = hideAttributes(tokens, macros, notes);
+  const semicolons = maskBodies(visible, notes, source, true);
+  return finish(visible, notes, semicolons, false);
+}
+
+function finish(visible: readonly Token[], notes: Notes, semicolons: readonly number[], needsType: boolean): Masked {
+  const start = visible.find((token) => token.masked !== '')?.start ?? -1;
+  return { start: Math.max(start, 0), text: start < 0 ? '' : assemble(visible, start, semicolons), notes, needsType };
+}
+
+/** `extern "C"` before a single declaration. */
+function hideLinkage(visible: Token[]): void {
+  if (visible[0]?.word === 'extern' && visible[1]?.kind === Kind.string) hide(visible[1]);
+}
+
+function maskTop(visible: readonly Token[], notes: Notes, source: string): boolean {
+  const scene: Scene = { tokens: visible, match: matchBrackets(visible), notes, semicolons: [], source };
+  const first = visible.findIndex((token) => token.masked !== '');
+  if (first < 0 || visible.some((token) => token.word === 'typedef')) return false;
+  const head = maskDeclaration(scene, first, true);
+  return !head.hasType && head.close > 0 && visible[head.close + 1]?.word === '{';
+}

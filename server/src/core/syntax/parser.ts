@@ -1,0 +1,39 @@
+/** Makes the syntax room from the bytes of the parser. Knows how the pieces fit; none of their work. */
+import type { Stmt } from './ast.js';
+import { type Assets, createEngine, type Engine } from './engine.js';
+import { parseFragment } from './fragments.js';
+import { openSession } from './session.js';
+import type { Syntax } from './syntax.js';
+
+/** How many texts `parseStatements` remembers. */
+const MAX_REMEMBERED = 500;
+/** Milliseconds for the statements of one text. */
+const STATEMENTS_BUDGET = 100;
+
+/** Loads the parser and runs it in. Rejects when the bytes are no such modules; nothing else ever throws. */
+export async function createSyntax(assets: Assets): Promise<Syntax> {
+  const engine = await createEngine(assets);
+  warmUp(engine);
+  return { open: () => openSession(engine), parseStatements: remembering(engine) };
+}
+
+/** The first parses of a process are many times slower than the later ones. */
+function warmUp(engine: Engine): void {
+  const session = openSession(engine);
+  for (let i = 0; i < 6; i++) {
+    session.parse(`SEC("xdp") int f${i}(struct xdp_md *ctx) { for (int i = 0; i < ${i}; i++) { if (!ctx->data) return a(&x, 1) + i; } return 0; }`);
+  }
+}
+
+function remembering(engine: Engine): (text: string) => readonly Stmt[] | null {
+  const remembered = new Map<string, readonly Stmt[] | null>();
+  return (text) => {
+    const known = remembered.get(text);
+    if (known !== undefined) return known;
+    const statements = parseFragment(engine, text, 0, engine.now() + STATEMENTS_BUDGET);
+    const oldest = remembered.size >= MAX_REMEMBERED ? remembered.keys().next().value : undefined;
+    if (oldest !== undefined) remembered.delete(oldest);
+    remembered.set(text, statements);
+    return statements;
+  };
+}
