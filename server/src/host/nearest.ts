@@ -1,9 +1,9 @@
 /** Which known word a mistyped one was meant to be. */
 
-/** The word of `known` that differs from `word` by the fewest letters, at most a third of them; else null. */
+/** The word of `known` that differs from `word` by the fewest letters, at most four in ten; else null. */
 export function nearest(word: string, known: Iterable<string>): string | null {
   let best: string | null = null;
-  let bestDistance = Math.max(1, Math.floor(word.length / 3)) + 1;
+  let bestDistance = Math.max(1, Math.floor(word.length * 0.4)) + 1;
   for (const candidate of known) {
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
     if (distance >= bestDistance) continue;

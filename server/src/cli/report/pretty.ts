@@ -71,13 +71,13 @@ function paintFor(severity: Severity, colours: Colours): (text: string) => strin
 
 function summaryLines(report: Report, colours: Colours): readonly string[] {
   const summary = summarise(report.files);
-  const checked = `${count(summary.programs, 'program')} in ${count(summary.files, 'file')}`;
+  const checked = `${count(summary.programs, 'program')} in ${count(summary.files, 'file')} checked`;
   const target = `kernel ${report.kernels.join(', ')}, ${report.loaders.join(', ')}`;
   const findings = report.files.flatMap((file) => file.findings);
-  if (findings.length === 0) return [`${colours.green('No findings')} in ${checked} (${target}).`];
+  if (findings.length === 0) return [`${colours.green('No findings')}; ${checked} (${target}).`];
   const first = findings[0]?.rule ?? '';
   return [
-    `${counts(summary, colours)} in ${checked} (${target}).`,
+    `${counts(summary, colours)}; ${checked} (${target}).`,
     ...fixableLines(findings),
     colours.dim(`More about a rule: ebpf-verdict explain ${first}`),
   ];
