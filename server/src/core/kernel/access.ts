@@ -34,11 +34,13 @@ export interface RawShape {
   /** Size in bytes to offsets. */
   readonly read: Readonly<Record<string, string>>;
   readonly write: Readonly<Record<string, string>>;
-  /** The verifier's words with `#` for the offset and `@` for the size. */
+  /** The verifier's words with `#` for the offset and a second `#` for the size. */
   readonly message: string;
   readonly writeMessage?: string;
   /** `offset/size` to the register type that a load yields. */
   readonly yields?: Readonly<Record<string, string>>;
+  /** The verifier's words where the pointer is used before it was compared with NULL. */
+  readonly nullCheck?: string;
 }
 
 export interface AccessTable {
@@ -89,7 +91,7 @@ export function accessTable(raw: RawAccess): AccessTable {
     message(query, kernel) {
       const shape = shapeOn(query, kernel)?.raw;
       const words = (query.access === 'write' ? shape?.writeMessage : undefined) ?? shape?.message ?? '';
-      return words.replace('#', String(query.offset)).replace('@', String(query.size));
+      return words.replace('#', String(query.offset)).replace('#', String(query.size));
     },
     yields: (query, kernel) => shapeOn(query, kernel)?.raw.yields?.[`${query.offset}/${query.size}`] ?? null,
   };

@@ -1,0 +1,49 @@
+// Merges rules/kernels/*.json, what the probe measured, into rules/tables/*.json, what the engine reads.
+// Fails on whatever it does not understand: a table must never hold a guess.
+import { readFile, readdir, writeFile, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { mergeAccess } from './tables/access.mjs';
+import { mergeHelpers } from './tables/helpers.mjs';
+import { mergeLoads } from './tables/loads.mjs';
+import { chooseKernels, programsOf } from './tables/measured.mjs';
+import { mergeReturns } from './tables/returns.mjs';
+
+const root = new URL('../rules/', import.meta.url).pathname;
+
+/** One JSON value a line where that keeps the file readable, and small enough for the bundle. */
+function print(table) {
+  const lines = Object.entries(table).map(([key, value]) => `  ${JSON.stringify(key)}: ${printPart(value)}`);
+  return `{\n${lines.join(',\n')}\n}\n`;
+}
+
+function printPart(value) {
+  if (Array.isArray(value) && value.some((each) => typeof each === 'object')) {
+    return `[\n${value.map((each) => `    ${JSON.stringify(each)}`).join(',\n')}\n  ]`;
+  }
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return JSON.stringify(value);
+  const lines = Object.entries(value).map(([key, part]) => `    ${JSON.stringify(key)}: ${JSON.stringify(part)}`);
+  return `{\n${lines.join(',\n')}\n  }`;
+}
+
+async function readJson(path) {
+  return JSON.parse(await readFile(path, 'utf8'));
+}
+
+const names = (await readdir(join(root, 'kernels'))).filter((name) => name.endsWith('.json'));
+const measured = await Promise.all(
+  names.map(async (name) => ({ name, data: await readJson(join(root, 'kernels', name)) })),
+);
+const kernels = chooseKernels(measured);
+const { programs } = await readJson(join(root, 'programs.json'));
+const rows = programsOf(programs, kernels);
+const tables = {
+  access: mergeAccess(kernels, rows),
+  returns: mergeReturns(rows),
+  helpers: mergeHelpers(kernels, rows),
+  loads: mergeLoads(rows),
+};
+await mkdir(join(root, 'tables'), { recursive: true });
+for (const [name, table] of Object.entries(tables)) {
+  await writeFile(join(root, 'tables', `${name}.json`), print({ $schema: `../schema/${name}.schema.json`, ...table }));
+}
+console.log(`tables for ${kernels.map((kernel) => kernel.version).join(', ')} from ${kernels.map((kernel) => kernel.file).join(', ')}`);
