@@ -4,10 +4,11 @@
  * `--bundles` leaves the tests out.
  */
 import { readdirSync, rmSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { globSync } from 'tinyglobby';
 import { bundles } from './bundles.mjs';
+import { writeLicences } from './licences.mjs';
 
 const root = resolve(import.meta.dirname, '..');
 const tests = join(root, 'out', 'test');
@@ -45,9 +46,19 @@ function removeStale(written) {
   }
 }
 
+/** All bundles, and the licences of what is inside them. */
+async function buildBundles() {
+  const options = { root, dev: process.argv.includes('--dev') };
+  const results = await Promise.all(bundles(options).map((bundle) => build(bundle)));
+  writeLicences(
+    root,
+    results.map((result) => result.metafile),
+  );
+}
+
 async function attempt(name, work) {
   try {
-    await work;
+    await work();
     return true;
   } catch (error) {
     // esbuild has printed its own errors already.
@@ -56,8 +67,6 @@ async function attempt(name, work) {
   }
 }
 
-const options = { root, dev: process.argv.includes('--dev') };
-const work = bundles(options).map((bundle) => [relative(root, bundle.outfile), build(bundle)]);
-if (!process.argv.includes('--bundles')) work.push(['tests', buildTests()]);
-const done = await Promise.all(work.map(([name, promise]) => attempt(name, promise)));
-process.exitCode = done.every(Boolean) ? 0 : 1;
+const parts = [attempt('bundles', buildBundles)];
+if (!process.argv.includes('--bundles')) parts.push(attempt('tests', buildTests));
+process.exitCode = (await Promise.all(parts)).every(Boolean) ? 0 : 1;

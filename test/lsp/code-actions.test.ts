@@ -79,7 +79,7 @@ test('other kinds, and documents with nothing to mend, get nothing', async () =>
     assert.deepEqual(await client.codeActions(uri, range, [only]), []);
   }
   client.close(uri);
-  const plain = client.open(plainC, 'file:///work/plain.c');
+  const plain = client.open(plainC, 'file:///project/plain.c');
   assert.deepEqual(await client.codeActions(plain, client.rangeOf(plain, 'src_port')), []);
   client.close(plain);
 });

@@ -43,7 +43,7 @@ test('of a burst of changes the last one is reported', async () => {
   const uri = client.open(forbiddenRead);
   await client.diagnostics(uri, 1);
   const reports = client.published.length;
-  for (let i = 0; i < 20; i++) client.replace(uri, 'int f', 'int  f');
+  for (let i = 0; i < 20; i++) client.replace(uri, '\treturn', ' \treturn');
   const last = client.replace(uri, 'ctx->src_port', 'ctx->family');
   assert.deepEqual(await client.diagnostics(uri, last), []);
   assert.ok(client.published.length - reports < 21, 'every state of a burst was analysed');
@@ -51,7 +51,7 @@ test('of a burst of changes the last one is reported', async () => {
 });
 
 test('closing empties the report, and nothing is published afterwards', async () => {
-  const uri = client.open(forbiddenRead, 'file:///work/closed.bpf.c');
+  const uri = client.open(forbiddenRead, 'file:///project/closed.bpf.c');
   await client.diagnostics(uri);
   client.replace(uri, 'return', 'return 1 +');
   client.close(uri);
@@ -63,7 +63,7 @@ test('closing empties the report, and nothing is published afterwards', async ()
 });
 
 test('closing at once after opening leaves nothing behind', async () => {
-  const uri = client.open(forbiddenRead, 'file:///work/brief.bpf.c');
+  const uri = client.open(forbiddenRead, 'file:///project/brief.bpf.c');
   client.close(uri);
   await client.settle();
   await sleep(100);
@@ -74,7 +74,7 @@ test('closing at once after opening leaves nothing behind', async () => {
 });
 
 test('plain C is left alone', async () => {
-  const uri = client.open(plainC, 'file:///work/plain.c');
+  const uri = client.open(plainC, 'file:///project/plain.c');
   assert.deepEqual(await client.diagnostics(uri), []);
   client.close(uri);
 });
@@ -86,8 +86,8 @@ test('unfinished C gets no syntax errors', async () => {
 });
 
 test('two documents have findings of their own', async () => {
-  const one = client.open(forbiddenRead, 'file:///work/one.bpf.c');
-  const two = client.open(coreRead, 'file:///work/two.bpf.c');
+  const one = client.open(forbiddenRead, 'file:///project/one.bpf.c');
+  const two = client.open(coreRead, 'file:///project/two.bpf.c');
   assert.deepEqual(
     new Set((await client.diagnostics(one)).map((each) => each.code)),
     new Set(['ctx-field-read']),

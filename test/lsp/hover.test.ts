@@ -37,7 +37,7 @@ test('what clangd knows better, and plain C, get no hover', async () => {
   const uri = client.open(forbiddenRead);
   assert.equal(await client.hover(uri, 'return'), null);
   client.close(uri);
-  const plain = client.open(plainC, 'file:///work/plain.c');
+  const plain = client.open(plainC, 'file:///project/plain.c');
   assert.equal(await client.hover(plain, 'src_port'), null);
   assert.equal(await client.hover(plain, 'return'), null);
   client.close(plain);

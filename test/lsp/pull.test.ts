@@ -56,7 +56,7 @@ test('an unchanged document is answered by its result id alone', async () => {
 });
 
 test('a document that is not open has no findings', async () => {
-  assert.deepEqual((await pullAll('file:///work/never-opened.bpf.c')).items, []);
+  assert.deepEqual((await pullAll('file:///project/never-opened.bpf.c')).items, []);
 });
 
 test('a change of settings asks the client to pull again, and the answer is another one', async () => {

@@ -14,7 +14,7 @@ after(async () => {
 
 /** The ranges' text of the findings in a text, each time in a document of its own. */
 async function marked(text: string): Promise<string[]> {
-  const uri = client.open(text, `file:///work/${encodeURIComponent('ünï 🙂')}.bpf.c`);
+  const uri = client.open(text, `file:///project/${encodeURIComponent('ünï 🙂')}.bpf.c`);
   const found = await client.diagnostics(uri);
   const parts = found.map((each) => client.textAt(uri, each.range));
   client.published.length = 0;
@@ -52,7 +52,7 @@ test('unknown methods are refused and unknown notifications ignored', async () =
 });
 
 test('documents that were never opened, and positions beyond the end, are answered with nothing', async () => {
-  const textDocument = { uri: 'file:///work/unknown.c' };
+  const textDocument = { uri: 'file:///project/unknown.c' };
   const position = { line: 1e6, character: 1e6 };
   const range = { start: position, end: position };
   const { connection } = client;
@@ -68,11 +68,11 @@ test('changes to what is not open, ranges outside the text, and missing paramete
   const { connection } = client;
   const contentChanges = [{ text: 'x' }];
   await connection.sendNotification('textDocument/didChange', {
-    textDocument: { uri: 'file:///work/unknown.c', version: 7 },
+    textDocument: { uri: 'file:///project/unknown.c', version: 7 },
     contentChanges,
   });
   await connection.sendNotification('textDocument/didClose', {
-    textDocument: { uri: 'file:///work/unknown.c' },
+    textDocument: { uri: 'file:///project/unknown.c' },
   });
   await connection.sendNotification('textDocument/didChange', {});
   await connection.sendNotification('textDocument/didOpen', {});

@@ -62,6 +62,7 @@ export class TestClient {
   /** Methods that the server asked to be told of. */
   readonly registered: string[] = [];
   refreshes = 0;
+  private opened = 0;
   private readonly documents = new Map<string, TextDocument>();
   private readonly waiting = new Set<() => void>();
 
@@ -119,8 +120,8 @@ export class TestClient {
     });
   }
 
-  /** Opens a document and returns its address. */
-  open(text: string, uri = 'file:///work/a.bpf.c', languageId = 'c'): string {
+  /** Opens a document, by default a fresh one, and returns its address. */
+  open(text: string, uri = `file:///project/${++this.opened}.bpf.c`, languageId = 'c'): string {
     this.documents.set(uri, TextDocument.create(uri, languageId, 1, text));
     void this.connection.sendNotification('textDocument/didOpen', {
       textDocument: { uri, languageId, version: 1, text },

@@ -1,0 +1,48 @@
+/** The extension's manifest against the sources: commands, settings and files that it promises. */
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { test } from 'node:test';
+import { projectFiles, read } from './support/sources.js';
+
+interface Setting {
+  readonly scope?: string;
+  readonly default?: unknown;
+  readonly markdownDescription?: string;
+}
+
+interface Manifest {
+  readonly contributes: {
+    readonly commands: readonly { readonly command: string; readonly category: string }[];
+    readonly configuration: { readonly properties: Readonly<Record<string, Setting>> };
+    readonly jsonValidation: readonly { readonly url: string }[];
+  };
+}
+
+const { contributes } = JSON.parse(read('package.json')) as Manifest;
+const client = projectFiles('client/src/*.ts').map(read).join('\n');
+const server = projectFiles('server/src/lsp/*.ts').map(read).join('\n');
+
+test('the commands in the palette are the ones that the client registers', () => {
+  const registered = [...client.matchAll(/registerCommand\('([^']+)'/g)].map((match) => match[1]);
+  assert.deepEqual(contributes.commands.map((each) => each.command).sort(), registered.sort());
+  assert.ok(contributes.commands.every((each) => each.category === 'eBPF Verdict'));
+});
+
+test('every setting is described, has a default and a scope, and is read somewhere', () => {
+  for (const [name, setting] of Object.entries(contributes.configuration.properties)) {
+    assert.match(name, /^ebpfVerdict\./);
+    assert.ok(setting.markdownDescription && setting.scope && setting.default !== undefined, name);
+    const keys = name.split('.').slice(1);
+    const isRead = keys.every((key) => server.includes(`'${key}'`)) || client.includes(`'${keys.join('.')}'`);
+    assert.ok(isRead, `nothing reads ${name}`);
+  }
+});
+
+test('requests between client and server have the same names on both sides', () => {
+  const names = (text: string): Set<string> => new Set(text.match(/ebpfVerdict\/\w+/g));
+  assert.deepEqual(names(client), names(server));
+});
+
+test('the schemas that the manifest points to are there', () => {
+  for (const { url } of contributes.jsonValidation) assert.ok(existsSync(url), url);
+});

@@ -1,0 +1,111 @@
+/** Which room may import what: the arrows of ARCHITECTURE.md, read from the import lines. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { importsOf, projectFiles, read } from './support/sources.js';
+
+interface Room {
+  readonly folder: string;
+  /** What its files may import besides each other: prefixes of packages and of paths from the root. */
+  readonly may: readonly string[];
+  /** Files with wider rights, and what they may import besides. */
+  readonly except?: Readonly<Record<string, readonly string[]>>;
+}
+
+const core = 'server/src/core/';
+const host = 'server/src/host/';
+
+const rooms: readonly Room[] = [
+  { folder: 'server/src/core/', may: [], except: { 'server/src/core/syntax/': ['web-tree-sitter'] } },
+  { folder: 'server/src/host/', may: [core, 'node:', 'jsonc-parser', 'tinyglobby'] },
+  {
+    folder: 'server/src/lsp/',
+    may: [core, 'vscode-languageserver', 'vscode-uri'],
+    except: { 'server/src/lsp/node.ts': [host, 'node:'] },
+  },
+  {
+    folder: 'server/src/cli/',
+    may: [core, host, 'picocolors', 'node:'],
+    except: { 'server/src/cli/main.ts': ['server/src/lsp/node.js'] },
+  },
+  { folder: 'client/src/', may: ['vscode', 'vscode-languageclient'] },
+];
+
+/** Inside core: what each folder may see, `text.ts` and `finding.ts` besides. */
+const insideCore: Readonly<Record<string, readonly string[]>> = {
+  syntax: [],
+  kernel: ['engine/settings'],
+  model: ['syntax', 'kernel', 'engine/settings'],
+  rules: ['model', 'kernel', 'syntax/ast', 'engine/settings'],
+  engine: ['rules', 'model', 'kernel', 'syntax'],
+  features: ['engine', 'model', 'kernel', 'rules', 'syntax/ast'],
+};
+
+function mayImport(room: Room, file: string, name: string): boolean {
+  const exceptions = Object.entries(room.except ?? {}).filter(([prefix]) => file.startsWith(prefix));
+  return [room.folder, ...room.may, ...exceptions.flatMap(([, allowed]) => allowed)].some(
+    (allowed) =>
+      name === allowed ||
+      name.startsWith(/[/:]$/.test(allowed) ? allowed : `${allowed}/`) ||
+      name === `${allowed}.js`,
+  );
+}
+
+for (const room of rooms) {
+  test(`${room.folder} imports only what it may`, () => {
+    const files = projectFiles(`${room.folder}*.ts`);
+    assert.ok(files.length > 0);
+    for (const file of files) {
+      const strangers = importsOf(file).filter((name) => !mayImport(room, file, name));
+      assert.deepEqual(strangers, [], `${file} imports what its room must not`);
+    }
+  });
+}
+
+for (const [folder, may] of Object.entries(insideCore)) {
+  test(`core/${folder} looks only downwards`, () => {
+    const allowed = [
+      'text.js',
+      'finding.js',
+      `${folder}/`,
+      ...may.map((name) => (name.includes('/') ? `${name}.js` : `${name}/`)),
+    ];
+    for (const file of projectFiles(`${core}${folder}/*.ts`)) {
+      const inside = importsOf(file).filter((name) => name.startsWith(core));
+      const upwards = inside.filter(
+        (name) => !allowed.some((prefix) => name.slice(core.length).startsWith(prefix)),
+      );
+      assert.deepEqual(upwards, [], `${file} looks upwards`);
+    }
+  });
+}
+
+test('rules never import rules', () => {
+  const shared = ['rule.js', 'registry.js', 'page.js'];
+  for (const file of projectFiles(`${core}rules/*.ts`)) {
+    if (file.endsWith('/registry.ts')) continue;
+    const rules = importsOf(file).filter((name) => new RegExp(`^${core}rules/[a-z0-9-]+\\.js$`).test(name));
+    const others = rules.filter((name) => !shared.some((known) => name.endsWith(`/${known}`)));
+    assert.deepEqual(others, [], file);
+  }
+});
+
+test('only core/syntax names the parser or its node types', () => {
+  const nodeTypes =
+    /['"`](?:translation_unit|function_definition|call_expression|field_expression|compound_statement)['"`]/;
+  for (const file of projectFiles('server/src/*.ts', 'client/src/*.ts')) {
+    if (file.startsWith(`${core}syntax/`)) continue;
+    assert.doesNotMatch(read(file), /web-tree-sitter'/, file);
+    assert.doesNotMatch(read(file), nodeTypes, file);
+  }
+});
+
+test('core names no console, no process and no clock', () => {
+  for (const file of projectFiles(`${core}*.ts`)) {
+    const code = read(file).replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '');
+    assert.doesNotMatch(
+      code,
+      /\b(?:console|process|performance|setTimeout|setImmediate)\b\.?[.(]|\bDate\.now\b|new Date\(/,
+      file,
+    );
+  }
+});

@@ -1,0 +1,52 @@
+/** What goes into the VSIX: exactly what users need, and no more weight than that. */
+import assert from 'node:assert/strict';
+import { existsSync, statSync } from 'node:fs';
+import { test } from 'node:test';
+import { listFiles, PackageManager } from '@vscode/vsce';
+import { root } from './support/sources.js';
+
+const vsix = 'ebpf-verdict.vsix';
+const largest = 600_000;
+
+const needed = [
+  'LICENSE',
+  'dist/THIRD-PARTY-LICENSES.txt',
+  'dist/client.cjs',
+  'dist/server.cjs',
+  'grammars/PROVENANCE.md',
+  'grammars/tree-sitter-c.wasm',
+  'grammars/web-tree-sitter.wasm',
+  'package.json',
+  'rules/programs.json',
+  'rules/schema/configuration.schema.json',
+  'rules/sections.json',
+];
+
+/** Everything else that may be there, by pattern. */
+const allowed = [
+  /^(?:README|CHANGELOG)\.md$/,
+  /^grammars\/[\w-]+\.tmLanguage\.json$/,
+  /^images\/[\w-]+\.png$/,
+  /^rules\/[\w-]+\.json$/,
+  /^rules\/(?:contexts|tables|schema)\/[\w.-]+\.json$/,
+  /^rules\/docs\/[a-z0-9-]+\.md$/,
+];
+
+test('the VSIX holds what the allow-list names, and nothing of the workshop', async () => {
+  const files = (await listFiles({ cwd: root, packageManager: PackageManager.None })).map((file) =>
+    file.replaceAll('\\', '/'),
+  );
+  for (const file of needed) assert.ok(files.includes(file), `${file} is missing`);
+  const strangers = files.filter(
+    (file) => !needed.includes(file) && !allowed.some((pattern) => pattern.test(file)),
+  );
+  assert.deepEqual(strangers, []);
+});
+
+test(`a built VSIX is smaller than ${largest / 1000} kB`, (context) => {
+  if (!existsSync(vsix)) {
+    context.diagnostic(`${vsix} is not built here`);
+    return;
+  }
+  assert.ok(statSync(vsix).size < largest, `${statSync(vsix).size} bytes`);
+});
