@@ -86,7 +86,7 @@ static unsigned int find(unsigned int kind, const char *prefix, const char *name
 	return 0;
 }
 
-int btf_enumerator_exists(const char *name)
+int btf_has_enumerator(const char *name, unsigned int value)
 {
 	for (unsigned int id = 1; id < type_count; id++) {
 		const struct btf_enum *values = (const struct btf_enum *)(types[id] + 1);
@@ -94,7 +94,7 @@ int btf_enumerator_exists(const char *name)
 		if (BTF_INFO_KIND(types[id]->info) != BTF_KIND_ENUM)
 			continue;
 		for (unsigned int i = 0; i < BTF_INFO_VLEN(types[id]->info); i++)
-			if (!strcmp(strings + values[i].name_off, name))
+			if (!strcmp(strings + values[i].name_off, name) && (unsigned int)values[i].val == value)
 				return 1;
 	}
 	return 0;

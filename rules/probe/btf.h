@@ -5,7 +5,7 @@
 #include "bpf.h"
 
 int btf_open(void);
-int btf_enumerator_exists(const char *name);
+int btf_has_enumerator(const char *name, unsigned int value);
 /* Fills in what the section names; on failure says why. Returns the number of u64 arguments, or -1. */
 int btf_resolve(struct subject *subject, char reason[MESSAGE_SIZE]);
 

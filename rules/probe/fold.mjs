@@ -15,6 +15,7 @@ export function fold(lines, origin) {
   const [kernel, ...rest] = lines;
   const end = rest.pop();
   if (!end?.helperNames) throw new Error('the prober stopped half way: its last line is missing');
+  complete(rest);
   const programs = Object.fromEntries(rest.map((line) => [line.section, foldProgram(line)]));
   share(programs);
   return {
@@ -34,6 +35,20 @@ export function kernelVersion({ release, version }) {
   const match = /Debian (\d+\.\d+\.\d+)/.exec(version) ?? /^(\d+\.\d+\.\d+)/.exec(release);
   if (!match) throw new Error(`cannot tell the version of kernel "${release}"`);
   return match[1];
+}
+
+// The prober surveys a pointer once for every program type; for the others it says where.
+function complete(lines) {
+  for (const line of lines)
+    for (const pointer of line.access ?? []) {
+      if (!pointer.asIn) continue;
+      const access = lines.find(({ section }) => section === pointer.asIn).access;
+      const surveyed = access.find((other) => other.pointer === pointer.pointer);
+      if (surveyed.nullCheckMessage !== pointer.nullCheckMessage)
+        throw new Error(`${pointer.pointer} is not the same in ${line.section} as in ${pointer.asIn}`);
+      Object.assign(pointer, surveyed);
+      delete pointer.asIn;
+    }
 }
 
 function foldProgram(line) {

@@ -41,8 +41,8 @@ static void write_kernel(void)
 static void write_known(const struct program *program, int has_btf)
 {
 	if (has_btf)
-		json_bool("known", btf_enumerator_exists(program->type_name) &&
-			  (!program->attach_name || btf_enumerator_exists(program->attach_name)));
+		json_bool("known", btf_has_enumerator(program->type_name, program->type) &&
+			  (!program->attach_name || btf_has_enumerator(program->attach_name, program->attach)));
 	else
 		json_null("known");
 }
@@ -140,14 +140,13 @@ static int probe(char **sections)
 
 int main(int argc, char **argv)
 {
-	static char *all[] = { NULL };
 	int status;
 
 	(void)argc;
 	if (!guest_is_init())
 		return probe(argv + 1);
 	if (guest_enter())
-		status = probe(all);
+		status = probe(argv + 1);
 	else
 		status = refuse("no second serial line to answer on");
 	guest_leave();

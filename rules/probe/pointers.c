@@ -9,7 +9,7 @@
 #include "stores.h"
 #include "uses.h"
 
-enum { SOCK_SIZE = 80, TCP_SOCK_SIZE = 112, FLOW_KEYS_SIZE = 56 };
+enum { SOCK_SIZE = 80, TCP_SOCK_SIZE = 112, FLOW_KEYS_SIZE = 56, MAX_SURVEYED = 128 };
 
 static const struct {
 	const char *name;
@@ -24,32 +24,16 @@ static const struct {
 	{ "bpf_skc_lookup_tcp", 99, SOCK_SIZE },
 };
 
-static int readable_cell(const struct survey *survey, int *offset)
-{
-	static const int sizes[] = { 4, 8, 2, 1 }, slots[] = { 2, 3, 1, 0 };
-
-	for (int s = 0; s < 4; s++)
-		for (int i = 0; i < survey->offset_count; i++)
-			if (survey->readable[slots[s]][i]) {
-				*offset = survey->offsets[i];
-				return sizes[s];
-			}
-	return 0;
-}
-
-/* The same read as one that was accepted, without asking whether the pointer is there at all. */
-static void probe_null_check(const struct subject *subject, const struct reach *checked, const struct survey *survey)
+/* The second word of every struct followed here may be read, so it is the missing check that is answered. */
+static void probe_null_check(const struct subject *subject, const struct reach *checked)
 {
 	struct reach reach = *checked;
 	struct code code = { .count = 0 };
 	struct verdict verdict;
-	int offset = 0, size = readable_cell(survey, &offset);
 
-	if (!size)
-		return;
 	reach.unchecked = 1;
 	emit_reach(&code, subject, &reach);
-	emit(&code, LOAD(size, BPF_REG_2, BPF_REG_1, offset));
+	emit(&code, LOAD(4, BPF_REG_2, BPF_REG_1, 4));
 	emit_leave(&code, subject, &reach);
 	verdict = load(subject, &code);
 	json_bool("nullCheck", verdict.error);
@@ -57,9 +41,44 @@ static void probe_null_check(const struct subject *subject, const struct reach *
 		json_string("nullCheckMessage", verdict.message);
 }
 
-static void probe_reach(const struct subject *subject, const struct reach *reach)
+/* What lies behind a pointer does not depend on where the program attaches, only its way there may.
+ * So the bytes are surveyed once for every program type, and only the way for its other attach types. */
+static const char *surveyed_in(const struct program *program, const char *pointer)
+{
+	static struct {
+		unsigned int type;
+		char pointer[2 * NAME_SIZE];
+		const char *section;
+	} surveyed[MAX_SURVEYED];
+	static int count;
+
+	for (int i = 0; i < count; i++)
+		if (surveyed[i].type == program->type && !strcmp(surveyed[i].pointer, pointer))
+			return surveyed[i].section;
+	if (count < MAX_SURVEYED) {
+		surveyed[count].type = program->type;
+		surveyed[count].section = program->section;
+		snprintf(surveyed[count++].pointer, 2 * NAME_SIZE, "%s", pointer);
+	}
+	return NULL;
+}
+
+static void survey_reach(const struct subject *subject, const struct reach *reach)
 {
 	static struct survey survey;
+	const char *section = surveyed_in(subject->program, reach->name);
+
+	probe_null_check(subject, reach);
+	if (section) {
+		json_string("asIn", section);
+		return;
+	}
+	survey_pointer(subject, reach, 0, &survey);
+	probe_stores(subject, reach, &survey);
+}
+
+static void probe_reach(const struct subject *subject, const struct reach *reach)
+{
 	struct code code = { .count = 0 };
 	struct verdict verdict;
 
@@ -68,13 +87,10 @@ static void probe_reach(const struct subject *subject, const struct reach *reach
 	verdict = load(subject, &code);
 	json_open(NULL, '{');
 	json_string("pointer", reach->name);
-	if (verdict.error) {
+	if (verdict.error)
 		json_string("refused", verdict.message);
-	} else {
-		survey_pointer(subject, reach, 0, &survey);
-		probe_null_check(subject, reach, &survey);
-		probe_stores(subject, reach, &survey);
-	}
+	else
+		survey_reach(subject, reach);
 	json_close('}');
 }
 

@@ -143,7 +143,7 @@ const struct program programs[] = {
 	OPS("struct_ops/tcp_congestion_ops.cong_avoid", 0),
 	OPS("struct_ops/sched_ext_ops.select_cpu", 0),
 	OPS("struct_ops.s/sched_ext_ops.init", SLEEPABLE),
-	OPS("struct_ops/Qdisc_ops.enqueue", 0),
+	OPS("struct_ops/Qdisc_ops.reset", 0),
 	{ "freplace", BPF_PROG_TYPE_EXT, "BPF_PROG_TYPE_EXT", 0, NULL, &arguments, 0, PROGRAM },
 	FLAGGED("syscall", SYSCALL, buffer, SLEEPABLE),
 	HOOK("lirc_mode2", LIRC_MODE2, LIRC_MODE2, mode),
