@@ -10,16 +10,11 @@ import { Ajv } from 'ajv';
 import type { ContextRow, FieldRow } from '../../server/src/core/kernel/contexts.js';
 import type { LegacySectionRow, ProgramSpec, SectionRow } from '../../server/src/core/kernel/sections.js';
 
-interface Context extends ContextRow {
-  readonly arch?: string;
-  readonly unions?: readonly (readonly string[])[];
-}
-
 const rules = join(process.cwd(), 'rules');
 const sections = read('sections.json') as { sections: SectionRow[]; legacy: LegacySectionRow[] };
 const { programs } = read('programs.json') as { programs: Record<string, ProgramSpec> };
 const contextFiles = readdirSync(join(rules, 'contexts')).sort();
-const contexts = contextFiles.map((file) => read(join('contexts', file)) as Context);
+const contexts = contextFiles.map((file) => read(join('contexts', file)) as ContextRow);
 const structs = new Set(contexts.map((context) => context.struct));
 
 const files = [
@@ -92,7 +87,7 @@ for (const context of contexts) {
   });
 }
 
-function checkField(context: Context, field: FieldRow): void {
+function checkField(context: ContextRow, field: FieldRow): void {
   const label = `${context.struct}.${field.name}`;
   const last = field.offset + field.size;
   assert.ok(last <= context.size, `${label} ends at ${last} of ${context.size}`);
@@ -111,7 +106,7 @@ function checkField(context: Context, field: FieldRow): void {
 }
 
 /** Fields come in the order of their bytes and overlap only where a union says so. */
-function checkOverlaps(context: Context): void {
+function checkOverlaps(context: ContextRow): void {
   for (const [index, field] of context.fields.entries()) {
     for (const later of context.fields.slice(index + 1)) {
       const overlap = later.offset < field.offset + field.size && field.offset < later.offset + later.size;

@@ -3,6 +3,8 @@
 /** One field of a struct, as rules/contexts/<struct>.json has it. */
 export interface FieldRow {
   readonly name: string;
+  /** The same field's names in other headers: `di` of vmlinux.h for `rdi`. */
+  readonly aliases?: readonly string[];
   /** Bytes from the struct's start. */
   readonly offset: number;
   /** Bytes; of the whole array for an array. */
@@ -21,11 +23,15 @@ export interface FieldRow {
 
 export interface ContextRow {
   readonly struct: string;
+  /** Set where the layout holds for one processor only. */
+  readonly arch?: 'x86_64' | 'arm64';
   readonly title: string;
   /** Bytes. */
   readonly size: number;
   readonly source: string;
   readonly doc: string;
+  /** Groups of fields that lie over each other. */
+  readonly unions?: readonly (readonly string[])[];
   readonly fields: readonly FieldRow[];
 }
 
