@@ -1,4 +1,5 @@
 /** Text and settings in, Analysis out. */
+import type { RawTables } from '../kernel/raw.js';
 import type { RuleMeta } from '../rules/rule.js';
 import type { KernelFacts } from '../kernel/facts.js';
 import type { Analysis } from './analysis.js';
@@ -8,7 +9,7 @@ import type { Settings } from './settings.js';
 export interface Assets {
   readonly runtime: Uint8Array;
   readonly grammar: Uint8Array;
-  readonly tables: unknown;
+  readonly tables: RawTables;
 }
 
 /** One open document. */

@@ -4,6 +4,7 @@ import type { KernelFacts } from '../kernel/facts.js';
 import type { ProgramSpec } from '../kernel/sections.js';
 import type { ItemContent, SyntaxFile } from '../syntax/ast.js';
 import type { Span } from '../text.js';
+import { declaredContexts } from './declared-contexts.js';
 import { recordDependencies, type Dependencies } from './dependencies.js';
 import type { BpfFile, ContextAccess, ProbeRead, ProgramReturn, Reached } from './file.js';
 import type { FileModel } from './model.js';
@@ -46,6 +47,7 @@ export function modelBuilder(facts: KernelFacts, parse: ParseStatements): ModelB
       const placed: BpfFile = {
         programs: programs.map(({ program }) => program),
         otherSections,
+        declaredContexts: declaredContexts(file, facts),
         defines: file.defines,
         comments: file.comments,
       };

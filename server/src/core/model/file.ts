@@ -3,6 +3,7 @@ import type { Span } from '../text.js';
 import type { Comment, Define, SectionMark } from '../syntax/ast.js';
 import type { ProgramSpec, SectionMatch } from '../kernel/sections.js';
 import type { ProbeReadRow } from '../kernel/readings.js';
+import type { DeclaredContext } from './declared-contexts.js';
 import type { Elements, Use } from './walk/recorded.js';
 
 /** A function in a SEC("..."). */
@@ -104,6 +105,8 @@ export interface BpfFile {
   readonly programs: readonly Program[];
   /** Sections that hold no function: maps, the licence, variables. */
   readonly otherSections: readonly SectionMark[];
+  /** Structs of known contexts that the file declares. */
+  readonly declaredContexts: readonly DeclaredContext[];
   readonly defines: readonly Define[];
   readonly comments: readonly Comment[];
 }

@@ -1,0 +1,122 @@
+/** Puts the engine together: parser, tables, model, rules, suppressions. */
+import type { Finding } from '../finding.js';
+import { createFacts, type KernelFacts } from '../kernel/facts.js';
+import { kernelsInRange } from '../kernel/versions.js';
+import { modelBuilder, type ModelBuilder } from '../model/build.js';
+import { isBpfSource } from '../model/detect.js';
+import type { FileModel } from '../model/model.js';
+import { rules } from '../rules/registry.js';
+import type { Rule, RuleFinding, RuleInput } from '../rules/rule.js';
+import { createSyntax } from '../syntax/parser.js';
+import type { SyntaxFile } from '../syntax/ast.js';
+import type { Syntax } from '../syntax/syntax.js';
+import { lineStarts } from '../text.js';
+import type { Analysis } from './analysis.js';
+import type { Assets, Engine, Session } from './engine.js';
+import type { Settings } from './settings.js';
+import { directivesIn, suppress } from './suppress.js';
+
+/** Loads the parser and the tables. `now` gives milliseconds, for the parser's time budget. */
+export async function createEngine(assets: Assets, now: () => number): Promise<Engine> {
+  const facts = createFacts(assets.tables);
+  const syntax = await createSyntax({ runtime: assets.runtime, grammar: assets.grammar, now });
+  return {
+    facts,
+    rules: rules.map((rule) => rule.meta),
+    open: (path) => openSession(path, syntax, facts),
+  };
+}
+
+function openSession(path: string, syntax: Syntax, facts: KernelFacts): Session {
+  const session = syntax.open();
+  const builder = modelBuilder(facts, (text) => syntax.parseStatements(text));
+  let last: Analysis | null = null;
+  return {
+    analyse(text, settings) {
+      if (last?.text !== text || last.settings !== settings) {
+        last = analyse(path, session.parse(text), text, settings, builder, facts);
+      }
+      return last;
+    },
+    dispose: () => session.dispose(),
+  };
+}
+
+function analyse(
+  path: string,
+  file: SyntaxFile,
+  text: string,
+  settings: Settings,
+  builder: ModelBuilder,
+  facts: KernelFacts,
+): Analysis {
+  const lines = lineStarts(text);
+  const { model, programs } = builder.build(file, text, settings.loader);
+  const isBpf = isBpfSource(path, file, programs);
+  const notices = noticesOf(file, model);
+  const found = isBpf ? runRules(model, facts, settings, notices) : [];
+  const { findings } = suppress(found, directivesIn(file.comments, lines), lines);
+  return Object.freeze({
+    text,
+    lines,
+    settings,
+    isBpf,
+    file: isBpf ? model.file : nothingOf(model),
+    model,
+    findings,
+    notices,
+  });
+}
+
+function nothingOf(model: FileModel): FileModel['file'] {
+  return { ...model.file, programs: [], otherSections: [] };
+}
+
+function noticesOf(file: SyntaxFile, model: FileModel): string[] {
+  const notices: string[] = [];
+  if (file.incomplete === 'size') notices.push('the file is too large to be judged');
+  if (file.incomplete === 'time') notices.push('the file took too long to parse and was not judged');
+  for (const name of model.truncated)
+    notices.push(`the program ${name} is too large to be followed to its end`);
+  return notices;
+}
+
+function runRules(
+  model: FileModel,
+  facts: KernelFacts,
+  settings: Settings,
+  notices: string[],
+): readonly Finding[] {
+  const kernels = kernelsInRange(facts.kernels, settings.kernel);
+  const found = rules.flatMap((rule) => {
+    const level = settings.severities[rule.meta.id];
+    if (level === 'off') return [];
+    return runRule(rule, { model, facts, kernels, settings }, notices).map((finding) => ({
+      ...finding,
+      rule: rule.meta.id,
+      severity: level ?? finding.severity ?? rule.meta.severity,
+    }));
+  });
+  return onePerPlace(found).sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+}
+
+/** A rule that throws is left out for this text; the others go on. */
+function runRule(rule: Rule, input: RuleInput, notices: string[]): readonly RuleFinding[] {
+  try {
+    return [...rule.check(input)];
+  } catch (error) {
+    notices.push(
+      `the rule ${rule.meta.id} failed: ${error instanceof Error ? error.message : String(error)}`,
+    );
+    return [];
+  }
+}
+
+/** A place in a shared function is told once, for the first program that reaches it. */
+function onePerPlace(findings: readonly Finding[]): Finding[] {
+  const seen = new Set<string>();
+  return findings.filter((finding) => {
+    const key = `${finding.rule} ${finding.span.start} ${finding.span.end}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}

@@ -1,0 +1,70 @@
+/** A SEC string in words: program type, attach type, when it runs, its context, and what it may return. */
+import type { Analysis } from '../engine/analysis.js';
+import type { KernelFacts } from '../kernel/facts.js';
+import type { ProgramSpec, SectionMatch } from '../kernel/sections.js';
+import type { ReturnRange } from '../kernel/returns.js';
+import { kernelsInRange } from '../kernel/versions.js';
+import type { Program } from '../model/file.js';
+
+/** Markdown for a program's section. */
+export function describeSection(
+  program: Program,
+  match: SectionMatch,
+  { settings }: Analysis,
+  facts: KernelFacts,
+): string {
+  const { spec } = match;
+  const kernels = kernelsInRange(facts.kernels, settings.kernel);
+  return [
+    `**\`SEC("${program.section.name ?? spec.section}")\`** — ${typesOf(spec)}`,
+    spec.runs,
+    [
+      contextLine(spec),
+      btfLine(spec),
+      `- Returns: ${returnsText(facts.returns.accepted(spec, kernels))}`,
+      ...(match.row.sleepable ? ['- Sleepable: it may fault and call helpers that sleep'] : []),
+      ...(spec.since ? [`- Since Linux ${spec.since}`] : []),
+      loaderLine(match),
+    ].join('\n'),
+  ].join('\n\n');
+}
+
+function typesOf({ programType, attachType }: ProgramSpec): string {
+  return attachType
+    ? `\`${programType}\`, attach type \`${attachType}\``
+    : `\`${programType}\`, no attach type`;
+}
+
+function contextLine(spec: ProgramSpec): string {
+  if (!spec.context) return '- Context: no struct of its own';
+  if (!spec.rewritten)
+    return `- Context: \`struct ${spec.context} *\`, not rewritten: direct and probe reads see the same memory`;
+  const kernel = spec.kernelContext ? `\`struct ${spec.kernelContext}\`` : 'another struct';
+  return (
+    `- Context: \`struct ${spec.context} *\`, whose accesses the kernel rewrites (${spec.rewrittenBy ?? ''}): ` +
+    `read fields directly; \`BPF_CORE_READ\` would see ${kernel} and return garbage`
+  );
+}
+
+function btfLine(spec: ProgramSpec): string {
+  return spec.btfEnabled
+    ? `- BTF-enabled: yes (${spec.btfSource}): arguments are typed kernel pointers, dereference them with \`->\``
+    : `- BTF-enabled: no (${spec.btfSource}): kernel pointers need a probe read`;
+}
+
+/** `0 or 1`, `-4095 to 0`, `any value`. */
+export function returnsText(ranges: readonly ReturnRange[] | null): string {
+  if (!ranges) return 'any value';
+  return ranges
+    .map(({ min, max }) =>
+      min === max ? String(min) : max === min + 1 ? `${min} or ${max}` : `${min} to ${max}`,
+    )
+    .join(', ');
+}
+
+function loaderLine({ loaders, optional, target, row }: SectionMatch): string {
+  const names = loaders.map((loader) => (loader === 'libbpf' ? 'libbpf' : 'cilium/ebpf')).join(' and ');
+  const autoload = optional ? '; the leading `?` keeps libbpf from loading it by itself' : '';
+  const attach = target ? `; attaches to ${row.target ?? 'the target'} \`${target}\`` : '';
+  return `- Loaders: ${names}${attach}${autoload}`;
+}

@@ -1,0 +1,81 @@
+/** What the rules on reading and on writing a context field have in common: they differ in the direction only. */
+import type { Direction } from '../kernel/access.js';
+import type { ContextAccess } from '../model/file.js';
+import type { RuleFinding, RuleInput } from './rule.js';
+import { refusalOf, type Refusal } from './verdict.js';
+import { listSections, nameProgram, naturalQuery, onSomeKernels, relatedTo, sectionsThatAllow } from './wording.js';
+
+/** A finding for each access in this direction to a field that is refused here at any width. */
+export function* refusedFields(input: RuleInput, direction: Direction): Iterable<RuleFinding> {
+  for (const access of input.model.accesses) {
+    if (!goesIn(access, direction)) continue;
+    const refusal = refusalOf(access, direction, input.facts, input.kernels);
+    if (refusal?.trouble !== 'field') continue;
+    if (access.compound && direction === 'write' && isRefusedAlready(access, input)) continue;
+    yield describe(access, direction, refusal, input);
+  }
+}
+
+/** An access that a macro hides is told once, as a read. */
+function goesIn(access: ContextAccess, direction: Direction): boolean {
+  return access.access === direction || (access.access === 'unknown' && direction === 'read');
+}
+
+/** `ctx->mark |= 1` reads first, and the verifier stops there. */
+function isRefusedAlready(access: ContextAccess, { facts, kernels }: RuleInput): boolean {
+  return refusalOf({ ...access, access: 'read' }, 'read', facts, kernels) !== null;
+}
+
+function describe(access: ContextAccess, direction: Direction, refusal: Refusal, input: RuleInput): RuleFinding {
+  const field = access.field ?? refusal.field?.name ?? `byte ${access.offset}`;
+  return {
+    span: access.span,
+    message: [
+      `\`${field}\` of \`struct ${access.struct}\` cannot be ${participle(access, direction)} in ` +
+        `${nameProgram(access.program, access.spec)}${onSomeKernels(refusal.refusedOn, input.kernels)}: ` +
+        `the verifier says \`${refusal.words}\`.`,
+      advice(direction, refusal, input),
+      doubt(access),
+    ]
+      .filter(Boolean)
+      .join(' '),
+    ...severityOf(access),
+    related: relatedTo(access),
+    fixes: [],
+    program: access.program.name,
+    struct: access.struct,
+    field,
+    access: direction,
+    size: access.size,
+    verifier: refusal.words,
+  };
+}
+
+function participle(access: ContextAccess, direction: Direction): string {
+  if (access.access === 'unknown') return 'read or written';
+  return direction === 'read' ? 'read' : 'written';
+}
+
+/** The field that is meant here, or the sections where this one is allowed. */
+function advice(direction: Direction, refusal: Refusal, { facts, kernels }: RuleInput): string {
+  const { query, field } = refusal;
+  if (!field) return '';
+  const verb = direction === 'read' ? 'read' : 'written';
+  const sister = facts.context(query.program.context ?? '')?.fields.find((each) => each.name === field.sister);
+  const sisterQuery = sister && naturalQuery({ ...query, offset: sister.offset }, sister);
+  const hasSister = sisterQuery && facts.access.refusedOn(sisterQuery, kernels)?.length === 0;
+  const elsewhere = sectionsThatAllow(naturalQuery(query, field), facts, kernels);
+  const allowed = elsewhere.length > 0 ? `It can be ${verb} in ${listSections(elsewhere)}.` : `No section allows it to be ${verb}.`;
+  return hasSister ? `Here \`${sister.name}\` is the one that can be ${verb}. ${allowed}` : allowed;
+}
+
+/** Why an access may not matter, in words. */
+function doubt(access: ContextAccess): string {
+  if (access.guarded) return 'A constant of the loaded program decides whether this is reached: where it is not, the verifier skips it.';
+  if (access.use === 'dropped') return 'The value is not used yet, so the compiler drops this load; the program is refused as soon as it is.';
+  return '';
+}
+
+function severityOf(access: ContextAccess): Pick<RuleFinding, 'severity'> {
+  return access.guarded || access.use === 'dropped' ? { severity: 'warning' } : {};
+}

@@ -1,0 +1,76 @@
+/**
+ * Probe reads of a context that the kernel rewrites: they load, and return the memory of another struct.
+ * Decided by the static type of the pointer, so that a cast to the kernel's own struct stays silent.
+ */
+import type { Fix } from '../finding.js';
+import { accessSize, fieldAt, type FieldRow } from '../kernel/contexts.js';
+import type { ProbeRead } from '../model/file.js';
+import { directAccessFixes } from './probe-read-fixes.js';
+import type { Rule, RuleFinding, RuleInput } from './rule.js';
+import { nameProgram, relatedTo } from './wording.js';
+
+export const probeReadOnCtx: Rule = {
+  meta: {
+    id: 'probe-read-on-ctx',
+    severity: 'error',
+    fixable: true,
+    summary: 'A probe read of a context that the kernel rewrites returns garbage',
+  },
+  *check(input) {
+    for (const read of input.model.probeReads) {
+      if (read.spec.rewritten && read.struct === read.spec.context) yield describe(read, input);
+    }
+  },
+};
+
+/** Whether the field may be read directly, and if not, the verifier's words. */
+interface DirectAccess {
+  readonly field: FieldRow | null;
+  readonly refusal: string | null;
+}
+
+function describe(read: ProbeRead, input: RuleInput): RuleFinding {
+  const direct = directAccess(read, input);
+  const name = read.path?.join('->') ?? direct.field?.name;
+  return {
+    span: read.span,
+    message: `${whatHappens(read, name)} ${whatToDo(read, name, direct)}`,
+    related: relatedTo(read),
+    fixes: fixesFor(read, direct),
+    program: read.program.name,
+    struct: read.struct,
+    ...(name ? { field: name } : {}),
+    access: 'read',
+    ...(read.size !== null || read.fieldSize !== null ? { size: read.size ?? read.fieldSize ?? 0 } : {}),
+    ...(direct.refusal ? { verifier: direct.refusal } : {}),
+  };
+}
+
+function directAccess(read: ProbeRead, { facts, kernels }: RuleInput): DirectAccess {
+  const context = facts.context(read.struct);
+  const field = context && read.offset !== null && read.path ? fieldAt(context, read.offset) : null;
+  if (!field || read.offset === null) return { field: null, refusal: null };
+  const query = { program: read.spec, region: read.region, access: 'read', offset: read.offset, size: accessSize(field) } as const;
+  const refused = facts.access.refusedOn(query, kernels)?.at(-1);
+  return { field, refusal: refused === undefined ? null : facts.access.message(query, refused) };
+}
+
+function whatHappens(read: ProbeRead, name: string | undefined): string {
+  const what = name ? `\`${name}\` of ` : '';
+  const kernel = read.spec.kernelContext ? `\`struct ${read.spec.kernelContext}\`` : 'another struct';
+  return (
+    `\`${read.row.name}\` of ${what}\`struct ${read.struct}\` loads in ${nameProgram(read.program, read.spec)} and returns garbage: ` +
+    `the kernel rewrites direct accesses to this context (${read.spec.rewrittenBy ?? 'convert_ctx_access'}), ` +
+    `but a probe read copies the memory of ${kernel}.`
+  );
+}
+
+function whatToDo(read: ProbeRead, name: string | undefined, { field, refusal }: DirectAccess): string {
+  if (refusal) return `The value does not exist at this point: direct access is refused, too (\`${refusal}\`).`;
+  if (field && name) return `Read \`${read.pointer}->${name}\` directly.`;
+  return 'Read its fields directly.';
+}
+
+function fixesFor(read: ProbeRead, { field, refusal }: DirectAccess): readonly Fix[] {
+  return field && refusal === null && read.isVerbatim ? directAccessFixes(read, field) : [];
+}

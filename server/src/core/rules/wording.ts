@@ -1,0 +1,58 @@
+/** Words that several rules share: how a program is named, where a field is allowed, what leads to a place. */
+import type { Related } from '../finding.js';
+import type { AccessQuery } from '../kernel/access.js';
+import { accessSize, type FieldRow } from '../kernel/contexts.js';
+import type { KernelFacts } from '../kernel/facts.js';
+import { measuredKey, type ProgramSpec } from '../kernel/sections.js';
+import { listKernels, type KernelSet } from '../kernel/versions.js';
+import type { Program, Reached } from '../model/file.js';
+
+/** `cgroup/sock_create` (BPF_PROG_TYPE_CGROUP_SOCK, BPF_CGROUP_INET_SOCK_CREATE). */
+export function nameProgram(program: Program, spec: ProgramSpec): string {
+  const types = spec.attachType ? `${spec.programType}, ${spec.attachType}` : spec.programType;
+  return `\`${program.section.name ?? spec.section}\` (${types})`;
+}
+
+/** The SEC line, and the calls that brought the context here. */
+export function relatedTo({ program, spec, calls }: Reached): readonly Related[] {
+  const attach = spec.attachType ? ` with attach type ${spec.attachType}` : '';
+  return [
+    { span: program.section.span, message: `This section makes \`${program.name}\` a ${spec.programType} program${attach}` },
+    ...calls.map((span) => ({ span, message: `\`${program.name}\` gets here by this call` })),
+  ];
+}
+
+/** ` on 5.10 and 6.1` where only some of the target kernels refuse, else nothing. */
+export function onSomeKernels(refused: KernelSet, targets: KernelSet): string {
+  return refused.length < targets.length ? ` on ${listKernels(refused)}` : '';
+}
+
+const mostSections = 6;
+
+/** The sections whose programs may do what this one may not, those of the same program type first. */
+export function sectionsThatAllow(query: AccessQuery, facts: KernelFacts, kernels: KernelSet): readonly string[] {
+  const seen = new Set<string>();
+  const allowing = facts.programs.filter((program) => {
+    const key = measuredKey(program);
+    if (program.variantOf || program.context !== query.program.context || seen.has(key)) return false;
+    seen.add(key);
+    return facts.access.refusedOn({ ...query, program }, kernels)?.length === 0;
+  });
+  const isKin = (program: ProgramSpec): boolean => program.programType === query.program.programType;
+  return [...allowing.filter(isKin), ...allowing.filter((program) => !isKin(program))].map((program) => program.section);
+}
+
+/** `cgroup/post_bind4 and cgroup/post_bind6`; long lists end in a count. */
+export function listSections(sections: readonly string[]): string {
+  const shown = sections.slice(0, mostSections).map((section) => `\`${section}\``);
+  const left = sections.length - shown.length;
+  if (left > 0) return `${shown.join(', ')} and ${left} more`;
+  return shown.length < 2 ? (shown[0] ?? '') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
+}
+
+/** The access that an author means by naming a field: its first element, at its own width. */
+export function naturalQuery(query: AccessQuery, field: FieldRow): AccessQuery {
+  const size = accessSize(field);
+  const element = Math.floor((query.offset - field.offset) / size);
+  return { ...query, offset: field.offset + element * size, size };
+}
