@@ -15,6 +15,7 @@ export function fold(lines, origin) {
   const [kernel, ...rest] = lines;
   const end = rest.pop();
   if (!end?.helperNames) throw new Error('the prober stopped half way: its last line is missing');
+  if (!rest.length) throw new Error('the prober was asked about no program kind that it knows');
   complete(rest);
   const programs = Object.fromEntries(rest.map((line) => [line.section, foldProgram(line)]));
   share(programs);

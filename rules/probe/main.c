@@ -140,13 +140,15 @@ static int probe(char **sections)
 
 int main(int argc, char **argv)
 {
+	/* The kernel hands its own unknown parameters on to init: there they name no sections. */
+	static char *all[] = { NULL };
 	int status;
 
 	(void)argc;
 	if (!guest_is_init())
 		return probe(argv + 1);
 	if (guest_enter())
-		status = probe(argv + 1);
+		status = probe(all);
 	else
 		status = refuse("no second serial line to answer on");
 	guest_leave();
