@@ -60,7 +60,9 @@ async function start() {
     return 0;
   }
   if (isAttended) return node(join('scripts', 'serve-editor.mjs'), 'samples');
-  say('There is no VS Code here. `npm run serve -- samples` starts a real one with the extension on localhost.');
+  say(
+    'There is no VS Code here. `npm run serve -- samples` starts a real one with the extension on localhost.',
+  );
   return 0;
 }
 

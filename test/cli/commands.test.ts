@@ -1,0 +1,120 @@
+/** `fields`, `explain`, `rules`, `lsp`, and the sample that `npm start` shows. */
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { checkJson, folder, run } from './support/command.js';
+
+interface Fields extends Readonly<Record<string, unknown>> {
+  readonly fields: readonly {
+    readonly name: string;
+    readonly offset: number;
+    readonly read: readonly { readonly offset: number; readonly sizes: readonly number[] }[];
+    readonly write: readonly unknown[];
+  }[];
+}
+
+function fieldsOf(section: string, ...args: readonly string[]): Fields {
+  const { status, stdout } = run(['fields', section, '--no-config', ...args]);
+  assert.equal(status, 0);
+  return JSON.parse(stdout) as Fields;
+}
+
+test('fields: JSON for other programs', () => {
+  const { fields, ...head } = fieldsOf('cgroup/post_bind6');
+  assert.deepEqual(head, {
+    section: 'cgroup/post_bind6',
+    programType: 'BPF_PROG_TYPE_CGROUP_SOCK',
+    attachType: 'BPF_CGROUP_INET6_POST_BIND',
+    context: 'bpf_sock',
+    kernel: '7.3',
+    btfEnabled: false,
+    rewritten: true,
+    returns: [{ min: 0, max: 1 }],
+  });
+  const address = fields.find(({ name }) => name === 'src_ip6');
+  assert.deepEqual([address?.offset, address?.read[0]], [28, { offset: 28, sizes: [1, 2, 4] }]);
+  assert.deepEqual(fields.find(({ name }) => name === 'src_ip4')?.read, []);
+});
+
+test('fields: the target is the one asked for, from flag or file', (t) => {
+  assert.equal(fieldsOf('cgroup/post_bind6', '--kernel', '5.10')['kernel'], '5.10');
+  const cwd = folder(t, { 'ebpf-verdict.jsonc': '{ "kernel": "6.1" }' });
+  const { stdout } = run(['fields', 'cgroup/post_bind6'], { cwd });
+  assert.equal((JSON.parse(stdout) as Fields)['kernel'], '6.1');
+});
+
+test('fields: a table for people', () => {
+  const { status, stdout } = run(['fields', 'cgroup/post_bind6', '--format', 'pretty', '--no-config']);
+  assert.equal(status, 0);
+  assert.match(stdout, /^SEC\("cgroup\/post_bind6"\)$/m);
+  assert.match(stdout, /^ {2}returns +0 to 1$/m);
+  assert.match(stdout, /^field +offset +type +read +write$/m);
+  assert.match(stdout, /^src_ip4 +24 +__u32 +no +no$/m);
+});
+
+interface ListedRule {
+  readonly id: string;
+  readonly severity: string;
+  readonly fixable: boolean;
+  readonly summary: string;
+}
+
+const listed = JSON.parse(run(['rules', '--format', 'json']).stdout) as readonly ListedRule[];
+
+test('rules: one line each, the same as the JSON', () => {
+  const { status, stdout } = run(['rules']);
+  assert.equal(status, 0);
+  const lines = stdout.trimEnd().split('\n');
+  assert.equal(lines.length, listed.length);
+  listed.forEach(({ id, severity, fixable, summary }, index) => {
+    assert.deepEqual(lines[index]?.split(/ {2,}/), [id, severity, fixable ? 'fixable' : '-', summary]);
+  });
+});
+
+test('explain: every rule has its page', () => {
+  for (const { id } of listed) {
+    const { status, stdout } = run(['explain', id]);
+    assert.equal(status, 0, id);
+    assert.ok(existsSync(join('rules', 'docs', `${id}.md`)), id);
+    assert.ok(stdout.includes(id), id);
+  }
+});
+
+test('explain: rendered where there are colours, Markdown elsewhere', () => {
+  assert.match(run(['explain', 'ctx-field-read']).stdout, /^#|^```/m);
+  const { stdout } = run(['explain', 'ctx-field-read'], { env: { FORCE_COLOR: '1' } });
+  assert.doesNotMatch(stdout, /^#|^```/m);
+});
+
+test('lsp --stdio answers an editor', () => {
+  const message = (body: object): string => {
+    const text = JSON.stringify({ jsonrpc: '2.0', ...body });
+    return `Content-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`;
+  };
+  const params = { processId: null, rootUri: null, capabilities: {} };
+  const input = [
+    message({ id: 1, method: 'initialize', params }),
+    message({ method: 'initialized', params: {} }),
+    message({ id: 2, method: 'shutdown' }),
+    message({ method: 'exit' }),
+  ].join('');
+  const { status, stdout } = run(['lsp', '--stdio'], { input });
+  assert.equal(status, 0);
+  assert.match(stdout, /"capabilities":/);
+  assert.match(stdout, /"id":2/);
+});
+
+test('the sample holds what it says it does', () => {
+  const { status, report } = checkJson(['samples', '--no-config']);
+  assert.equal(status, 1);
+  const [file] = report.files;
+  const found = file?.diagnostics.map(({ program, rule }) => `${String(program)}: ${rule}`);
+  assert.deepEqual(found, [
+    'forbid_raw_sockets: probe-read-on-ctx',
+    'forbid_raw_sockets: ctx-field-read',
+    'report_bind4: ctx-field-read',
+    'keep_off_mapped_loopback: ctx-field-read',
+  ]);
+  assert.equal(file?.programs.length, 4);
+});

@@ -1,0 +1,152 @@
+/** How findings are shown: to people, to editors, to code scanning and to GitHub. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Log } from 'sarif';
+import { accepted, fixable, folder, refused, run } from './support/command.js';
+
+const colour = /\u001b\[/;
+
+test('pretty shows place, severity, rule, source, section, and the kernel’s words', (t) => {
+  const cwd = folder(t, { 'a.bpf.c': refused });
+  const { stdout } = run(['check', 'a.bpf.c'], { cwd });
+  const lines = stdout.split('\n');
+  assert.equal(lines[0], 'a.bpf.c:4:9  error  ctx-field-read');
+  assert.ok(lines.includes('  4 |         return ctx->src_port;'));
+  assert.ok(lines.includes('    |                ^^^^^^^^^^^^^'));
+  assert.ok(lines.includes('  1 | SEC("cgroup/sock_create")'));
+  assert.ok(lines.includes('  verifier  invalid bpf_context access off=44 size=4'));
+  assert.match(stdout, /^1 error; 1 program in 1 file checked \(kernel 7\.3, libbpf\)\.$/m);
+  assert.match(stdout, /ebpf-verdict explain ctx-field-read/);
+});
+
+test('pretty tells which fixes there are, and how to apply them', (t) => {
+  const cwd = folder(t, { 'a.bpf.c': fixable });
+  const { stdout } = run(['check', 'a.bpf.c'], { cwd });
+  assert.match(stdout, /^ {2}fix {7}.*\(--fix\)$/m);
+  assert.match(stdout, /^1 can be fixed with --fix\.$/m);
+});
+
+test('pretty puts carets below wide characters and tabs', (t) => {
+  const cwd = folder(t, { 'a.bpf.c': refused.replace('return', '/* \u65e5\u{1F600} */\treturn') });
+  const lines = run(['check', 'a.bpf.c'], { cwd }).stdout.split('\n');
+  // Tab to 8, the comment's 10 columns, tab to 24, `return ` and then the field.
+  assert.ok(lines.includes(`    | ${' '.repeat(31)}^^^^^^^^^^^^^`), lines.join('\n'));
+});
+
+test('pretty cuts long lines around the place', (t) => {
+  const padding = `/* ${'x'.repeat(5000)} */`;
+  const cwd = folder(t, {
+    'a.bpf.c': refused.replace('return', `${padding} return`).replace(';', `; ${padding}`),
+  });
+  const { stdout } = run(['check', 'a.bpf.c'], { cwd });
+  assert.match(stdout, /…x+ \*\/ return ctx->src_port; \/\* x+…$/m);
+  const [source = '', carets = ''] = stdout
+    .split('\n')
+    .filter((line) => /ctx->src_port;|\^/.test(line))
+    .slice(-2);
+  assert.equal(carets.indexOf('^'), source.indexOf('ctx->'));
+});
+
+test('pretty lets no control character through', (t) => {
+  const cwd = folder(t, { 'a.bpf.c': refused.replace('return', '/* \u001b[31m\u202e */ return') });
+  assert.doesNotMatch(run(['check', 'a.bpf.c'], { cwd }).stdout, colour);
+});
+
+test('pretty of nothing found says what was looked at', (t) => {
+  const cwd = folder(t, { 'a.bpf.c': accepted });
+  const { stdout } = run(['check', '.'], { cwd });
+  assert.equal(stdout, 'No findings; 1 program in 1 file checked (kernel 7.3, libbpf).\n');
+});
+
+test('colours: NO_COLOR and FORCE_COLOR are honoured, a pipe gets none', (t) => {
+  const cwd = folder(t, { 'a.bpf.c': refused });
+  const shown = (env: Readonly<Record<string, string>>): string =>
+    run(['check', 'a.bpf.c'], { cwd, env }).stdout;
+  assert.doesNotMatch(shown({}), colour);
+  assert.match(shown({ FORCE_COLOR: '1' }), colour);
+  assert.match(shown({ FORCE_COLOR: '' }), colour);
+  assert.doesNotMatch(shown({ FORCE_COLOR: '0' }), colour);
+  assert.doesNotMatch(shown({ FORCE_COLOR: '1', NO_COLOR: '1' }), colour);
+  assert.match(shown({ FORCE_COLOR: '1', NO_COLOR: '' }), colour);
+  assert.doesNotMatch(
+    run(['check', '--format', 'json', 'a.bpf.c'], { cwd, env: { FORCE_COLOR: '1' } }).stdout,
+    colour,
+  );
+});
+
+test('concise is one line a finding', (t) => {
+  const cwd = folder(t, { 'a.bpf.c': refused, 'b.bpf.c': accepted });
+  const { stdout } = run(['check', '--format', 'concise', '.'], { cwd });
+  assert.match(stdout, /^a\.bpf\.c:4:9: error: [^\n]+ \[ctx-field-read\]\n$/);
+});
+
+test('github: workflow commands, escaped', (t) => {
+  const cwd = folder(t, { 'odd,name: 100%.bpf.c': refused });
+  const { stdout, status } = run(['check', '--format', 'github', '.'], { cwd });
+  assert.equal(status, 1);
+  assert.match(
+    stdout,
+    /^::error file=odd%2Cname%3A 100%25\.bpf\.c,line=4,endLine=4,col=9,endColumn=22,title=ctx-field-read::/,
+  );
+  assert.match(stdout, /%0Averifier: invalid bpf_context access off=44 size=4\n$/);
+  assert.equal(stdout.trimEnd().split('\n').length, 1);
+});
+
+test('github: severities become its levels', (t) => {
+  const cwd = folder(t, { 'a.bpf.c': refused });
+  for (const [severity, level] of [
+    ['warning', 'warning'],
+    ['information', 'notice'],
+    ['hint', 'notice'],
+  ] as const) {
+    const { stdout } = run(
+      ['check', '--format', 'github', '--rule', `ctx-field-read=${severity}`, 'a.bpf.c'],
+      { cwd },
+    );
+    assert.ok(stdout.startsWith(`::${level} `), stdout);
+  }
+});
+
+function sarifOf(cwd: string, args: readonly string[]): Log {
+  return JSON.parse(run(['check', '--format', 'sarif', ...args], { cwd }).stdout) as Log;
+}
+
+test('sarif: one run with tool, rules, places and the section as related place', (t) => {
+  const cwd = folder(t, { 'my dir/a.bpf.c': refused });
+  const log = sarifOf(cwd, ['.']);
+  assert.equal(log.version, '2.1.0');
+  const [run] = log.runs;
+  assert.ok(run);
+  assert.equal(run.columnKind, 'utf16CodeUnits');
+  assert.equal(run.tool.driver.name, 'eBPF Verdict');
+  const [result] = run.results ?? [];
+  assert.equal(result?.ruleId, 'ctx-field-read');
+  assert.equal(run.tool.driver.rules?.[result.ruleIndex ?? -1]?.id, 'ctx-field-read');
+  assert.equal(result.level, 'error');
+  assert.deepEqual(result.locations?.[0]?.physicalLocation, {
+    artifactLocation: { uri: 'my%20dir/a.bpf.c' },
+    region: { startLine: 4, startColumn: 9, endLine: 4, endColumn: 22 },
+  });
+  assert.equal(result.relatedLocations?.[0]?.physicalLocation?.region?.startLine, 1);
+  assert.equal(result.properties?.['verifier'], 'invalid bpf_context access off=44 size=4');
+});
+
+test('sarif: fixes carry their replacements', (t) => {
+  const cwd = folder(t, { 'a.bpf.c': fixable });
+  const result = sarifOf(cwd, ['a.bpf.c']).runs[0]?.results?.find(
+    ({ ruleId }) => ruleId === 'probe-read-on-ctx',
+  );
+  const [change] = result?.fixes?.[0]?.artifactChanges ?? [];
+  assert.equal(change?.artifactLocation.uri, 'a.bpf.c');
+  assert.ok(
+    change.replacements.some(
+      ({ insertedContent }) =>
+        insertedContent?.text?.includes('family') === true || insertedContent?.text === 'ctx->family',
+    ),
+  );
+});
+
+test('sarif of nothing found is still a log', (t) => {
+  const cwd = folder(t, { 'a.bpf.c': accepted });
+  assert.deepEqual(sarifOf(cwd, ['a.bpf.c']).runs[0]?.results, []);
+});
