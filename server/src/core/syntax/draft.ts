@@ -52,16 +52,16 @@ export function emptyNotes(): Notes {
   return { hidden: [], types: new Map(), asm: new Map(), sections: [] };
 }
 
-/** The compiled tokens `from` to `to` of a file, with offsets relative to `base`. */
-export function takeTokens(text: string, tokens: Tokens, live: Uint8Array, from: number, to: number, base: number): Token[] {
+/** The compiled tokens `from` to `to` of a file; `source` is the text from offset `base` on that holds them. */
+export function takeTokens(source: string, tokens: Tokens, live: Uint8Array, from: number, to: number, base: number): Token[] {
   const taken: Token[] = [];
   for (let i = from; i < to; i++) {
     if (live[i] !== 1) continue;
-    const start = tokens.starts[i] ?? 0;
-    const end = tokens.ends[i] ?? 0;
+    const start = (tokens.starts[i] ?? 0) - base;
+    const end = (tokens.ends[i] ?? 0) - base;
     const kind = tokens.kinds[i] ?? Kind.other;
-    const word = text.slice(start, end);
-    taken.push({ kind, start: start - base, end: end - base, word, masked: harmless(kind, word) });
+    const word = source.slice(start, end);
+    taken.push({ kind, start, end, word, masked: harmless(kind, word) });
   }
   return taken;
 }

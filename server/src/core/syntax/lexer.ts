@@ -2,6 +2,7 @@
  * The tokens of C as flat arrays of offsets: the one pass over every character of a file. Knows spelling only;
  * neither what a word means nor which preprocessor branch is taken.
  */
+import type { Change } from './change.js';
 
 /** What a token is. Numbers rather than names: a file has tens of thousands, looked at on every keystroke. */
 export const Kind = { word: 0, number: 1, string: 2, char: 3, punct: 4, directive: 5, other: 6 } as const;
@@ -23,8 +24,16 @@ const CLASSES = characterClasses();
 
 /** Splits any text into tokens. Never throws: what is no C is a token of the kind `other`. */
 export function lex(text: string): Tokens {
-  return new Lexer(text).run();
+  return new Lexer(text, (text.length >> 2) + 16).run(0);
 }
+
+/** The same as `lex(text)`, from the tokens of the text before `change`: only what it touched is read again. */
+export function relex(text: string, before: Tokens, change: Change): Tokens {
+  return new Lexer(text, before.count + change.newEnd - change.start + 64).rerun(before, change);
+}
+
+/** How far behind its end a token's length may depend on what follows. */
+const LOOKAHEAD = 4;
 
 function characterClasses(): Uint8Array {
   const classes = new Uint8Array(128);
@@ -45,18 +54,80 @@ class Lexer {
   private count = 0;
   private lineHasToken = false;
 
-  constructor(private readonly text: string) {
-    const room = (text.length >> 2) + 64;
+  constructor(
+    private readonly text: string,
+    room: number,
+  ) {
     this.kinds = new Uint8Array(room);
     this.starts = new Int32Array(room);
     this.ends = new Int32Array(room);
   }
 
-  run(): Tokens {
-    let at = 0;
+  run(from: number): Tokens {
+    let at = from;
     while (at < this.text.length) at = this.next(at);
+    return this.result();
+  }
+
+  rerun(before: Tokens, change: Change): Tokens {
+    const kept = firstFrom(before.ends, before.count, change.start - LOOKAHEAD);
+    let at = this.copyHead(before, kept);
+    let old = kept;
+    while (at < this.text.length) {
+      const count = this.count;
+      at = this.next(at);
+      if (this.count === count || at < change.newEnd) continue;
+      const start = (this.starts[count] ?? 0) - change.newEnd + change.oldEnd;
+      while (old < before.count && (before.starts[old] ?? 0) < start) old++;
+      if (start >= change.oldEnd && this.agrees(before, old, start)) return this.copyTail(before, old + 1, change);
+    }
+    return this.result();
+  }
+
+  private result(): Tokens {
     const { count, kinds, starts, ends, comments } = this;
     return { count, kinds, starts, ends, comments };
+  }
+
+  /** Takes over the first `kept` tokens; gives the offset from which to go on. */
+  private copyHead(before: Tokens, kept: number): number {
+    this.kinds.set(before.kinds.subarray(0, kept));
+    this.starts.set(before.starts.subarray(0, kept));
+    this.ends.set(before.ends.subarray(0, kept));
+    this.count = kept;
+    if (kept === 0) return 0;
+    const at = before.ends[kept - 1] ?? 0;
+    this.lineHasToken = before.kinds[kept - 1] !== Kind.directive;
+    for (const offset of before.comments) {
+      if (offset > at) break;
+      this.comments.push(offset);
+    }
+    if (this.comments.length % 2 === 1) this.comments.pop();
+    return at;
+  }
+
+  /** Whether the last token is the one at `old` in its new place: then all that follow are as they were. */
+  private agrees(before: Tokens, old: number, start: number): boolean {
+    const last = this.count - 1;
+    const length = (this.ends[last] ?? 0) - (this.starts[last] ?? 0);
+    return before.starts[old] === start && before.kinds[old] === this.kinds[last] && before.ends[old] === start + length;
+  }
+
+  private copyTail(before: Tokens, from: number, change: Change): Tokens {
+    const shift = change.newEnd - change.oldEnd;
+    const rest = before.count - from;
+    while (this.count + rest > this.kinds.length) this.grow();
+    this.kinds.set(before.kinds.subarray(from, before.count), this.count);
+    for (let i = from; i < before.count; i++) {
+      this.starts[this.count] = (before.starts[i] ?? 0) + shift;
+      this.ends[this.count++] = (before.ends[i] ?? 0) + shift;
+    }
+    const end = before.ends[from - 1] ?? 0;
+    for (let i = 0; i + 1 < before.comments.length; i += 2) {
+      const start = before.comments[i] ?? 0;
+      if (start >= end) this.comments.push(start + shift, (before.comments[i + 1] ?? 0) + shift);
+    }
+    return this.result();
   }
 
   private next(at: number): number {
@@ -152,6 +223,18 @@ class Lexer {
     }
     return this.push(Kind.directive, start, at);
   }
+}
+
+/** The first index whose value is greater than `limit`, in ascending values. */
+function firstFrom(values: Int32Array, count: number, limit: number): number {
+  let low = 0;
+  let high = count;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((values[middle] ?? 0) <= limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function isNewline(code: number): boolean {

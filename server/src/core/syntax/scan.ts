@@ -1,11 +1,14 @@
 /** What a file says before any of it is parsed: tokens, directives, comments, and where its items lie. */
 import type { Comment, Define, Include } from './ast.js';
 import { liveTokens } from './branches.js';
+import type { Change } from './change.js';
 import { directiveName, parseDefine, parseInclude } from './directives.js';
-import { Kind, lex, type Tokens } from './lexer.js';
+import { Kind, lex, relex, type Tokens } from './lexer.js';
 import { type Segment, segments } from './segments.js';
+import { shift } from '../text.js';
 
 export interface Scan {
+  readonly text: string;
   readonly tokens: Tokens;
   readonly live: Uint8Array;
   readonly segments: readonly Segment[];
@@ -15,26 +18,52 @@ export interface Scan {
 }
 
 /** Scans any text; never throws. Directives in branches that are never compiled are left out. */
-export function scan(text: string): Scan {
-  const tokens = lex(text);
+export function scan(text: string, memory: DirectiveMemory, before: Scan | null, change: Change | null): Scan {
+  const tokens = before && change ? relex(text, before.tokens, change) : lex(text);
   const live = liveTokens(text, tokens);
-  const { defines, includes } = directives(text, tokens, live);
-  return { tokens, live, segments: segments(text, tokens, live), defines, includes, comments: commentsOf(text, tokens) };
+  const { defines, includes } = memory.read(text, tokens, live);
+  return { text, tokens, live, segments: segments(text, tokens, live), defines, includes, comments: commentsOf(text, tokens) };
 }
 
-function directives(text: string, tokens: Tokens, live: Uint8Array): { readonly defines: readonly Define[]; readonly includes: readonly Include[] } {
-  const defines: Define[] = [];
-  const includes: Include[] = [];
-  for (let i = 0; i < tokens.count; i++) {
-    if (tokens.kinds[i] !== Kind.directive || live[i] === 0) continue;
-    const span = { start: tokens.starts[i] ?? 0, end: tokens.ends[i] ?? 0 };
-    const name = directiveName(text, span.start);
-    const define = name === 'define' ? parseDefine(text, span) : null;
-    const include = name === 'include' ? parseInclude(text, span) : null;
-    if (define) defines.push(define);
-    if (include) includes.push(include);
+type Line = { readonly define: Define | null; readonly include: Include | null };
+
+/** Remembers what each directive says, so that a line is read once. */
+export class DirectiveMemory {
+  private known = new Map<string, Line>();
+
+  read(text: string, tokens: Tokens, live: Uint8Array): { readonly defines: readonly Define[]; readonly includes: readonly Include[] } {
+    const defines: Define[] = [];
+    const includes: Include[] = [];
+    const next = new Map<string, Line>();
+    for (let i = tokens.kinds.indexOf(Kind.directive); i >= 0 && i < tokens.count; i = tokens.kinds.indexOf(Kind.directive, i + 1)) {
+      if (live[i] === 0) continue;
+      const start = tokens.starts[i] ?? 0;
+      const source = text.slice(start, tokens.ends[i]);
+      const line = next.get(source) ?? this.known.get(source) ?? readLine(source);
+      next.set(source, line);
+      if (line.define) defines.push(moved(line.define, start));
+      if (line.include) includes.push({ ...line.include, span: shift(line.include.span, start) });
+    }
+    this.known = next;
+    return { defines, includes };
   }
-  return { defines, includes };
+}
+
+function readLine(source: string): Line {
+  const line = detached(source);
+  const span = { start: 0, end: line.length };
+  const name = directiveName(line, 0);
+  const isInclude = name === 'include' || name === 'include_next' || name === 'import';
+  return { define: name === 'define' ? parseDefine(line, span) : null, include: isInclude ? parseInclude(line, span) : null };
+}
+
+function moved(define: Define, by: number): Define {
+  return { ...define, span: shift(define.span, by), nameSpan: shift(define.nameSpan, by) };
+}
+
+/** A copy that does not keep the whole file alive, as a slice does. */
+export function detached(slice: string): string {
+  return `${slice}\0`.slice(0, -1);
 }
 
 function commentsOf(text: string, tokens: Tokens): readonly Comment[] {

@@ -58,6 +58,7 @@ function expand(macro: string, argument: string, macros: Macros, depth: number):
 /** The value of a sequence of string literals, macros and parameters. */
 function evaluate(source: string, bindings: Bindings, macros: Macros, depth: number): string | null {
   if (depth > MAX_DEPTH) return null;
+  if (/^"[^"\\\n]*"$/.test(source)) return source.slice(1, -1);
   const tokens = lex(source);
   let value = '';
   for (let i = 0; i < tokens.count; i++) {

@@ -11,6 +11,8 @@ export interface Segment {
   readonly to: number;
   /** How deep brackets nest in it. */
   readonly depth: number;
+  /** Whether every token in it is compiled. */
+  readonly whole: boolean;
 }
 
 /** The items of a file in order. `live` says which tokens are compiled. */
@@ -27,6 +29,8 @@ class Cutter {
   private from = -1;
   private last = -1;
   private deepest = 0;
+  private whole = true;
+  private gap = false;
   private parens = false;
   private equals = false;
   private tag = false;
@@ -57,7 +61,11 @@ class Cutter {
   private scan(from: number): void {
     const { kinds, starts, count } = this.tokens;
     for (let i = from; i < count; i++) {
-      if (this.live[i] !== 1) continue;
+      if (this.live[i] !== 1) {
+        this.gap = this.from >= 0;
+        continue;
+      }
+      if (this.gap) this.whole = this.gap = false;
       const kind = kinds[i];
       if (this.recovering && this.stack.length > 0 && this.atMargin(i)) this.recover(i);
       if (kind === Kind.punct) this.punct(i, this.text.charCodeAt(starts[i] ?? 0));
@@ -139,7 +147,7 @@ class Cutter {
   }
 
   private finish(): void {
-    if (this.from >= 0) this.found.push({ from: this.from, to: this.last + 1, depth: this.deepest });
+    if (this.from >= 0) this.found.push({ from: this.from, to: this.last + 1, depth: this.deepest, whole: this.whole });
     this.reset();
   }
 
@@ -148,6 +156,8 @@ class Cutter {
     this.last = -1;
     this.stack = [];
     this.deepest = 0;
+    this.whole = true;
+    this.gap = false;
     this.parens = this.equals = this.tag = this.typedef = this.isFunction = false;
   }
 

@@ -1,0 +1,48 @@
+/** One item from its tokens to plain data: masked, parsed, lowered. Knows nothing of the items around it. */
+import type { ItemContent } from './ast.js';
+import { takeTokens } from './draft.js';
+import type { Engine } from './engine.js';
+import { MAX_BRACKETS, parseFragment } from './fragments.js';
+import { damageOf, lowerItem } from './lower-items.js';
+import type { Lowering } from './lowering.js';
+import type { Macros } from './macros.js';
+import { maskItem, type Masked } from './mask.js';
+import type { Scan } from './scan.js';
+import type { RawSection } from './sections.js';
+import type { Segment } from './segments.js';
+
+/** Milliseconds for one item; one that takes longer is opaque from then on. */
+export const ITEM_BUDGET = 300;
+
+/** An item as it is kept; its content is null where only marks or semicolons are. */
+export interface Kept {
+  readonly content: ItemContent | null;
+  /** Offset of the declaration itself from the segment's first token. */
+  readonly start: number;
+  readonly sections: readonly RawSection[];
+}
+
+/** Parses the segment whose text is `source` and whose first token is at `base`; null after `deadline`. */
+export function parseItem(engine: Engine, source: string, base: number, scanned: Scan, segment: Segment, macros: Macros, deadline: number): Kept | null {
+  const now = engine.now();
+  if (now > deadline) return null;
+  if (segment.depth > MAX_BRACKETS) return { content: damaged(source), start: 0, sections: [] };
+  const tokens = takeTokens(source, scanned.tokens, scanned.live, segment.from, segment.to, base);
+  const masked = maskItem(tokens, source, macros);
+  const isEmpty = /^[\s;]*$/.test(masked.text);
+  const content = isEmpty ? null : lower(engine, source.slice(masked.start), masked, now + ITEM_BUDGET);
+  return { content, start: masked.start, sections: masked.notes.sections };
+}
+
+function lower(engine: Engine, text: string, masked: Masked, deadline: number): ItemContent {
+  const head = masked.needsType ? 'int ' : '';
+  const root = engine.parse(head + masked.text, -head.length, deadline);
+  if (!root) return damaged(text);
+  const nested: Lowering['nested'] = (source, shift) => parseFragment(engine, source, shift, deadline);
+  const ctx: Lowering = { text, notes: masked.notes, noteShift: masked.start, spanShift: 0, nested };
+  return { node: lowerItem(ctx, root), text, damage: damageOf(ctx, root) };
+}
+
+function damaged(text: string): ItemContent {
+  return { node: { kind: 'opaque' }, text, damage: [{ start: 0, end: text.length }] };
+}
