@@ -21,15 +21,17 @@ export interface RawReads {
   readonly transparent: readonly string[];
   readonly unevaluated: readonly string[];
   readonly kernelCasts: readonly string[];
+  readonly usesArguments: readonly string[];
   readonly readsArguments: readonly string[];
   readonly writesFirstArgument: readonly string[];
 }
 
 /**
  * How a name treats its arguments. `transparent` gives its first argument back, `unevaluated` only looks at
- * types, `kernel-cast` gives a kernel pointer, `reads` and `writes` are macros that hide a plain access.
+ * types, `kernel-cast` gives a kernel pointer, `uses` does something with the values of its arguments,
+ * `reads` only computes with them, `writes` stores to its first argument.
  */
-export type CallMeaning = 'transparent' | 'unevaluated' | 'kernel-cast' | 'reads' | 'writes';
+export type CallMeaning = 'transparent' | 'unevaluated' | 'kernel-cast' | 'uses' | 'reads' | 'writes';
 
 export interface ReadingTable {
   probeRead(name: string): ProbeReadRow | null;
@@ -43,6 +45,7 @@ export function readingTable(raw: RawReads): ReadingTable {
     ...named(raw.transparent, 'transparent'),
     ...named(raw.unevaluated, 'unevaluated'),
     ...named(raw.kernelCasts, 'kernel-cast'),
+    ...named(raw.usesArguments, 'uses'),
     ...named(raw.readsArguments, 'reads'),
     ...named(raw.writesFirstArgument, 'writes'),
   ]);

@@ -31,7 +31,8 @@ function nextRow(rows: readonly number[][], a: string, b: string, i: number): nu
   for (let j = 1; j <= b.length; j++) {
     const cost = a[i - 1] === b[j - 1] ? 0 : 1;
     let best = Math.min((above[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (above[j - 1] ?? 0) + cost);
-    if (a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) best = Math.min(best, (rows[i - 2]?.[j - 2] ?? best) + 1);
+    if (a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+      best = Math.min(best, (rows[i - 2]?.[j - 2] ?? best) + 1);
     row.push(best);
   }
   return row;

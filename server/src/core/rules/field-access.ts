@@ -3,7 +3,14 @@ import type { Direction } from '../kernel/access.js';
 import type { ContextAccess } from '../model/file.js';
 import type { RuleFinding, RuleInput } from './rule.js';
 import { refusalOf, type Refusal } from './verdict.js';
-import { listSections, nameProgram, naturalQuery, onSomeKernels, relatedTo, sectionsThatAllow } from './wording.js';
+import {
+  listSections,
+  nameProgram,
+  naturalQuery,
+  onSomeKernels,
+  relatedTo,
+  sectionsThatAllow,
+} from './wording.js';
 
 /** A finding for each access in this direction to a field that is refused here at any width. */
 export function* refusedFields(input: RuleInput, direction: Direction): Iterable<RuleFinding> {
@@ -26,7 +33,12 @@ function isRefusedAlready(access: ContextAccess, { facts, kernels }: RuleInput):
   return refusalOf({ ...access, access: 'read' }, 'read', facts, kernels) !== null;
 }
 
-function describe(access: ContextAccess, direction: Direction, refusal: Refusal, input: RuleInput): RuleFinding {
+function describe(
+  access: ContextAccess,
+  direction: Direction,
+  refusal: Refusal,
+  input: RuleInput,
+): RuleFinding {
   const field = access.field ?? refusal.field?.name ?? `byte ${access.offset}`;
   return {
     span: access.span,
@@ -61,18 +73,25 @@ function advice(direction: Direction, refusal: Refusal, { facts, kernels }: Rule
   const { query, field } = refusal;
   if (!field) return '';
   const verb = direction === 'read' ? 'read' : 'written';
-  const sister = facts.context(query.program.context ?? '')?.fields.find((each) => each.name === field.sister);
+  const sister = facts
+    .context(query.program.context ?? '')
+    ?.fields.find((each) => each.name === field.sister);
   const sisterQuery = sister && naturalQuery({ ...query, offset: sister.offset }, sister);
   const hasSister = sisterQuery && facts.access.refusedOn(sisterQuery, kernels)?.length === 0;
   const elsewhere = sectionsThatAllow(naturalQuery(query, field), facts, kernels);
-  const allowed = elsewhere.length > 0 ? `It can be ${verb} in ${listSections(elsewhere)}.` : `No section allows it to be ${verb}.`;
+  const allowed =
+    elsewhere.length > 0
+      ? `It can be ${verb} in ${listSections(elsewhere)}.`
+      : `No section allows it to be ${verb}.`;
   return hasSister ? `Here \`${sister.name}\` is the one that can be ${verb}. ${allowed}` : allowed;
 }
 
 /** Why an access may not matter, in words. */
 function doubt(access: ContextAccess): string {
-  if (access.guarded) return 'A constant of the loaded program decides whether this is reached: where it is not, the verifier skips it.';
-  if (access.use === 'dropped') return 'The value is not used yet, so the compiler drops this load; the program is refused as soon as it is.';
+  if (access.guarded)
+    return 'A constant of the loaded program decides whether this is reached: where it is not, the verifier skips it.';
+  if (access.use === 'dropped')
+    return 'The value is not used yet, so the compiler drops this load; the program is refused as soon as it is.';
   return '';
 }
 

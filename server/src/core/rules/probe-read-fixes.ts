@@ -34,7 +34,12 @@ function replaceCopy(read: ProbeRead, field: FieldRow): readonly Fix[] {
     return replacing(read, assignment, title, false);
   }
   if (read.isStatement) return replacing(read, assignment, `Assign \`${assignment}\``, true);
-  return replacing(read, `(${assignment}, 0)`, `Assign \`${assignment}\` and take 0 for the result: a direct read cannot fail`, false);
+  return replacing(
+    read,
+    `(${assignment}, 0)`,
+    `Assign \`${assignment}\` and take 0 for the result: a direct read cannot fail`,
+    false,
+  );
 }
 
 /** Explicit elements load in every build; memcpy and loops are refused with some (see ctx-load-merge). */
@@ -44,5 +49,10 @@ function copyElements(read: ProbeRead, field: FieldRow): readonly Fix[] {
   if ((read.size ?? read.destinationSize) !== field.size || read.destinationSize !== field.size) return [];
   const count = field.size / element;
   const copies = Array.from({ length: count }, (_, i) => `${read.destination}[${i}] = ${direct(read)}[${i}]`);
-  return replacing(read, copies.join(', '), `Copy the ${count} elements of \`${field.name}\` one by one (for a destination that is an array of as many)`, false);
+  return replacing(
+    read,
+    copies.join(', '),
+    `Copy the ${count} elements of \`${field.name}\` one by one (for a destination that is an array of as many)`,
+    false,
+  );
 }

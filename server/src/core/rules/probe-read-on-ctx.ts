@@ -50,7 +50,13 @@ function directAccess(read: ProbeRead, { facts, kernels }: RuleInput): DirectAcc
   const context = facts.context(read.struct);
   const field = context && read.offset !== null && read.path ? fieldAt(context, read.offset) : null;
   if (!field || read.offset === null) return { field: null, refusal: null };
-  const query = { program: read.spec, region: read.region, access: 'read', offset: read.offset, size: accessSize(field) } as const;
+  const query = {
+    program: read.spec,
+    region: read.region,
+    access: 'read',
+    offset: read.offset,
+    size: accessSize(field),
+  } as const;
   const refused = facts.access.refusedOn(query, kernels)?.at(-1);
   return { field, refusal: refused === undefined ? null : facts.access.message(query, refused) };
 }
@@ -66,7 +72,8 @@ function whatHappens(read: ProbeRead, name: string | undefined): string {
 }
 
 function whatToDo(read: ProbeRead, name: string | undefined, { field, refusal }: DirectAccess): string {
-  if (refusal) return `The value does not exist at this point: direct access is refused, too (\`${refusal}\`).`;
+  if (refusal)
+    return `The value does not exist at this point: direct access is refused, too (\`${refusal}\`).`;
   if (field && name) return `Read \`${read.pointer}->${name}\` directly.`;
   return 'Read its fields directly.';
 }

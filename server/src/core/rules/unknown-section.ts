@@ -12,7 +12,8 @@ export const unknownSection: Rule = {
     id: 'unknown-section',
     severity: 'warning',
     fixable: true,
-    summary: 'The loader does not know this section: it is misspelt, from an older libbpf, or of the other loader',
+    summary:
+      'The loader does not know this section: it is misspelt, from an older libbpf, or of the other loader',
   },
   *check({ model, facts, settings }) {
     for (const program of model.file.programs) {
@@ -26,32 +27,52 @@ export const unknownSection: Rule = {
 function judge(program: Program, name: string, facts: KernelFacts, loader: Loader): RuleFinding | null {
   if (program.match?.understood) return null;
   const bare = name.replace(/^\?/, '');
-  const legacy = loader === 'libbpf' ? facts.legacySections.find((row) => matchesPattern(row.pattern, row.match, bare)) : undefined;
+  const legacy =
+    loader === 'libbpf'
+      ? facts.legacySections.find((row) => matchesPattern(row.pattern, row.match, bare))
+      : undefined;
   if (legacy) return ofLegacy(program, name, legacy, program.match);
   if (program.match) return ofOtherLoader(program, name, program.match, loader);
-  const near = closest(bare, facts.sections.filter((row) => row[loader] !== null).map((row) => row.pattern));
+  const near = closest(
+    bare,
+    facts.sections.filter((row) => row[loader] !== null).map((row) => row.pattern),
+  );
   return near === null ? null : misspelt(program, name, near);
 }
 
 const loaderNames: Readonly<Record<Loader, string>> = { libbpf: 'libbpf', cilium: 'cilium/ebpf' };
 
+function namesOf(match: SectionMatch): string {
+  return match.loaders.map((who) => loaderNames[who]).join(' and ');
+}
+
 function ofOtherLoader(program: Program, name: string, match: SectionMatch, loader: Loader): RuleFinding {
-  const other = match.loaders.map((who) => loaderNames[who]).join(' and ');
   return finding(
     program,
-    `${loaderNames[loader]} does not know the section \`${name}\`; ${other} takes it for \`${match.row.pattern}\` ` +
+    `${loaderNames[loader]} does not know the section \`${name}\`; ${namesOf(match)} takes it for \`${match.row.pattern}\` ` +
       `(${match.spec.programType}). Write \`${match.row.pattern}\`, or set the loader that you use.`,
     [rename(program, name, match.row.pattern)],
   );
 }
 
-function ofLegacy(program: Program, name: string, legacy: LegacySectionRow, match: SectionMatch | null): RuleFinding {
-  const understood = match ? ` It is read as \`${match.row.pattern}\` here.` : '';
-  return finding(program, `libbpf 1.0 dropped the section \`${name}\`: ${legacy.note}${understood}`, [rename(program, name, legacy.modern)]);
+function ofLegacy(
+  program: Program,
+  name: string,
+  legacy: LegacySectionRow,
+  match: SectionMatch | null,
+): RuleFinding {
+  const understood = match
+    ? ` ${namesOf(match)} takes it for \`${match.row.pattern}\`, and so it is judged here.`
+    : '';
+  return finding(program, `libbpf 1.0 dropped the section \`${name}\`: ${legacy.note}${understood}`, [
+    rename(program, name, legacy.modern),
+  ]);
 }
 
 function misspelt(program: Program, name: string, near: string): RuleFinding {
-  return finding(program, `No loader knows the section \`${name}\`: did you mean \`${near}\`?`, [rename(program, name, near)]);
+  return finding(program, `No loader knows the section \`${name}\`: did you mean \`${near}\`?`, [
+    rename(program, name, near),
+  ]);
 }
 
 function finding(program: Program, message: string, fixes: readonly (Fix | null)[]): RuleFinding {
@@ -68,5 +89,9 @@ function finding(program: Program, message: string, fixes: readonly (Fix | null)
 function rename(program: Program, name: string, to: string): Fix | null {
   if (program.section.macro !== null) return null;
   const text = `"${name.startsWith('?') ? '?' : ''}${to}"`;
-  return { title: `Change the section to ${text}`, safe: false, edits: [{ span: program.section.nameSpan, text }] };
+  return {
+    title: `Change the section to ${text}`,
+    safe: false,
+    edits: [{ span: program.section.nameSpan, text }],
+  };
 }

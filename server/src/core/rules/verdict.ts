@@ -33,7 +33,12 @@ export function refusalOf(
   kernels: KernelSet,
 ): Refusal | null {
   if (access.access === 'unknown' && !isRefused(access, 'write', facts, kernels)) return null;
-  const query: AccessQuery = { ...regionOf(access), access: direction, offset: access.offset, size: access.size };
+  const query: AccessQuery = {
+    ...regionOf(access),
+    access: direction,
+    offset: access.offset,
+    size: access.size,
+  };
   const refusedOn = refusedForAll(access, query, facts, kernels);
   const [first] = refusedOn;
   if (first === undefined) return null;
@@ -47,13 +52,28 @@ function regionOf(access: ContextAccess): Pick<AccessQuery, 'program' | 'region'
   return { program: access.spec, region: access.region };
 }
 
-function isRefused(access: ContextAccess, direction: Direction, facts: KernelFacts, kernels: KernelSet): boolean {
-  const query: AccessQuery = { ...regionOf(access), access: direction, offset: access.offset, size: access.size };
+function isRefused(
+  access: ContextAccess,
+  direction: Direction,
+  facts: KernelFacts,
+  kernels: KernelSet,
+): boolean {
+  const query: AccessQuery = {
+    ...regionOf(access),
+    access: direction,
+    offset: access.offset,
+    size: access.size,
+  };
   return refusedForAll(access, query, facts, kernels).length > 0;
 }
 
 /** An element that is chosen at run time is refused for sure only if every element is. */
-function refusedForAll(access: ContextAccess, query: AccessQuery, facts: KernelFacts, kernels: KernelSet): KernelSet {
+function refusedForAll(
+  access: ContextAccess,
+  query: AccessQuery,
+  facts: KernelFacts,
+  kernels: KernelSet,
+): KernelSet {
   const { stride, count } = access.elements ?? { stride: 0, count: 1 };
   let refused = kernels;
   for (let i = 0; i < count && refused.length > 0; i++) {
@@ -62,7 +82,12 @@ function refusedForAll(access: ContextAccess, query: AccessQuery, facts: KernelF
   return refused;
 }
 
-function troubleWith(query: AccessQuery, field: FieldRow | null, facts: KernelFacts, kernels: KernelSet): Trouble {
+function troubleWith(
+  query: AccessQuery,
+  field: FieldRow | null,
+  facts: KernelFacts,
+  kernels: KernelSet,
+): Trouble {
   const newest = facts.kernels.slice(-1);
   if (facts.access.refusedOn(query, newest)?.length === 0) return 'new';
   if (!field) return 'size';

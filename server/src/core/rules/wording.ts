@@ -17,7 +17,10 @@ export function nameProgram(program: Program, spec: ProgramSpec): string {
 export function relatedTo({ program, spec, calls }: Reached): readonly Related[] {
   const attach = spec.attachType ? ` with attach type ${spec.attachType}` : '';
   return [
-    { span: program.section.span, message: `This section makes \`${program.name}\` a ${spec.programType} program${attach}` },
+    {
+      span: program.section.span,
+      message: `This section makes \`${program.name}\` a ${spec.programType} program${attach}`,
+    },
     ...calls.map((span) => ({ span, message: `\`${program.name}\` gets here by this call` })),
   ];
 }
@@ -30,7 +33,11 @@ export function onSomeKernels(refused: KernelSet, targets: KernelSet): string {
 const mostSections = 6;
 
 /** The sections whose programs may do what this one may not, those of the same program type first. */
-export function sectionsThatAllow(query: AccessQuery, facts: KernelFacts, kernels: KernelSet): readonly string[] {
+export function sectionsThatAllow(
+  query: AccessQuery,
+  facts: KernelFacts,
+  kernels: KernelSet,
+): readonly string[] {
   const seen = new Set<string>();
   const allowing = facts.programs.filter((program) => {
     const key = measuredKey(program);
@@ -39,7 +46,9 @@ export function sectionsThatAllow(query: AccessQuery, facts: KernelFacts, kernel
     return facts.access.refusedOn({ ...query, program }, kernels)?.length === 0;
   });
   const isKin = (program: ProgramSpec): boolean => program.programType === query.program.programType;
-  return [...allowing.filter(isKin), ...allowing.filter((program) => !isKin(program))].map((program) => program.section);
+  return [...allowing.filter(isKin), ...allowing.filter((program) => !isKin(program))].map(
+    (program) => program.section,
+  );
 }
 
 /** `cgroup/post_bind4 and cgroup/post_bind6`; long lists end in a count. */

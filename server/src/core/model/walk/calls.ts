@@ -43,6 +43,8 @@ function callByMeaning(walk: Walk, call: Call, name: string, use: Use): Typed | 
     case 'kernel-cast':
       evaluateArguments(walk, call, 'used');
       return untyped;
+    case 'uses':
+      return evaluateArguments(walk, call, 'used');
     case 'reads':
       return evaluateArguments(walk, call, use);
     case 'writes':
