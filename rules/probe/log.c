@@ -16,12 +16,11 @@ static int is_trace(const char *line)
 {
 	static const char *const prefixes[] = { "func#", "processed ", "verification time", "stack depth",
 		"from ", "last_idx", "regs=", "parent ", "mark_precise", "caller", "; ", "R0=", "R1=", "safe",
-		"Live regs", "insn complexity", "max_states", "peak_states" };
+		"Live regs", "topo_order", "subprog#", "stack use/def" };
 	const char *digits = line;
 
-	while (isspace((unsigned char)*digits))
-		digits++;
-	if (!*digits)
+	digits += strspn(digits, " \t");
+	if (!*digits || *digits == '\n')
 		return 1;
 	if (isdigit((unsigned char)*digits)) {
 		while (isdigit((unsigned char)*digits))
