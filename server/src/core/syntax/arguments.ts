@@ -27,6 +27,7 @@ function isType(tokens: readonly Token[], from: number, to: number): boolean {
   if (!first || !last || to <= from || first.kind !== Kind.word) return false;
   const certain = TAG_WORDS.has(first.word) || TYPE_WORDS.has(first.word) || first.word === 'const' || first.word === 'volatile';
   if (!certain && !(last.word === '*' && to - from > 1)) return false;
+  if (TAG_WORDS.has(first.word) && tokens.slice(from, from + 3).some((token) => token.word === '{')) return last.word === '}' || last.word === '*';
   return tokens.slice(from, to).every((token) => token.kind === Kind.word || token.kind === Kind.number || '*[]'.includes(token.word));
 }
 

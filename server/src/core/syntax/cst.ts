@@ -43,10 +43,13 @@ export function copyTree(tree: Tree, grammar: Grammar, shift: number): Cst {
   }
 }
 
+type Draft = { -readonly [key in keyof Cst]: Cst[key] };
+
 type Cursor = ReturnType<Tree['walk']>;
 
 const ERROR_ID = 65535;
 
+/** Reads as little as it can of each node: every question to the cursor is a call into wasm. */
 class Copier {
   constructor(
     private readonly grammar: Grammar,
@@ -55,53 +58,65 @@ class Copier {
 
   copy(cursor: Cursor): Cst {
     const root = this.node(cursor);
-    const path: Cst[] = [root];
-    let descend = cursor.gotoFirstChild();
+    const path: Draft[] = [root];
+    let isNew = true;
     while (path.length > 0) {
-      if (descend) {
-        const node = this.node(cursor);
-        path.at(-1)?.children.push(node);
-        path.push(node);
-        descend = this.enter(cursor, node, path.length);
-      } else if (cursor.gotoNextSibling()) {
-        leave(path);
-        descend = true;
+      if (isNew && this.enter(cursor, path.at(-1) ?? root, path.length)) {
+        path.push(this.child(cursor, path));
+      } else if (this.leave(path), path.length > 0 && cursor.gotoNextSibling()) {
+        path.push(this.child(cursor, path));
+        isNew = true;
       } else {
-        leave(path);
         if (path.length > 0) cursor.gotoParent();
+        isNew = false;
       }
     }
     return root;
   }
 
-  private enter(cursor: Cursor, node: Cst, depth: number): boolean {
-    if (!node.named) return false;
-    if (depth < MAX_DEPTH) return cursor.gotoFirstChild();
-    if (node.end > node.start && cursor.gotoFirstChild()) {
+  private child(cursor: Cursor, path: readonly Draft[]): Draft {
+    const node = this.node(cursor);
+    path.at(-1)?.children.push(node);
+    return node;
+  }
+
+  /** Goes to the first child, or reads the place of a node that has none. */
+  private enter(cursor: Cursor, node: Draft, depth: number): boolean {
+    if (node.named && cursor.gotoFirstChild()) {
+      if (depth < MAX_DEPTH) return true;
       cursor.gotoParent();
       node.damaged = true;
+    }
+    node.start = cursor.startIndex + this.shift;
+    node.end = cursor.endIndex + this.shift;
+    if (node.start === node.end && !node.broken && cursor.nodeIsMissing) {
+      node.broken = true;
+      node.damaged ||= node.type !== ';' && node.type !== '}';
     }
     return false;
   }
 
-  private node(cursor: Cursor): Cst {
+  /** A node with children reaches from its first to its last. */
+  private leave(path: Draft[]): void {
+    const node = path.pop();
+    const parent = path.at(-1);
+    if (!node) return;
+    const first = node.children[0];
+    if (first) {
+      node.start = first.start;
+      node.end = node.children.at(-1)?.end ?? first.end;
+    }
+    if (node.damaged && parent) parent.damaged = true;
+  }
+
+  private node(cursor: Cursor): Draft {
     const id = cursor.nodeTypeId;
-    const start = cursor.startIndex;
-    const end = cursor.endIndex;
-    const broken = id === ERROR_ID || (start === end && cursor.nodeIsMissing);
-    const type = id === ERROR_ID ? 'ERROR' : (this.grammar.types[id] ?? '');
-    const isHarmless = broken && id !== ERROR_ID && (type === ';' || type === '}');
+    const broken = id === ERROR_ID;
+    const type = broken ? 'ERROR' : (this.grammar.types[id] ?? '');
     const field = this.grammar.fields[cursor.currentFieldId] ?? null;
     const named = this.grammar.named[id] ?? true;
-    const { shift } = this;
-    return { type, field, start: start + shift, end: end + shift, named, broken, damaged: broken && !isHarmless, children: [] };
+    return { type, field, start: 0, end: 0, named, broken, damaged: broken, children: [] };
   }
-}
-
-function leave(path: Cst[]): void {
-  const node = path.pop();
-  const parent = path.at(-1);
-  if (node?.damaged && parent) parent.damaged = true;
 }
 
 /** The first child in a field, or undefined. */

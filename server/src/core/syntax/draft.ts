@@ -81,9 +81,10 @@ const PLAIN: Readonly<Record<string, string>> = Object.assign(Object.create(null
 function harmless(kind: number, word: string): string {
   if (kind === Kind.other) return '@'.repeat(word.length);
   if (kind === Kind.string || kind === Kind.char) return harmlessLiteral(word);
-  const plain = kind === Kind.word ? PLAIN[word] : undefined;
+  if (kind !== Kind.word) return word;
+  const plain = word.charCodeAt(0) === 95 ? PLAIN[word] : undefined;
   if (plain !== undefined) return plain.padEnd(word.length);
-  return kind === Kind.word ? word.replace(/[^\w$]/g, '_') : word;
+  return /^[\w$]*$/.test(word) ? word : word.replace(/[^\w$]/g, '_');
 }
 
 /** A literal without its end would swallow what follows it. */

@@ -5,7 +5,7 @@
 import type { Scene } from './bodies.js';
 import { hideAll } from './draft.js';
 import { Kind } from './lexer.js';
-import { looksLikeAttribute, looksLikeType, STATEMENT_WORDS, STORAGE, TAG_WORDS } from './words.js';
+import { looksLikeAttribute, looksLikeType, STATEMENT_WORDS, STORAGE, TAG_WORDS, TYPE_WORDS } from './words.js';
 
 /** A part of a head: tokens `from` to `to`, both included. */
 interface Part {
@@ -53,7 +53,7 @@ function partsOf(scene: Scene, from: number, to: number): readonly Part[] {
     const token = scene.tokens[i];
     if (!token || (token.kind === Kind.punct && ENDS.has(token.word))) break;
     if (token.masked === '') continue;
-    const part = partAt(scene, i);
+    const part = partAt(scene, i, parts.some((earlier) => earlier.kind === 'type'));
     parts.push(part);
     if (part.kind === 'other') break;
     i = part.to;
@@ -61,7 +61,7 @@ function partsOf(scene: Scene, from: number, to: number): readonly Part[] {
   return parts;
 }
 
-function partAt(scene: Scene, i: number): Part {
+function partAt(scene: Scene, i: number, typed: boolean): Part {
   const { tokens, match } = scene;
   const token = tokens[i];
   const word = token?.word ?? '';
@@ -71,11 +71,12 @@ function partAt(scene: Scene, i: number): Part {
   if (TAG_WORDS.has(word)) return { kind: 'type', from: i, to: tagEnd(scene, i), word };
   const close = tokens[i + 1]?.word === '(' ? (match[i + 1] ?? -1) : -1;
   if (close > 0 && !'*^'.includes(tokens[i + 2]?.word ?? '')) return { kind: 'call', from: i, to: close, word };
-  return { kind: isCertainType(word) ? 'type' : 'name', from: i, to: i, word };
+  return { kind: isTypeHere(word, typed) ? 'type' : 'name', from: i, to: i, word };
 }
 
-function isCertainType(word: string): boolean {
-  return word === 'typeof' || looksLikeType(word);
+/** Behind a type, `u32` may be a name; `int` never is one. */
+function isTypeHere(word: string, typed: boolean): boolean {
+  return TYPE_WORDS.has(word) || (!typed && (word === 'typeof' || looksLikeType(word)));
 }
 
 /** The end of `struct tag { ... }`, from its keyword. */
@@ -105,7 +106,7 @@ function hidePart(scene: Scene, part: Part): void {
 
 /** The part that is the type: a certain one, the name before a star, or the first name that may be one. */
 function typePart(parts: readonly Part[], names: readonly Part[]): Part | undefined {
-  const certain = parts.find((part, i) => part.kind === 'type' && isUsedAsType(parts, i));
+  const certain = parts.find((part) => part.kind === 'type');
   if (certain) return certain;
   const starred = parts.find((part, i) => part.kind === 'name' && parts[i + 1]?.kind === 'star');
   if (starred) return starred;
@@ -117,15 +118,26 @@ function typePart(parts: readonly Part[], names: readonly Part[]): Part | undefi
   return plain.find((part) => !looksLikeAttribute(part.word)) ?? plain[0];
 }
 
-function isUsedAsType(parts: readonly Part[], i: number): boolean {
-  return parts[i]?.kind === 'type';
-}
-
 /** Of several names behind the type the one that is declared. */
 function declarator(names: readonly Part[]): Part | undefined {
   const likely = names.filter((part) => !looksLikeAttribute(part.word));
   const calls = likely.filter((part) => part.kind === 'call');
   if (likely.length > 0) return calls[0] ?? likely.at(-1);
-  const macros = names.filter((part) => part.kind === 'call' && !part.word.startsWith('__'));
-  return macros[0] ?? names.find((part) => part.kind === 'call') ?? names.at(-1);
+  const capitals = names.filter((part) => !part.word.startsWith('__'));
+  return capitals.find((part) => part.kind === 'call') ?? names.find((part) => part.kind === 'call') ?? capitals[0] ?? names[0];
+}
+
+/** Hides the attributes behind the name that a typedef defines. */
+export function maskTypedef(scene: Scene): void {
+  const { tokens } = scene;
+  for (let i = tokens.length - 2; i > 2; i--) {
+    const token = tokens[i];
+    const before = tokens[i - 1];
+    if (token?.kind !== Kind.word || !looksLikeAttribute(token.word) || before?.kind !== Kind.word) return;
+    const earlier = tokens[i - 2]?.word ?? '';
+    const beforeIsType = looksLikeType(before.word) || TAG_WORDS.has(before.word) || STORAGE.has(before.word);
+    if (TAG_WORDS.has(earlier) || earlier === 'typedef' || STORAGE.has(earlier) || (beforeIsType && !looksLikeType(earlier) && earlier !== '}')) return;
+    scene.notes.hidden.push({ start: token.start, word: token.word });
+    hideAll(tokens, i, i);
+  }
 }

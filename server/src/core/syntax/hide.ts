@@ -33,6 +33,10 @@ function hiddenEnd(tokens: readonly Token[], match: Int32Array, i: number, macro
   const group = groupEnd(tokens, match, i);
   if (SECTION_WORDS.has(word) && group > i) return hideSection(tokens, i, group, null, notes);
   const macro = macros.sections.get(word);
+  if (macro?.hasName && group > i) {
+    noteSection(tokens, i, group, word, notes);
+    return -1;
+  }
   if (macro) {
     const end = hideSection(tokens, i, macro.define.params ? group : i, word, notes);
     for (const hidden of macro.words) notes.hidden.push({ start: tokens[i]?.start ?? 0, word: hidden });
@@ -61,6 +65,12 @@ function isDeclaredName(tokens: readonly Token[], i: number, before: Token | und
 }
 
 function hideSection(tokens: readonly Token[], from: number, to: number, macro: string | null, notes: Notes): number {
+  noteSection(tokens, from, to, macro, notes);
+  hideAll(tokens, from, to);
+  return to;
+}
+
+function noteSection(tokens: readonly Token[], from: number, to: number, macro: string | null, notes: Notes): void {
   const start = tokens[from]?.start ?? 0;
   const end = tokens[to]?.end ?? start;
   const inner = tokens.slice(from + 2, to);
@@ -68,8 +78,6 @@ function hideSection(tokens: readonly Token[], from: number, to: number, macro: 
   const nameStart = strings ? (inner[0]?.start ?? start) : start;
   const nameEnd = strings ? (inner.at(-1)?.end ?? end) : end;
   notes.sections.push({ start, end, macro, argument: sourceOf(inner), nameStart, nameEnd });
-  hideAll(tokens, from, to);
-  return to;
 }
 
 /** The tokens as text again, one blank between any two that do not touch. */

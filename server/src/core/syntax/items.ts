@@ -1,7 +1,8 @@
 /** One item from its tokens to plain data: masked, parsed, lowered. Knows nothing of the items around it. */
 import type { ItemContent } from './ast.js';
-import { takeTokens } from './draft.js';
+import { takeTokens, type Token } from './draft.js';
 import type { Engine } from './engine.js';
+import { Kind } from './lexer.js';
 import { MAX_BRACKETS, parseFragment } from './fragments.js';
 import { damageOf, lowerItem } from './lower-items.js';
 import type { Lowering } from './lowering.js';
@@ -30,8 +31,25 @@ export function parseItem(engine: Engine, source: string, base: number, scanned:
   const tokens = takeTokens(source, scanned.tokens, scanned.live, segment.from, segment.to, base);
   const masked = maskItem(tokens, source, macros);
   const isEmpty = /^[\s;]*$/.test(masked.text);
+  if (isMacroCall(tokens)) return { content: { node: { kind: 'opaque' }, text: source.slice(masked.start), damage: [] }, start: masked.start, sections: masked.notes.sections };
   const content = isEmpty ? null : lower(engine, source.slice(masked.start), masked, now + ITEM_BUDGET);
   return { content, start: masked.start, sections: masked.notes.sections };
+}
+
+/** `DEFINE_SOMETHING(...);` says nothing to a reader who does not know the macro. */
+function isMacroCall(tokens: readonly Token[]): boolean {
+  const [name, open] = tokens;
+  if (name?.kind !== Kind.word || open?.word !== '(' || tokens.at(-1)?.word !== ';') return false;
+  return closing(tokens, 1) === tokens.length - 2 && name.masked !== '';
+}
+
+function closing(tokens: readonly Token[], open: number): number {
+  let depth = 0;
+  for (let i = open; i < tokens.length; i++) {
+    if (tokens[i]?.word === '(') depth++;
+    else if (tokens[i]?.word === ')' && --depth === 0) return i;
+  }
+  return -1;
 }
 
 function lower(engine: Engine, text: string, masked: Masked, deadline: number): ItemContent {

@@ -22,6 +22,8 @@ export interface SectionMacro {
   /** The words of the expansion outside the section: `static`, `__always_inline`, `int`. */
   readonly words: readonly string[];
   readonly hasType: boolean;
+  /** Whether the expansion goes on to declare a name, as `SEC(#n) int prog_##n` does. */
+  readonly hasName: boolean;
 }
 
 /** Sorts out the macros of a file; of two with one name the last counts. */
@@ -39,7 +41,7 @@ function sectionMacros(all: ReadonlyMap<string, Define>): ReadonlyMap<string, Se
   for (let pass = 0; pass < 4; pass++) {
     const before = found.size;
     for (const define of all.values()) {
-      if (!found.has(define.name) && holdsSection(define, found)) found.set(define.name, describe(define));
+      if (!found.has(define.name) && holdsSection(define, found)) found.set(define.name, describe(define, found));
     }
     if (found.size === before) break;
   }
@@ -53,10 +55,16 @@ function holdsSection(define: Define, known: ReadonlyMap<string, SectionMacro>):
   return known.size > 0 && (define.body.match(/[A-Za-z_]\w*/g) ?? []).some((word) => known.has(word));
 }
 
-function describe(define: Define): SectionMacro {
+/** A macro that uses another one says what that one says. */
+function describe(define: Define, known: ReadonlyMap<string, SectionMacro>): SectionMacro {
+  const used = (define.body.match(/[A-Za-z_]\w*/g) ?? []).map((word) => known.get(word)).find((macro) => macro !== undefined);
+  if (used?.hasType) return { ...used, define };
   const outside = define.body.replace(/\b\w+\s*\((?:[^()]|\([^()]*\))*\)/g, ' ');
   const words = outside.match(/[A-Za-z_]\w*/g) ?? [];
-  return { define, words, hasType: words.some((word) => TYPE_WORDS.has(word)) };
+  const type = words.findIndex((word) => TYPE_WORDS.has(word));
+  const last = words.at(-1) ?? '';
+  const hasName = type >= 0 && type < words.length - 1 && !TYPE_WORDS.has(last) && !isAttributeWord(last);
+  return { define, words, hasType: type >= 0, hasName };
 }
 
 /** Nothing, or attribute words with their arguments: `#define __fast __attribute__((hot)) __noinline`. */

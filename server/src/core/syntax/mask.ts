@@ -4,7 +4,7 @@
  */
 import { maskBodies, type Scene } from './bodies.js';
 import { assemble, emptyNotes, hide, matchBrackets, type Notes, type Token } from './draft.js';
-import { maskDeclaration } from './heads.js';
+import { maskDeclaration, maskParameters, maskTypedef } from './heads.js';
 import { hideAttributes } from './hide.js';
 import { Kind } from './lexer.js';
 import type { Macros } from './macros.js';
@@ -52,7 +52,14 @@ function hideLinkage(visible: Token[]): void {
 function maskTop(visible: readonly Token[], notes: Notes, source: string): boolean {
   const scene: Scene = { tokens: visible, match: matchBrackets(visible), notes, semicolons: [], source };
   const first = visible.findIndex((token) => token.masked !== '');
-  if (first < 0 || visible.some((token) => token.word === 'typedef')) return false;
+  if (first < 0) return false;
+  if (visible.some((token) => token.word === 'typedef')) {
+    maskTypedef(scene);
+    return false;
+  }
   const head = maskDeclaration(scene, first, true);
-  return !head.hasType && head.close > 0 && visible[head.close + 1]?.word === '{';
+  if (head.close < 0) return false;
+  const outer = visible[head.close + 1]?.word === '(' ? (scene.match[head.close + 1] ?? -1) : -1;
+  if (outer > 0) maskParameters(scene, head.close + 1, outer);
+  return !head.hasType && visible[(outer > 0 ? outer : head.close) + 1]?.word === '{';
 }
