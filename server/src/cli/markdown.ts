@@ -1,6 +1,6 @@
 /** Markdown as our own pages use it, for a coloured terminal: headings, code, lists, tables, emphasis, links. */
+import { paintInline, wrapProse } from './inline.js';
 import { textWidth } from './report/columns.js';
-import { wrap } from './report/wrap.js';
 import { tableLines } from './table.js';
 import type { Colours } from './terminal.js';
 
@@ -14,9 +14,6 @@ type Block =
       readonly indent: number;
       readonly lines: readonly string[];
     };
-
-/** Stands for a space that is no place to break a line; no page holds it. */
-const unbreakable = '\u00A0';
 
 /** Prose is wrapped at `columns`; code and tables are left as wide as they are. */
 export function renderMarkdown(markdown: string, colours: Colours, columns: number): string {
@@ -87,15 +84,19 @@ function endOfRun(lines: readonly string[], from: number): number {
 function renderBlock(block: Block, colours: Colours, columns: number): readonly string[] {
   switch (block.kind) {
     case 'heading':
-      return [colours.bold(block.level === 1 ? colours.underline(block.text) : inline(block.text, colours))];
+      return [
+        colours.bold(block.level === 1 ? colours.underline(block.text) : paintInline(block.text, colours)),
+      ];
     case 'code':
-      return block.lines.map((line) => `    ${colours.cyan(line.replace(/\t/g, '    '))}`);
+      return block.lines.map((line) =>
+        line === '' ? '' : `    ${colours.cyan(line.replace(/\t/g, '    '))}`,
+      );
     case 'table':
       return renderTable(block.lines, colours);
     case 'item':
       return renderItem(block, colours, columns);
     case 'paragraph':
-      return prose(block.lines, columns).map((line) => inline(line, colours));
+      return prose(block.lines, columns).map((line) => paintInline(line, colours));
   }
 }
 
@@ -108,17 +109,12 @@ function renderItem(
   const before = `${' '.repeat(block.indent)}${marker} `;
   const lines = prose(block.lines, columns - before.length);
   return lines.map(
-    (line, index) => (index === 0 ? before : ' '.repeat(textWidth(before))) + inline(line, colours),
+    (line, index) => (index === 0 ? before : ' '.repeat(textWidth(before))) + paintInline(line, colours),
   );
 }
 
-/** Code with spaces in it is not broken across lines. */
 function prose(lines: readonly string[], columns: number): readonly string[] {
-  const text = lines.map((line) => line.trim()).join(' ');
-  return wrap(
-    text.replace(/`[^`]+`/g, (code) => code.replaceAll(' ', unbreakable)),
-    columns,
-  );
+  return wrapProse(lines.map((line) => line.trim()).join(' '), columns);
 }
 
 function renderTable(lines: readonly string[], colours: Colours): readonly string[] {
@@ -134,25 +130,6 @@ function renderTable(lines: readonly string[], colours: Colours): readonly strin
       row.map((cell) => ({ text: plain(cell), paint: index === 0 ? colours.bold : (text: string) => text })),
     ),
   );
-}
-
-/** Code is taken as it stands; the rest may hold emphasis and links. */
-function inline(text: string, colours: Colours): string {
-  const parts = text.split(/(`[^`]+`)/);
-  const painted = parts.map((part, index) =>
-    index % 2 === 1 ? colours.cyan(part.slice(1, -1)) : emphasis(part, colours),
-  );
-  return painted.join('').replaceAll(unbreakable, ' ');
-}
-
-function emphasis(text: string, { bold, italic, dim }: Colours): string {
-  return text
-    .replace(/\*\*([^*]+)\*\*/g, (_, strong: string) => bold(strong))
-    .replace(/(?<![\w*])\*([^*\s][^*]*)\*/g, (_, words: string) => italic(words))
-    .replace(
-      /\[([^\]]+)\]\(([^)]+)\)/g,
-      (_, label: string, target: string) => `${label} ${dim(`(${target})`)}`,
-    );
 }
 
 function plain(text: string): string {

@@ -1,6 +1,6 @@
 /** Runs the built command line as a shell would, and lays out folders for it to look at. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import type { TestContext } from 'node:test';
@@ -43,6 +43,11 @@ export function folder(t: TestContext, files: Readonly<Record<string, string | U
   }
   return root;
 }
+
+/** The target where none is set: the newest kernel that was measured. */
+export const newestKernel = (
+  JSON.parse(readFileSync(join('rules', 'tables', 'access.json'), 'utf8')) as { kernels: readonly string[] }
+).kernels.at(-1);
 
 /** Refused: a new socket's port may not be read. */
 export const refused = `SEC("cgroup/sock_create")

@@ -1,9 +1,10 @@
 /** Lines of source with marks below them, as compilers print them: `12 |  return ctx->mark;` and carets. */
 import type { Span } from '../../core/text.js';
 import type { Colours } from '../terminal.js';
-import { cellsOf, columnOf, type Cell } from './columns.js';
+import { cellsOf, columnOf, textWidth, type Cell } from './columns.js';
 import { lineText, positionOf, type Lines } from './positions.js';
 import type { Style } from './report.js';
+import { wrap } from './wrap.js';
 
 export interface Mark {
   readonly span: Span;
@@ -70,7 +71,7 @@ class LinePrinter {
 
   marked(line: number, marks: readonly Mark[]): readonly string[] {
     const window = this.window(line, marks[0]?.span.start ?? 0);
-    return [this.numbered(line, window), ...marks.map((mark) => this.underline(mark, window))];
+    return [this.numbered(line, window), ...marks.flatMap((mark) => this.underline(mark, window))];
   }
 
   private window(line: number, around: number): Window {
@@ -98,7 +99,7 @@ class LinePrinter {
     return this.row(String(line + 1), shown);
   }
 
-  private underline({ span, isMain, label, paint }: Mark, window: Window): string {
+  private underline({ span, isMain, label, paint }: Mark, window: Window): readonly string[] {
     const column = (offset: number): number =>
       Math.min(Math.max(columnOf(window.cells, offset - window.base), window.firstColumn), window.lastColumn);
     const start = column(span.start);
@@ -106,7 +107,16 @@ class LinePrinter {
     // A line that was cut on the left begins with an ellipsis.
     const indent = start - window.firstColumn + (window.firstColumn > 0 ? 1 : 0);
     const strokes = (isMain ? '^' : '-').repeat(length);
-    return this.row('', `${' '.repeat(indent)}${paint(label === '' ? strokes : `${strokes} ${label}`)}`);
+    return this.labelled(strokes, label, indent).map((line) =>
+      this.row('', `${' '.repeat(indent)}${paint(line)}`),
+    );
+  }
+
+  /** The label stands behind the strokes, or below them where it would be too long. */
+  private labelled(strokes: string, label: string, indent: number): readonly string[] {
+    const oneLine = label === '' ? strokes : `${strokes} ${label}`;
+    if (indent + textWidth(oneLine) <= this.width) return [oneLine];
+    return [strokes, ...wrap(label, Math.max(30, this.width - indent))];
   }
 
   private row(number: string, text: string): string {

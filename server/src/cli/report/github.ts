@@ -31,7 +31,7 @@ function command({ path, analysis }: CheckedFile, finding: Finding): string {
 }
 
 function fullMessage({ message, verifier }: Finding): string {
-  return verifier === undefined ? message : `${message}\nverifier: ${verifier}`;
+  return verifier === undefined || message.includes(verifier) ? message : `${message}\nverifier: ${verifier}`;
 }
 
 function escapeMessage(text: string): string {

@@ -1,11 +1,11 @@
 /** The report for people: each finding with its source, what explains it, and how to mend it; then the sum. */
 import type { Finding, Fix, Related, Severity } from '../../core/finding.js';
+import { keepMarkers, paintInline, wrapProse } from '../inline.js';
 import type { Colours } from '../terminal.js';
 import { printable } from './columns.js';
 import { excerpt, type Mark } from './excerpt.js';
 import { lineAndColumn } from './positions.js';
 import { summarise, type CheckedFile, type Report, type Style, type Summary } from './report.js';
-import { wrap } from './wrap.js';
 
 /** Findings in order, a blank line after each, and a summary at the end. */
 export function pretty(report: Report, style: Style): string {
@@ -22,15 +22,24 @@ function findingLines(file: CheckedFile, finding: Finding, style: Style): readon
   const { colours } = style;
   const place = colours.bold(`${printable(file.path)}:${lineAndColumn(file.analysis, finding.span.start)}`);
   const severity = paintFor(finding.severity, colours)(colours.bold(finding.severity));
-  const message = wrap(finding.message, style.columns === null ? Infinity : Math.max(30, style.columns - 4));
   return [
     `${place}  ${severity}  ${colours.cyan(finding.rule)}`,
-    ...message.map((line) => `  ${colours.bold(printable(line))}`),
+    ...messageLines(finding, style),
     ...excerpt(file.analysis, marksOf(finding, colours), style),
     ...finding.related.filter((place) => place.path !== undefined).map((place) => noteLine(place, colours)),
     ...verifierLines(finding, colours),
     ...finding.fixes.map((fix) => fixLine(fix, colours)),
   ];
+}
+
+/** Wrapped for a terminal only: other readers search whole sentences. */
+function messageLines({ message }: Finding, { colours, columns }: Style): readonly string[] {
+  const lines = wrapProse(message, columns === null ? Infinity : Math.max(30, Math.min(columns, 120) - 4));
+  return lines.map((line) => `  ${prose(printable(line), colours)}`);
+}
+
+function prose(text: string, colours: Colours): string {
+  return colours.isColorSupported ? paintInline(text, colours) : keepMarkers(text);
 }
 
 /** Related places in other files have no source here; `noteLine` names them. */
@@ -47,16 +56,19 @@ function marksOf({ span, severity, related }: Finding, colours: Colours): readon
 }
 
 function noteLine({ path = '', message }: Related, colours: Colours): string {
-  return `  ${colours.blue('note')}      ${printable(path)}: ${printable(message)}`;
+  return `  ${colours.blue('note')}  ${printable(path)}: ${prose(printable(message), colours)}`;
 }
 
-function verifierLines({ verifier }: Finding, colours: Colours): readonly string[] {
-  return verifier === undefined ? [] : [`  ${colours.blue('verifier')}  ${printable(verifier)}`];
+/** The verifier's words, where the message does not quote them already. */
+function verifierLines({ verifier, message }: Finding, colours: Colours): readonly string[] {
+  return verifier === undefined || message.includes(verifier)
+    ? []
+    : [`  ${colours.blue('verifier says')}  ${printable(verifier)}`];
 }
 
 function fixLine({ title, safe }: Fix, colours: Colours): string {
   const how = safe ? '--fix' : '--fix --unsafe-fixes';
-  return `  ${colours.green('fix')}       ${printable(title)} ${colours.dim(`(${how})`)}`;
+  return `  ${colours.green('fix')}  ${prose(printable(title), colours)} ${colours.dim(`(${how})`)}`;
 }
 
 function paintFor(severity: Severity, colours: Colours): (text: string) => string {
