@@ -50,7 +50,8 @@ static void write_ranges(const char *key, const unsigned char *chosen, const str
 		while (last + 1 < survey->offset_count && chosen[last + 1] &&
 		       survey->offsets[last + 1] == survey->offsets[last] + 1)
 			last++;
-		length += snprintf(text + length, sizeof(text) - length, "%s%d", length ? "," : "", survey->offsets[i]);
+		length += snprintf(text + length, sizeof(text) - length, "%s%d", length ? "," : "",
+				   survey->offsets[i]);
 		if (last > i)
 			length += snprintf(text + length, sizeof(text) - length, "-%d", survey->offsets[last]);
 		i = last;
@@ -76,7 +77,8 @@ static void note_rejection(struct rejections *rejections, const struct verdict *
 	rejections->at[i][place] = 1;
 }
 
-static struct verdict try_cell(const struct subject *subject, const struct reach *reach, int write, int size, int offset)
+static struct verdict try_cell(const struct subject *subject, const struct reach *reach, int write, int size,
+			       int offset)
 {
 	struct code code = { .count = 0 };
 
@@ -105,7 +107,8 @@ static void note_yield(struct survey *survey, const char *log, int offset, int s
 	survey->yield_count++;
 }
 
-static void survey_size(const struct subject *subject, const struct reach *reach, int write, int slot, struct survey *survey)
+static void survey_size(const struct subject *subject, const struct reach *reach, int write, int slot,
+			struct survey *survey)
 {
 	static struct rejections rejections;
 	unsigned char *accepted = write ? survey->writable[slot] : survey->readable[slot];
@@ -130,7 +133,8 @@ static void survey_size(const struct subject *subject, const struct reach *reach
 	json_close('}');
 }
 
-void survey_pointer(const struct subject *subject, const struct reach *reach, int endless, struct survey *survey)
+void survey_pointer(const struct subject *subject, const struct reach *reach, int endless,
+		    struct survey *survey)
 {
 	static unsigned char all[MAX_OFFSETS];
 	char cell[24];

@@ -22,6 +22,7 @@ struct survey {
 	int yield_count;
 };
 
-void survey_pointer(const struct subject *subject, const struct reach *reach, int endless, struct survey *survey);
+void survey_pointer(const struct subject *subject, const struct reach *reach, int endless,
+		    struct survey *survey);
 
 #endif

@@ -8,8 +8,7 @@ const NEEDS_SLEEPABLE = /sleepable helper|might sleep in a non-sleepable prog/;
 const REFUSED_HELPER =
   /^unknown func|cannot use helper|not supported for program type|supported only for|not allowed in probe/;
 // Complaints about the call itself: the verifier had already agreed to the helper.
-const ABOUT_ARGUMENTS =
-  /^ok$|^R\d |^arg#\d|^Arg#\d|^invalid map_ptr|^tail_call|^verifier internal error|^expected uninitialized|^Possibly NULL|^release helper|^Expected an initialized|^Unsupported reg type|^the map |^func # .*(callback|must)/;
+const ABOUT_ARGUMENTS = /^ok$|^R\d /;
 
 export function fold(lines, origin) {
   const [kernel, ...rest] = lines;

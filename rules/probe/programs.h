@@ -18,7 +18,17 @@ struct context {
 };
 
 /* Where the section's part after the slash is looked up in the kernel's BTF. */
-enum target { NO_TARGET, FUNCTION, RETURNING_FUNCTION, TRACEPOINT, LSM_HOOK, ITERATOR, STRUCT_OPS, ANY_FUNCTION, PROGRAM };
+enum target {
+	NO_TARGET,
+	FUNCTION,
+	RETURNING_FUNCTION,
+	TRACEPOINT,
+	LSM_HOOK,
+	ITERATOR,
+	STRUCT_OPS,
+	ANY_FUNCTION,
+	PROGRAM,
+};
 
 struct program {
 	const char *section;

@@ -14,7 +14,8 @@ struct tally {
 	char message[MESSAGE_SIZE]; /* of the first rejection */
 };
 
-static void try_store(struct tally *tally, const struct subject *subject, const struct reach *reach, struct bpf_insn store)
+static void try_store(struct tally *tally, const struct subject *subject, const struct reach *reach,
+		      struct bpf_insn store)
 {
 	struct code code = { .count = 0 };
 	struct verdict verdict;
