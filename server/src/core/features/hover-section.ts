@@ -2,9 +2,9 @@
 import type { Analysis } from '../engine/analysis.js';
 import type { KernelFacts } from '../kernel/facts.js';
 import type { ProgramSpec, SectionMatch } from '../kernel/sections.js';
-import type { ReturnRange } from '../kernel/returns.js';
 import { kernelsInRange } from '../kernel/versions.js';
 import type { Program } from '../model/file.js';
+import { returnsText } from '../rules/ranges.js';
 
 /** Markdown for a program's section. */
 export function describeSection(
@@ -50,16 +50,6 @@ function btfLine(spec: ProgramSpec): string {
   return spec.btfEnabled
     ? `- BTF-enabled: yes (${spec.btfSource}): arguments are typed kernel pointers, dereference them with \`->\``
     : `- BTF-enabled: no (${spec.btfSource}): kernel pointers need a probe read`;
-}
-
-/** `0 or 1`, `-4095 to 0`, `any value`. */
-export function returnsText(ranges: readonly ReturnRange[] | null): string {
-  if (!ranges) return 'any value';
-  return ranges
-    .map(({ min, max }) =>
-      min === max ? String(min) : max === min + 1 ? `${min} or ${max}` : `${min} to ${max}`,
-    )
-    .join(', ');
 }
 
 function loaderLine({ loaders, optional, target, row }: SectionMatch): string {

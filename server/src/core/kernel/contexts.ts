@@ -19,6 +19,8 @@ export interface FieldRow {
   /** The field that carries the same thing for the other address family. */
   readonly sister?: string;
   readonly prose: string;
+  /** The struct that it is or points to, where `type` does not tell. */
+  readonly struct?: string;
 }
 
 export interface ContextRow {

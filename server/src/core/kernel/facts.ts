@@ -2,6 +2,8 @@
 import type { Loader } from '../engine/settings.js';
 import { accessTable, type AccessTable, type RawAccess } from './access.js';
 import type { ContextRow } from './contexts.js';
+import { helperTable, type HelperTable, type RawHelpers } from './helpers.js';
+import { loadTable, type LoadTable, type RawLoads } from './loads.js';
 import { readingTable, type RawReads, type ReadingTable } from './readings.js';
 import { returnTable, type RawReturns, type ReturnTable } from './returns.js';
 import type { RawTables } from './raw.js';
@@ -23,6 +25,8 @@ export interface KernelFacts {
   readonly programs: readonly ProgramSpec[];
   readonly access: AccessTable;
   readonly returns: ReturnTable;
+  readonly helpers: HelperTable;
+  readonly loads: LoadTable;
   readonly readings: ReadingTable;
   /** What a section string means; null when neither loader knows it. */
   match(section: string, loader: Loader): SectionMatch | null;
@@ -48,6 +52,8 @@ export function createFacts(raw: RawTables): KernelFacts {
     programs: [...programs.values()],
     access,
     returns: returnTable(raw.tables['returns'] as RawReturns),
+    helpers: helperTable(raw.tables['helpers'] as RawHelpers),
+    loads: loadTable(raw.tables['loads'] as RawLoads),
     readings: readingTable(raw.reads as RawReads),
     match: (section, loader) => matchSection(sections.sections, programs, section, loader),
     program: (section) => programs.get(section) ?? null,

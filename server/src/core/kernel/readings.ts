@@ -24,6 +24,8 @@ export interface RawReads {
   readonly usesArguments: readonly string[];
   readonly readsArguments: readonly string[];
   readonly writesFirstArgument: readonly string[];
+  /** A helper to the one that does the same and may be called in more program types. */
+  readonly substitutes: Readonly<Record<string, string>>;
 }
 
 /**
@@ -35,6 +37,8 @@ export type CallMeaning = 'transparent' | 'unevaluated' | 'kernel-cast' | 'uses'
 
 export interface ReadingTable {
   probeRead(name: string): ProbeReadRow | null;
+  /** The helper that does the same and is allowed in more program types; null where there is none. */
+  substitute(helper: string): string | null;
   /** Null for a name that the table does not know. */
   meaning(name: string): CallMeaning | null;
 }
@@ -49,7 +53,11 @@ export function readingTable(raw: RawReads): ReadingTable {
     ...named(raw.readsArguments, 'reads'),
     ...named(raw.writesFirstArgument, 'writes'),
   ]);
-  return { probeRead: (name) => probeReads.get(name) ?? null, meaning: (name) => meanings.get(name) ?? null };
+  return {
+    probeRead: (name) => probeReads.get(name) ?? null,
+    substitute: (helper) => raw.substitutes[helper] ?? null,
+    meaning: (name) => meanings.get(name) ?? null,
+  };
 }
 
 function named(names: readonly string[], meaning: CallMeaning): [string, CallMeaning][] {

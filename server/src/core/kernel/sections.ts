@@ -52,6 +52,8 @@ export interface ProgramSpec {
   readonly title: string;
   /** The kernel function that runs it or checks it. */
   readonly source: string;
+  /** The macro of libbpf's headers that turns the context into named arguments. */
+  readonly wrapper?: string;
   /** The row whose measured verdicts hold here, where it is not this one. */
   readonly measuredAs?: string;
   /** Set where no section names this row: the section it belongs to, loaded without an attach type. */
@@ -96,8 +98,9 @@ export function matchSection(
   const row = own ?? findRow(rows, name, other);
   const spec = row && programs.get(row.program);
   if (!row || !spec) return null;
+  const target = targetOf(row, name);
   const loaders = ([loader, other] as const).filter((who) => matches(row, name, who));
-  return { row, spec, understood: own !== null, loaders, optional, target: targetOf(row, name) };
+  return { row, spec: forTarget(spec, target), understood: own !== null, loaders, optional, target };
 }
 
 function findRow(rows: readonly SectionRow[], name: string, loader: Loader): SectionRow | null {
@@ -117,4 +120,20 @@ export function matchesPattern(pattern: string, matching: SectionMatching, name:
 
 function targetOf(row: SectionRow, name: string): string | null {
   return name.startsWith(`${row.pattern}/`) ? name.slice(row.pattern.length + 1) : null;
+}
+
+const specsOfTargets = new WeakMap<ProgramSpec, Map<string, ProgramSpec>>();
+
+/** `bpf_iter__<target>` with the target in its place; the same object for the same target. */
+function forTarget(spec: ProgramSpec, target: string | null): ProgramSpec {
+  if (!spec.context?.includes('<target>')) return spec;
+  const known = specsOfTargets.get(spec) ?? new Map<string, ProgramSpec>();
+  specsOfTargets.set(spec, known);
+  const key = target ?? '';
+  const own = known.get(key) ?? {
+    ...spec,
+    context: target === null ? null : spec.context.replace('<target>', target),
+  };
+  known.set(key, own);
+  return own;
 }

@@ -6,7 +6,7 @@ import type { ItemContent, SyntaxFile } from '../syntax/ast.js';
 import type { Span } from '../text.js';
 import { declaredContexts } from './declared-contexts.js';
 import { recordDependencies, type Dependencies } from './dependencies.js';
-import type { BpfFile, ContextAccess, ProbeRead, ProgramReturn, Reached } from './file.js';
+import type { BpfFile, ContextAccess, HelperCall, ProbeRead, ProgramReturn, Reached } from './file.js';
 import type { FileModel } from './model.js';
 import { placePrograms, type PlacedProgram } from './programs.js';
 import type { ParseStatements } from './resolve.js';
@@ -62,6 +62,7 @@ export function modelBuilder(facts: KernelFacts, parse: ParseStatements): ModelB
         accesses: parts.flatMap((part) => part.accesses),
         probeReads: parts.flatMap((part) => part.probeReads),
         returns: parts.flatMap((part) => part.returns),
+        helperCalls: parts.flatMap((part) => part.helperCalls),
         truncated: parts.flatMap((part) => (part.truncated ? [part.name] : [])),
       };
       return { model, programs };
@@ -74,6 +75,7 @@ interface PlacedFindings {
   readonly accesses: readonly ContextAccess[];
   readonly probeReads: readonly ProbeRead[];
   readonly returns: readonly ProgramReturn[];
+  readonly helperCalls: readonly HelperCall[];
   readonly truncated: boolean;
 }
 
@@ -104,6 +106,7 @@ function place(
     })),
     probeReads: recorded.probeReads.map(({ at, calls, ...rest }) => ({ ...rest, ...reached(at, calls) })),
     returns: recorded.returns.map(({ at, ...rest }) => ({ ...rest, ...reached(at, []) })),
+    helperCalls: recorded.helperCalls.map(({ at, calls, ...rest }) => ({ ...rest, ...reached(at, calls) })),
     truncated: recorded.truncated,
   };
 }

@@ -20,9 +20,15 @@ export interface Program {
   /** The macro that declares it: `BPF_PROG`, `BPF_KPROBE`; else null. */
   readonly wrapper: string | null;
   /** The parameters after the first, as far as the function declares them itself. */
-  readonly furtherParameters: readonly Span[];
+  readonly furtherParameters: readonly FurtherParameter[];
   /** From the opening to the closing parenthesis of the parameters. */
   readonly parametersSpan: Span;
+}
+
+export interface FurtherParameter {
+  readonly span: Span;
+  /** Whether the body names it. */
+  readonly isUsed: boolean;
 }
 
 export interface ContextParameter {
@@ -98,6 +104,12 @@ export interface ProbeRead extends Reached {
 export interface ProgramReturn extends Reached {
   /** Null where the source does not decide it. */
   readonly value: bigint | null;
+  readonly guarded: boolean;
+}
+
+/** A call of a helper, in the program or in a function that it calls. `span` is the name. */
+export interface HelperCall extends Reached {
+  readonly name: string;
   readonly guarded: boolean;
 }
 

@@ -20,7 +20,7 @@ export function tableLayout(row: ContextRow, struct: (name: string) => Type): La
     name: row.struct,
     size: row.size,
     field(name) {
-      const field = row.fields.find((each) => each.name === name);
+      const field = row.fields.find((each) => each.name === name || each.aliases?.includes(name));
       return field
         ? { name, offset: field.offset, type: tableType(field.type, struct), isBitField: false }
         : null;

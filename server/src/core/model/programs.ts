@@ -3,6 +3,7 @@ import type { Loader } from '../engine/settings.js';
 import type { KernelFacts } from '../kernel/facts.js';
 import type { FunctionDef, Item, Parameter, SectionMark, SyntaxFile } from '../syntax/ast.js';
 import { shift, type Span } from '../text.js';
+import { eachExpression, eachStatement, expressionsOf } from './visit.js';
 import type { ContextParameter, Program } from './file.js';
 
 /** A program with the item that holds its function. */
@@ -75,10 +76,24 @@ function placeProgram(
     match: section.name === null ? null : facts.match(section.name, loader),
     context: fn.wrapper === null && first ? contextParameter(first, at) : null,
     wrapper: fn.wrapper,
-    furtherParameters: fn.wrapper === null ? rest.map((param) => at(param.span)) : [],
+    furtherParameters:
+      fn.wrapper === null
+        ? rest.map((param) => ({ span: at(param.span), isUsed: isNamedIn(fn, param.name) }))
+        : [],
     parametersSpan: at(fn.paramsSpan),
   };
   return { program, fn, item };
+}
+
+function isNamedIn(fn: FunctionDef, name: string | null): boolean {
+  let found = false;
+  if (fn.body && name !== null) {
+    eachStatement(fn.body, (stmt) => {
+      for (const expr of expressionsOf(stmt))
+        eachExpression(expr, (each) => void (found ||= each.kind === 'ident' && each.name === name));
+    });
+  }
+  return found;
 }
 
 function contextParameter(param: Parameter, at: (span: Span) => Span): ContextParameter {

@@ -57,3 +57,25 @@ export function statementsOf(stmt: Stmt): readonly Stmt[] {
       return [];
   }
 }
+
+/** The expressions that stand in a statement itself, not in its substatements. */
+export function expressionsOf(stmt: Stmt): readonly Expr[] {
+  switch (stmt.kind) {
+    case 'expression':
+      return [stmt.expression];
+    case 'declaration':
+      return stmt.variables.flatMap((variable) => variable.init ?? []);
+    case 'if':
+      return [stmt.test];
+    case 'loop':
+      return [stmt.test, stmt.update].flatMap((each) => each ?? []);
+    case 'switch':
+      return [stmt.value];
+    case 'return':
+      return stmt.value ? [stmt.value] : [];
+    case 'asm':
+      return [...stmt.outputs, ...stmt.inputs];
+    default:
+      return [];
+  }
+}

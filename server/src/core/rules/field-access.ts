@@ -1,6 +1,7 @@
 /** What the rules on reading and on writing a context field have in common: they differ in the direction only. */
 import type { Direction } from '../kernel/access.js';
 import type { ContextAccess } from '../model/file.js';
+import { isThroughOtherContext } from './mismatch.js';
 import type { RuleFinding, RuleInput } from './rule.js';
 import { refusalOf, type Refusal } from './verdict.js';
 import {
@@ -15,7 +16,7 @@ import {
 /** A finding for each access in this direction to a field that is refused here at any width. */
 export function* refusedFields(input: RuleInput, direction: Direction): Iterable<RuleFinding> {
   for (const access of input.model.accesses) {
-    if (!goesIn(access, direction)) continue;
+    if (!goesIn(access, direction) || isThroughOtherContext(access, input.facts)) continue;
     const refusal = refusalOf(access, direction, input.facts, input.kernels);
     if (refusal?.trouble !== 'field') continue;
     if (access.compound && direction === 'write' && isRefusedAlready(access, input)) continue;

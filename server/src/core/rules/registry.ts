@@ -1,8 +1,25 @@
 /** Every rule, in the order in which they are listed and asked. */
+import { ctxAccessSize } from './ctx-access-size.js';
 import { ctxFieldRead } from './ctx-field-read.js';
 import { ctxFieldWrite } from './ctx-field-write.js';
+import { ctxTypeMismatch } from './ctx-type-mismatch.js';
+import { helperUnavailable } from './helper-unavailable.js';
 import { probeReadOnCtx } from './probe-read-on-ctx.js';
+import { programParameters } from './program-parameters.js';
+import { returnValue } from './return-value.js';
 import type { Rule } from './rule.js';
+import { tooNew } from './too-new.js';
 import { unknownSection } from './unknown-section.js';
 
-export const rules: readonly Rule[] = [ctxFieldRead, ctxFieldWrite, probeReadOnCtx, unknownSection];
+export const rules: readonly Rule[] = [
+  ctxFieldRead,
+  ctxFieldWrite,
+  ctxAccessSize,
+  probeReadOnCtx,
+  ctxTypeMismatch,
+  programParameters,
+  helperUnavailable,
+  returnValue,
+  tooNew,
+  unknownSection,
+];

@@ -1,12 +1,15 @@
-/** Types as arguments of a call, as macros of BPF take them: each becomes one name that is noted as a type. */
+/**
+ * What only macros take for arguments: types, of which each becomes one name that is noted as a type, and designated
+ * initializers, of which the value is left.
+ */
 import type { Scene } from './bodies.js';
-import { merge, type Token } from './draft.js';
+import { hide, hideAll, merge, type Token } from './draft.js';
 import { spaced } from './hide.js';
 import { Kind } from './lexer.js';
 import { TAG_WORDS, TYPE_WORDS } from './words.js';
 
-/** Masks the arguments of the call whose name is token `i` that can only be types. */
-export function maskTypeArguments(scene: Scene, i: number): void {
+/** Masks the arguments of the call whose name is token `i` that no function takes. */
+export function maskArguments(scene: Scene, i: number): void {
   const { tokens, match } = scene;
   const close = match[i + 1] ?? -1;
   let from = i + 2;
@@ -16,9 +19,16 @@ export function maskTypeArguments(scene: Scene, i: number): void {
     if (inner > k && tokens[k]?.kind === Kind.punct) k = inner;
     else if (word === ',' || k === close) {
       if (isType(tokens, from, k)) noteType(scene, from, k - 1);
+      else if (tokens[from]?.word === '.') hideDesignator(tokens, from, k);
+      else if (k === from && k === close && tokens[k - 1]?.word === ',') hide(tokens[k - 1]);
       from = k + 1;
     }
   }
+}
+
+/** `.field = value` is what a macro puts into an initializer. */
+function hideDesignator(tokens: readonly Token[], from: number, to: number): void {
+  for (let k = from; k < to; k++) if (tokens[k]?.word === '=') return hideAll(tokens, from, k);
 }
 
 function isType(tokens: readonly Token[], from: number, to: number): boolean {

@@ -7,7 +7,7 @@ import { matchBrackets, type Notes, put, type Token } from './draft.js';
 import { maskDeclaration } from './heads.js';
 import { Kind } from './lexer.js';
 import { maskMember } from './members.js';
-import { maskTypeArguments } from './arguments.js';
+import { maskArguments } from './arguments.js';
 import { ASM_WORDS, LOOP_NAMES, STATEMENT_WORDS, STORAGE, TAG_WORDS, TYPE_WORDS, TYPEOF_WORDS } from './words.js';
 
 type Context = 'top' | 'block' | 'aggregate' | 'list';
@@ -74,7 +74,7 @@ function visitWord(scene: Scene, context: Context, i: number, word: string): voi
   const called = tokens[i + 1]?.word === '(';
   if (context === 'block' && startsPart(tokens, i)) startStatement(scene, i, word, called);
   if (called && (context === 'block' || context === 'list') && !STATEMENT_WORDS.has(word) && !TYPEOF_WORDS.has(word)) {
-    maskTypeArguments(scene, i);
+    maskArguments(scene, i);
   }
 }
 

@@ -136,7 +136,7 @@ export function maskTypedef(scene: Scene): void {
     if (token?.kind !== Kind.word || !looksLikeAttribute(token.word) || before?.kind !== Kind.word) return;
     const earlier = tokens[i - 2]?.word ?? '';
     const beforeIsType = looksLikeType(before.word) || TAG_WORDS.has(before.word) || STORAGE.has(before.word);
-    if (TAG_WORDS.has(earlier) || earlier === 'typedef' || STORAGE.has(earlier) || (beforeIsType && !looksLikeType(earlier) && earlier !== '}')) return;
+    if (TAG_WORDS.has(earlier) || earlier === 'typedef' || STORAGE.has(earlier) || (beforeIsType && !looksLikeType(earlier) && earlier !== '}' && earlier !== '*')) return;
     scene.notes.hidden.push({ start: token.start, word: token.word });
     hideAll(tokens, i, i);
   }

@@ -8,6 +8,7 @@ import { damageOf, lowerItem } from './lower-items.js';
 import type { Lowering } from './lowering.js';
 import type { Macros } from './macros.js';
 import { maskItem, type Masked } from './mask.js';
+import { salvageFunction } from './salvage.js';
 import type { Scan } from './scan.js';
 import type { RawSection } from './sections.js';
 import type { Segment } from './segments.js';
@@ -58,7 +59,10 @@ function lower(engine: Engine, text: string, masked: Masked, deadline: number): 
   if (!root) return damaged(text);
   const nested: Lowering['nested'] = (source, shift) => parseFragment(engine, source, shift, deadline);
   const ctx: Lowering = { text, notes: masked.notes, noteShift: masked.start, spanShift: 0, nested };
-  return { node: lowerItem(ctx, root), text, damage: damageOf(ctx, root) };
+  const node = lowerItem(ctx, root);
+  const salvaged = node.kind === 'opaque' && root.damaged ? salvageFunction(engine, head + masked.text, -head.length, deadline) : null;
+  if (!salvaged) return { node, text, damage: damageOf(ctx, root) };
+  return { node: lowerItem(ctx, salvaged), text, damage: damageOf(ctx, root) };
 }
 
 function damaged(text: string): ItemContent {

@@ -17,6 +17,7 @@ export function callValue(walk: Walk, call: Call, use: Use): Typed {
     walk.value(call.callee, 'used');
     return evaluateArguments(walk, call, 'used');
   }
+  noteHelperCall(walk, call, name);
   const probe = walk.facts.readings.probeRead(name);
   if (probe) return recordProbeRead(walk, call, probe);
   return (
@@ -30,6 +31,18 @@ function calledName(walk: Walk, call: Call): string | null {
   if (name === null || walk.environment.lookup(name)) return null;
   const define = walk.symbols.define(name);
   return define?.params === null && /^[A-Za-z_]\w*$/.test(define.body) ? define.body : name;
+}
+
+/** A helper is called by its own name; a file that defines the name itself means something else. */
+function noteHelperCall(walk: Walk, call: Call, name: string): void {
+  if (walk.muted > 0 || walk.facts.helpers.id(name) === null || walk.symbols.function(name)?.node.body)
+    return;
+  walk.found.helperCalls.push({
+    name,
+    at: walk.frame.locate(call.callee.span),
+    calls: walk.frame.calls,
+    guarded: walk.guards > 0,
+  });
 }
 
 /** Null where rules/reads.json does not know the name. */

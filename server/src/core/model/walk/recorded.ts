@@ -58,10 +58,20 @@ export interface RecordedReturn {
   readonly guarded: boolean;
 }
 
+/** A call of a helper, wherever the program reaches it. */
+export interface RecordedHelperCall {
+  readonly name: string;
+  /** The name alone. */
+  readonly at: Located;
+  readonly calls: readonly Located[];
+  readonly guarded: boolean;
+}
+
 export interface Recorded {
   readonly accesses: readonly RecordedAccess[];
   readonly probeReads: readonly RecordedProbeRead[];
   readonly returns: readonly RecordedReturn[];
+  readonly helperCalls: readonly RecordedHelperCall[];
   /** Whether the walk gave up for size. */
   readonly truncated: boolean;
 }

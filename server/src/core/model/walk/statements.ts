@@ -1,6 +1,6 @@
 /** Walks statements in the order of control, and knows which of them the compiler never emits. */
 import type { Expr, Stmt, Variable } from '../../syntax/ast.js';
-import { eachExpression, eachStatement } from '../visit.js';
+import { eachExpression, eachStatement, expressionsOf } from '../visit.js';
 import { isGuard, typeOfWritten } from './expressions.js';
 import { store } from './places.js';
 import { joinTyped, ofType, untyped } from './values.js';
@@ -210,25 +210,4 @@ function noteAssigned(stmt: Stmt, names: Set<string>): void {
 
 function isAddress(expr: Expr): expr is Extract<Expr, { kind: 'unary' }> {
   return expr.kind === 'unary' && expr.op === '&';
-}
-
-function expressionsOf(stmt: Stmt): readonly Expr[] {
-  switch (stmt.kind) {
-    case 'expression':
-      return [stmt.expression];
-    case 'declaration':
-      return stmt.variables.flatMap((variable) => variable.init ?? []);
-    case 'if':
-      return [stmt.test];
-    case 'loop':
-      return [stmt.test, stmt.update].flatMap((each) => each ?? []);
-    case 'switch':
-      return [stmt.value];
-    case 'return':
-      return stmt.value ? [stmt.value] : [];
-    case 'asm':
-      return [...stmt.outputs, ...stmt.inputs];
-    default:
-      return [];
-  }
 }

@@ -9,7 +9,7 @@ import type { Activation, Walk } from './walk.js';
 
 const maximumDepth = 12;
 
-/** The value of a call to a function of this file. A function that gets no context cannot reach one. */
+/** The value of a call to a function of this file. */
 export function callSubprogram(
   walk: Walk,
   call: Extract<Expr, { kind: 'call' }>,
@@ -17,8 +17,7 @@ export function callSubprogram(
 ): Typed {
   const args = call.args.map((argument) => walk.value(argument, 'used'));
   const result = ofType(walk.types.resolve(fn.node.returns));
-  const takesContext = args.some((argument) => argument.value.kind === 'context');
-  if (!takesContext || walk.muted > 0 || walk.frame.calls.length >= maximumDepth) return result;
+  if (walk.muted > 0 || walk.frame.calls.length >= maximumDepth) return result;
   const known = walk.subprograms.get(fn.node) ?? new Map<string, Typed>();
   walk.subprograms.set(fn.node, known);
   const key = args.map(shapeOf).join();
@@ -32,7 +31,6 @@ export function callSubprogram(
 }
 
 function shapeOf({ value, type }: Typed): string {
-  if (value.kind === 'constant') return String(value.value);
   if (value.kind !== 'context') return '';
   const to = type.kind === 'pointer' && type.to.kind === 'struct' ? type.to.layout.name : type.kind;
   return `${value.region}+${value.offset}:${value.owner}:${to}`;

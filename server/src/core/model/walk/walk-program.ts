@@ -48,7 +48,7 @@ function createWalk(
     symbols,
     parse,
     types: typeResolver(symbols, facts, parse),
-    found: { accesses: [], probeReads: [], returns: [], truncated: false },
+    found: { accesses: [], probeReads: [], returns: [], helperCalls: [], truncated: false },
     subprograms: new Map(),
     environment: createEnvironment(),
     frame: itemFrame(fn.content, []),

@@ -8,7 +8,13 @@ import type { Symbols } from '../symbols.js';
 import type { Type } from '../types.js';
 import type { Environment } from './environment.js';
 import type { Frame, Located } from './located.js';
-import type { RecordedAccess, RecordedProbeRead, RecordedReturn, Use } from './recorded.js';
+import type {
+  RecordedAccess,
+  RecordedHelperCall,
+  RecordedProbeRead,
+  RecordedReturn,
+  Use,
+} from './recorded.js';
 import type { Typed } from './values.js';
 
 /** Something that can be read, written or pointed to. */
@@ -51,6 +57,7 @@ export interface Walk {
     accesses: RecordedAccess[];
     probeReads: RecordedProbeRead[];
     returns: RecordedReturn[];
+    helperCalls: RecordedHelperCall[];
     truncated: boolean;
   };
   /** Subprograms that were walked, by function and what their arguments are, with what they return. */

@@ -1,0 +1,83 @@
+/** Accesses whose width, alignment or place the verifier refuses, though the field itself is allowed here. */
+import type { Direction } from '../kernel/access.js';
+import type { KernelFacts } from '../kernel/facts.js';
+import type { KernelSet } from '../kernel/versions.js';
+import type { ContextAccess } from '../model/file.js';
+import { isThroughOtherContext } from './mismatch.js';
+import type { Rule, RuleFinding, RuleInput } from './rule.js';
+import { refusalOf, type Refusal } from './verdict.js';
+import { nameProgram, onSomeKernels, relatedTo } from './wording.js';
+
+export const ctxAccessSize: Rule = {
+  meta: {
+    id: 'ctx-access-size',
+    severity: 'error',
+    fixable: false,
+    summary: 'A context is accessed with a width or at an offset that the verifier refuses',
+  },
+  *check(input) {
+    for (const access of input.model.accesses) {
+      if (isThroughOtherContext(access, input.facts)) continue;
+      const direction: Direction = access.access === 'write' ? 'write' : 'read';
+      const refusal = refusalOf(access, direction, input.facts, input.kernels);
+      if (refusal?.trouble === 'size') yield describe(access, direction, refusal, input);
+    }
+  },
+};
+
+function describe(
+  access: ContextAccess,
+  direction: Direction,
+  refusal: Refusal,
+  input: RuleInput,
+): RuleFinding {
+  const { field, query } = refusal;
+  const struct = access.struct === '' ? 'the context' : `\`struct ${access.struct}\``;
+  return {
+    span: access.span,
+    message:
+      `A ${access.size}-byte ${direction} at offset ${access.offset} of ${struct} is refused in ` +
+      `${nameProgram(access.program, access.spec)}${onSomeKernels(refusal.refusedOn, input.kernels)}: ` +
+      `the verifier says \`${refusal.words}\`. ` +
+      (field
+        ? widths(field.name, refusal, input)
+        : `No field of it lies at ${bytes(query.offset, query.size)}.`),
+    ...(access.guarded || access.use === 'dropped' ? { severity: 'warning' } : {}),
+    related: relatedTo(access),
+    fixes: [],
+    program: access.program.name,
+    struct: access.struct,
+    ...(field ? { field: field.name } : {}),
+    access: direction,
+    size: access.size,
+    verifier: refusal.words,
+  };
+}
+
+function bytes(offset: number, size: number): string {
+  return size === 1 ? `byte ${offset}` : `bytes ${offset} to ${offset + size - 1}`;
+}
+
+/** The widths that are accepted at the field's start and at the offset that was asked for. */
+function widths(name: string, { query, field }: Refusal, { facts, kernels }: RuleInput): string {
+  const here = acceptedAt(query.offset, query, facts, kernels);
+  if (here.length > 0) return `\`${name}\` can be accessed here with ${listBytes(here)}.`;
+  const start = field?.offset ?? query.offset;
+  return `\`${name}\` can be accessed at its start, offset ${start}, with ${listBytes(acceptedAt(start, query, facts, kernels))}.`;
+}
+
+function acceptedAt(
+  offset: number,
+  query: Refusal['query'],
+  facts: KernelFacts,
+  kernels: KernelSet,
+): readonly number[] {
+  return [1, 2, 4, 8].filter(
+    (size) => facts.access.refusedOn({ ...query, offset, size }, kernels)?.length === 0,
+  );
+}
+
+function listBytes(sizes: readonly number[]): string {
+  const last = sizes.at(-1) ?? 0;
+  return sizes.length < 2 ? `${last} bytes` : `${sizes.slice(0, -1).join(', ')} or ${last} bytes`;
+}

@@ -1,0 +1,90 @@
+/** Parameters whose struct is the context of another program type than the section names. */
+import type { Fix } from '../finding.js';
+import type { ContextAccess, ContextParameter, Program } from '../model/file.js';
+import type { ProgramSpec } from '../kernel/sections.js';
+import { isOtherContext } from './mismatch.js';
+import type { Rule, RuleFinding, RuleInput } from './rule.js';
+import { refusalOf } from './verdict.js';
+import { nameProgram } from './wording.js';
+
+export const ctxTypeMismatch: Rule = {
+  meta: {
+    id: 'ctx-type-mismatch',
+    severity: 'warning',
+    fixable: true,
+    summary: 'The parameter is the context of another program type than the section names',
+  },
+  *check(input) {
+    for (const program of input.model.file.programs) {
+      const spec = program.match?.spec;
+      const { context } = program;
+      if (spec && context?.struct && isOtherContext(context.struct, spec, input.facts)) {
+        yield describe(program, context, context.struct, spec, input);
+      }
+    }
+  },
+};
+
+function describe(
+  program: Program,
+  context: ContextParameter,
+  struct: string,
+  spec: ProgramSpec,
+  input: RuleInput,
+): RuleFinding {
+  const refused = firstRefused(program, struct, input);
+  const right = spec.context ? `\`struct ${spec.context}\`` : `no \`struct ${struct}\``;
+  const consequence = refused
+    ? `The access \`${textOf(refused.access, input)}\` is then refused: \`${refused.words}\`.`
+    : 'Fields read through the wrong struct are those of other bytes.';
+  return {
+    span: context.typeSpan,
+    severity: refused ? 'error' : 'warning',
+    message: `The context of ${nameProgram(program, spec)} is ${right}, not \`struct ${struct}\`. ${consequence}`,
+    related: [
+      {
+        span: program.section.span,
+        message: `This section makes \`${program.name}\` a ${spec.programType} program`,
+      },
+      ...(refused ? [{ span: refused.access.span, message: refused.words }] : []),
+    ],
+    fixes: fixesFor(context, struct, spec, input),
+    program: program.name,
+    struct,
+    ...(refused ? { verifier: refused.words } : {}),
+  };
+}
+
+function textOf({ span }: ContextAccess, { model }: RuleInput): string {
+  return model.text.slice(span.start, span.end);
+}
+
+function firstRefused(
+  program: Program,
+  struct: string,
+  { model, facts, kernels }: RuleInput,
+): { access: ContextAccess; words: string } | null {
+  for (const access of model.accesses) {
+    if (access.program !== program || access.struct !== struct || access.guarded || access.use === 'dropped')
+      continue;
+    const direction = access.access === 'write' ? 'write' : 'read';
+    const refusal = refusalOf(access, direction, facts, kernels);
+    if (refusal) return { access, words: refusal.words };
+  }
+  return null;
+}
+
+/** Another struct has other fields, so the fix is offered, not preferred. */
+function fixesFor(
+  context: ContextParameter,
+  struct: string,
+  spec: ProgramSpec,
+  { model }: RuleInput,
+): readonly Fix[] {
+  const words = model.text.slice(context.typeSpan.start, context.typeSpan.end);
+  if (!spec.context || !words.includes(struct)) return [];
+  const text = words.replace(struct, spec.context);
+  return [
+    { title: `Take \`struct ${spec.context}\``, safe: false, edits: [{ span: context.typeSpan, text }] },
+  ];
+}

@@ -1,0 +1,38 @@
+/** Constants that the verifier does not let this program return. */
+import type { ProgramReturn } from '../model/file.js';
+import { returnsText } from './ranges.js';
+import type { Rule, RuleFinding, RuleInput } from './rule.js';
+import { nameProgram, onSomeKernels, relatedTo } from './wording.js';
+
+export const returnValue: Rule = {
+  meta: {
+    id: 'return-value',
+    severity: 'error',
+    fixable: false,
+    summary: 'A program returns a constant that its type does not accept',
+  },
+  *check(input) {
+    for (const each of input.model.returns) {
+      const finding = each.value === null ? null : judge(each, Number(BigInt.asIntN(32, each.value)), input);
+      if (finding) yield finding;
+    }
+  },
+};
+
+function judge(each: ProgramReturn, value: number, { facts, kernels }: RuleInput): RuleFinding | null {
+  const refusedOn = facts.returns.refusedOn(each.spec, value, kernels);
+  const kernel = refusedOn.at(-1);
+  if (kernel === undefined) return null;
+  const words = facts.returns.message(each.spec, value, kernel);
+  return {
+    span: each.span,
+    ...(each.guarded ? { severity: 'warning' } : {}),
+    message:
+      `${nameProgram(each.program, each.spec)} may not return ${value}${onSomeKernels(refusedOn, kernels)}: ` +
+      `the verifier says \`${words}\`. It may return ${returnsText(facts.returns.accepted(each.spec, kernels))}.`,
+    related: relatedTo(each),
+    fixes: [],
+    program: each.program.name,
+    verifier: words,
+  };
+}

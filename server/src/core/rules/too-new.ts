@@ -1,0 +1,79 @@
+/** Fields, sections and helpers that some of the target kernels do not have yet. */
+import type { Direction } from '../kernel/access.js';
+import { listKernels } from '../kernel/versions.js';
+import type { ContextAccess, HelperCall, Program } from '../model/file.js';
+import { isThroughOtherContext } from './mismatch.js';
+import type { Rule, RuleFinding, RuleInput } from './rule.js';
+import { refusalOf } from './verdict.js';
+import { nameProgram, relatedTo } from './wording.js';
+
+export const tooNew: Rule = {
+  meta: {
+    id: 'too-new',
+    severity: 'error',
+    fixable: false,
+    summary: 'A field, section or helper is newer than the oldest target kernel',
+  },
+  *check(input) {
+    for (const program of input.model.file.programs) yield* newSection(program, input);
+    for (const access of input.model.accesses) yield* newField(access, input);
+    for (const call of input.model.helperCalls) yield* newHelper(call, input);
+  },
+};
+
+function* newSection(program: Program, { facts, kernels }: RuleInput): Iterable<RuleFinding> {
+  const spec = program.match?.spec;
+  const refusedOn = spec ? facts.loads.refusedOn(spec, kernels) : [];
+  if (!spec || refusedOn.length === 0) return;
+  const since = facts.loads.since(spec);
+  yield {
+    span: program.section.nameSpan,
+    message: `${nameProgram(program, spec)} does not load on ${listKernels(refusedOn)}; the first measured kernel that loads it is ${since ?? 'unknown'}.`,
+    related: [],
+    fixes: [],
+    program: program.name,
+  };
+}
+
+function* newField(access: ContextAccess, { facts, kernels }: RuleInput): Iterable<RuleFinding> {
+  const direction: Direction = access.access === 'write' ? 'write' : 'read';
+  const refusal = isThroughOtherContext(access, facts) ? null : refusalOf(access, direction, facts, kernels);
+  if (refusal?.trouble !== 'new' || facts.loads.refusedOn(access.spec, refusal.refusedOn).length > 0) return;
+  const field = access.field ?? refusal.field?.name ?? `byte ${access.offset}`;
+  yield {
+    span: access.span,
+    ...(access.guarded || access.use === 'dropped' ? { severity: 'warning' } : {}),
+    message:
+      `\`${field}\` of \`struct ${access.struct}\` cannot be ${direction === 'read' ? 'read' : 'written'} in ` +
+      `${nameProgram(access.program, access.spec)} on ${listKernels(refusal.refusedOn)}: the verifier says \`${refusal.words}\`. ` +
+      'Newer kernels accept it.',
+    related: relatedTo(access),
+    fixes: [],
+    program: access.program.name,
+    struct: access.struct,
+    field,
+    access: direction,
+    size: access.size,
+    verifier: refusal.words,
+  };
+}
+
+function* newHelper(call: HelperCall, { facts, kernels }: RuleInput): Iterable<RuleFinding> {
+  const { helpers } = facts;
+  const id = helpers.id(call.name);
+  const lacking = id === null || call.guarded ? [] : kernels.filter((kernel) => !helpers.exists(id, kernel));
+  const kernel = lacking.at(-1);
+  if (id === null || kernel === undefined) return;
+  const since = facts.kernels.find((each) => helpers.exists(id, each));
+  const words = `invalid func unknown#${id}`;
+  yield {
+    span: call.span,
+    message:
+      `\`${call.name}\` does not exist on ${listKernels(lacking)}: the verifier says \`${words}\`. ` +
+      `The first measured kernel that has it is ${since ?? 'unknown'}.`,
+    related: relatedTo(call),
+    fixes: [],
+    program: call.program.name,
+    verifier: words,
+  };
+}
