@@ -19,6 +19,7 @@ export function maskArguments(scene: Scene, i: number): void {
     if (inner > k && tokens[k]?.kind === Kind.punct) k = inner;
     else if (word === ',' || k === close) {
       if (isType(tokens, from, k)) noteType(scene, from, k - 1);
+      else if (tokens[from]?.word === '{' && tokens[from + 1]?.word === '.') noteOpaque(scene, from, k - 1);
       else if (tokens[from]?.word === '.') hideDesignator(tokens, from, k);
       else if (k === from && k === close && tokens[k - 1]?.word === ',') hide(tokens[k - 1]);
       from = k + 1;
@@ -35,10 +36,21 @@ function isType(tokens: readonly Token[], from: number, to: number): boolean {
   const first = tokens[from];
   const last = tokens[to - 1];
   if (!first || !last || to <= from || first.kind !== Kind.word) return false;
+  if (to - from === 1 && isReserved(first.word)) return true;
   const certain = TAG_WORDS.has(first.word) || TYPE_WORDS.has(first.word) || first.word === 'const' || first.word === 'volatile';
   if (!certain && !(last.word === '*' && to - from > 1)) return false;
   if (TAG_WORDS.has(first.word) && tokens.slice(from, from + 3).some((token) => token.word === '{')) return last.word === '}' || last.word === '*';
   return tokens.slice(from, to).every((token) => token.kind === Kind.word || token.kind === Kind.number || '*[]'.includes(token.word));
+}
+
+function noteOpaque({ tokens, notes }: Scene, from: number, to: number): void {
+  notes.opaque.add(tokens[from]?.start ?? 0);
+  merge(tokens, from, to);
+}
+
+/** Typedefs that the grammar takes for keywords. */
+function isReserved(word: string): boolean {
+  return /^(?:u?int(?:8|16|32|64|ptr)|char(?:8|16|32|64|ptr)|s?size|ptrdiff|max_align)_t$/.test(word);
 }
 
 function noteType({ tokens, notes }: Scene, from: number, to: number): void {

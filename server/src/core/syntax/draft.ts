@@ -45,11 +45,13 @@ export interface Notes {
   readonly hidden: HiddenWord[];
   readonly types: Map<number, TypeNote>;
   readonly asm: Map<number, AsmNote>;
+  /** Names that stand for an initializer among a macro's arguments. */
+  readonly opaque: Set<number>;
   readonly sections: RawSection[];
 }
 
 export function emptyNotes(): Notes {
-  return { hidden: [], types: new Map(), asm: new Map(), sections: [] };
+  return { hidden: [], types: new Map(), asm: new Map(), opaque: new Set(), sections: [] };
 }
 
 /** The compiled tokens `from` to `to` of a file; `source` is the text from offset `base` on that holds them. */

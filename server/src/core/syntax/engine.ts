@@ -12,11 +12,17 @@ export interface Assets {
   readonly now: () => number;
 }
 
+/**
+ * Progress reports that a parse may take whatever the clock says: 100 kB of ordinary C. A machine that stood still
+ * for a moment must not look like a text that is hard to parse.
+ */
+const EASY_STEPS = 500;
+
 export interface Engine {
   readonly now: () => number;
   /**
-   * The tree of `text`, its offsets moved by `shift`; null when it takes longer than until `deadline`. A parse that
-   * was cut off leaves nothing behind.
+   * The tree of `text`, its offsets moved by `shift`; null when it is hard work and not done by `deadline`. A parse
+   * that was cut off leaves nothing behind.
    */
   parse(text: string, shift: number, deadline: number): Cst | null;
 }
@@ -32,7 +38,9 @@ export async function createEngine(assets: Assets): Promise<Engine> {
 }
 
 function parseWithin(parser: Parser, grammar: Grammar, text: string, shift: number, now: () => number, deadline: number): Cst | null {
-  const tree = parser.parse(text, null, { progressCallback: () => now() > deadline });
+  let steps = 0;
+  const progressCallback = (): boolean => ++steps > EASY_STEPS && now() > deadline;
+  const tree = parser.parse(text, null, { progressCallback });
   if (!tree) {
     parser.reset();
     return null;

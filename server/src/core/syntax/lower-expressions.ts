@@ -59,6 +59,7 @@ function operator(node: Cst): string {
 function lowerIdentifier(ctx: Lowering, node: Cst): Expr {
   const note = typeNote(ctx, node);
   if (note) return { kind: 'type', type: lowerNote(ctx, note), span: spanOf(ctx, node) };
+  if (ctx.notes.opaque.has(node.start + ctx.noteShift)) return opaque(ctx, node);
   return { kind: 'ident', name: textOf(ctx, node), span: spanOf(ctx, node) };
 }
 

@@ -13,6 +13,7 @@ const OPAQUE: ItemNode = { kind: 'opaque' };
 
 /** The item in a tree; opaque when there is none. */
 export function lowerItem(ctx: Lowering, root: Cst): ItemNode {
+  if (root.type === 'ERROR') return OPAQUE;
   for (const node of root.children) {
     const item = lowerNode(ctx, node);
     if (item) return item;
