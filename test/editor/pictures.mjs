@@ -46,10 +46,16 @@ async function squiggleAndProblems(page) {
   return () => page.keyboard.press('Control+KeyJ');
 }
 
+/** Two sources fill the hover, the diagnostic and the field's page: it is complete when both have. */
 async function hover(page) {
+  for (let lines = 10; lines > 0; lines--) await page.keyboard.press('Control+ArrowDown'); // room below
   await page.keyboard.press('Control+KeyK');
   await page.keyboard.press('Control+KeyI');
-  await textOf(page, PARTS.hover, /bpf_sock/);
+  await textOf(page, PARTS.hover, /invalid bpf_context access off=44 size=4[^]*offset 44/);
+  await page
+    .locator(PARTS.hover)
+    .filter({ hasText: 'Checking for quick fixes' })
+    .waitFor({ state: 'hidden' });
   return () => page.keyboard.press('Escape');
 }
 

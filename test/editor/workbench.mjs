@@ -49,14 +49,18 @@ const SETTINGS = {
   'editor.lineHeight': 1.5,
   'editor.tabSize': TAB_SIZE,
   'editor.detectIndentation': false,
-  'editor.hover.delay': 300,
+  'editor.hover.above': false,
   'problems.decorations.enabled': false,
 };
 
-/** Toasts and the workbench's own animations have no setting. */
+/** What has no setting: toasts, animations, and how high a hover grows before it scrolls (a user drags its edge). */
 const STYLE = `
   .notifications-toasts, .notifications-center { display: none !important; }
   *, *::before, *::after { animation: none !important; transition: none !important; }
+  .monaco-resizable-hover { border-color: transparent !important; }
+  .monaco-resizable-hover .monaco-hover { outline: 1px solid var(--vscode-editorHoverWidget-border); }
+  .monaco-resizable-hover, .monaco-resizable-hover .monaco-hover, .monaco-resizable-hover .monaco-hover-content,
+  .monaco-resizable-hover .monaco-scrollable-element { max-height: 480px !important; }
 `;
 
 /** User settings, not the folder's: they are in force before the layout is decided. */

@@ -56,11 +56,13 @@ describe('a cgroup/sock_create program', () => {
     const text = await hoverText(document, rangeOf(document, 'src_port').start);
     assert.match(text, /src_port/);
     assert.match(text, /bpf_sock/);
+    assert.match(text, /cgroup\/post_bind4/);
   });
 
   it('explains a section on hover', async () => {
     const text = await hoverText(document, rangeOf(document, 'cgroup/sock_create').start);
-    assert.match(text, /cgroup_sock/i);
+    assert.match(text, /BPF_PROG_TYPE_CGROUP_SOCK/);
+    assert.match(text, /BPF_CGROUP_INET_SOCK_CREATE/);
     assert.match(text, /bpf_sock/);
   });
 
