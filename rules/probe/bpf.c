@@ -59,14 +59,14 @@ struct verdict load(const struct subject *subject, const struct code *code)
 	return verdict;
 }
 
-int create_array_map(void)
+int create_map(unsigned int type, unsigned int value_size)
 {
 	union bpf_attr attr;
 
 	memset(&attr, 0, sizeof(attr));
-	attr.map_type = BPF_MAP_TYPE_ARRAY;
+	attr.map_type = type;
 	attr.key_size = 4;
-	attr.value_size = 8;
+	attr.value_size = value_size;
 	attr.max_entries = 1;
 	return bpf(BPF_MAP_CREATE, &attr);
 }

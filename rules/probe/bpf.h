@@ -24,7 +24,7 @@ struct verdict {
 extern unsigned long loads;
 
 struct verdict load(const struct subject *subject, const struct code *code);
-int create_array_map(void);
+int create_map(unsigned int type, unsigned int value_size);
 const char *errno_name(int error);
 
 #endif

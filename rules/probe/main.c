@@ -111,7 +111,7 @@ static int probe(char **sections)
 
 	/* Kernels before 5.11 charge maps and programs to this limit and free them late. */
 	setrlimit(RLIMIT_MEMLOCK, &unlimited);
-	map_fd = create_array_map();
+	map_fd = create_map(BPF_MAP_TYPE_ARRAY, 8);
 	if (map_fd < 0 && errno == EPERM)
 		return refuse(geteuid() ? "must be run as root" : "the kernel does not permit bpf() here; a container needs "
 			      "CAP_BPF, CAP_PERFMON, CAP_NET_ADMIN and CAP_SYS_ADMIN and no seccomp filter against it");

@@ -9,7 +9,8 @@
 #include "stores.h"
 #include "uses.h"
 
-enum { SOCK_SIZE = 80, TCP_SOCK_SIZE = 112, FLOW_KEYS_SIZE = 56, MAX_SURVEYED = 128 };
+enum { SOCK_SIZE = 80, TCP_SOCK_SIZE = 112, FLOW_KEYS_SIZE = 56, XDP_SOCK_SIZE = 4, MAX_SURVEYED = 128 };
+enum { MAP_LOOKUP_ELEM = 1 };
 
 static const struct {
 	const char *name;
@@ -24,7 +25,8 @@ static const struct {
 	{ "bpf_skc_lookup_tcp", 99, SOCK_SIZE },
 };
 
-/* The second word of every struct followed here may be read, so it is the missing check that is answered. */
+/* The first and, where there is one, the second word of every struct followed here may be read, so it
+ * is the missing check that is answered. */
 static void probe_null_check(const struct subject *subject, const struct reach *checked)
 {
 	struct reach reach = *checked;
@@ -33,7 +35,7 @@ static void probe_null_check(const struct subject *subject, const struct reach *
 
 	reach.unchecked = 1;
 	emit_reach(&code, subject, &reach);
-	emit(&code, LOAD(4, BPF_REG_2, BPF_REG_1, 4));
+	emit(&code, LOAD(4, BPF_REG_2, BPF_REG_1, reach.size > 4 ? 4 : 0));
 	emit_leave(&code, subject, &reach);
 	verdict = load(subject, &code);
 	json_bool("nullCheck", verdict.error);
@@ -110,7 +112,8 @@ static void follow_socket(const struct subject *subject, const char *field, int 
 {
 	for (size_t i = 0; i < sizeof(from_socket) / sizeof(*from_socket); i++) {
 		char name[2 * NAME_SIZE];
-		struct reach reach = { name, FIELD_THEN_HELPER, offset, from_socket[i].id, nullable, 0, from_socket[i].size };
+		struct reach reach = { name, FIELD_THEN_HELPER, offset, from_socket[i].id, nullable, 0,
+				       from_socket[i].size };
 
 		snprintf(name, sizeof(name), "%s(%s)", from_socket[i].name, field);
 		probe_reach(subject, &reach);
@@ -131,6 +134,21 @@ static void follow_yield(const struct subject *subject, const struct yield *yiel
 	probe_reach(subject, &reach);
 	if (is_socket)
 		follow_socket(subject, name, yield->offset, nullable);
+}
+
+/* A kernel without AF_XDP has no such map, and no such sockets. */
+static void follow_xdp_socket(const struct subject *subject)
+{
+	static int map_fd;
+	struct reach reach = { "bpf_map_lookup_elem(&xskmap)", MAP_ELEMENT, 0, MAP_LOOKUP_ELEM, 0, 0, XDP_SOCK_SIZE };
+
+	if (subject->program->type != BPF_PROG_TYPE_XDP)
+		return;
+	if (!map_fd)
+		map_fd = create_map(BPF_MAP_TYPE_XSKMAP, 4);
+	reach.field = map_fd;
+	if (map_fd > 0)
+		probe_reach(subject, &reach);
 }
 
 void probe_pointers(const struct subject *subject, int context_size, int map_fd)
@@ -154,6 +172,7 @@ void probe_pointers(const struct subject *subject, int context_size, int map_fd)
 		snprintf(name, sizeof(name), "%s()", from_context[i].name);
 		probe_reach(subject, &found);
 	}
+	follow_xdp_socket(subject);
 	json_close(']');
 	json_open("uses", '{');
 	probe_uses(subject, &survey, map_fd);

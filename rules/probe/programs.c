@@ -43,6 +43,7 @@ static const struct context arguments = { "u64 arguments", 0, 0, { { 0 } } };
 #define SLEEPABLE BPF_F_SLEEPABLE
 #define FRAGS BPF_F_XDP_HAS_FRAGS
 
+/* Of several targets the one that most kernels know comes first. */
 const struct program programs[] = {
 	KIND("socket", SOCKET_FILTER, skb),
 	KIND("tc", SCHED_CLS, skb),
@@ -117,13 +118,13 @@ const struct program programs[] = {
 	TRACE("tp_btf/sched_switch", TRACE_RAW_TP, 0, TRACEPOINT),
 	TRACE("tp_btf.s/sys_enter", TRACE_RAW_TP, SLEEPABLE, TRACEPOINT),
 	TRACE("fentry/tcp_connect", TRACE_FENTRY, 0, FUNCTION),
-	TRACE("fentry.s/__x64_sys_close", TRACE_FENTRY, SLEEPABLE, FUNCTION),
 	TRACE("fentry.s/bpf_fentry_test1", TRACE_FENTRY, SLEEPABLE, FUNCTION),
+	TRACE("fentry.s/__x64_sys_close", TRACE_FENTRY, SLEEPABLE, FUNCTION),
 	TRACE("fentry.multi", TRACE_FENTRY_MULTI, 0, ANY_FUNCTION),
 	TRACE("fentry.multi.s", TRACE_FENTRY_MULTI, SLEEPABLE, ANY_FUNCTION),
 	TRACE("fexit/tcp_connect", TRACE_FEXIT, 0, RETURNING_FUNCTION),
-	TRACE("fexit.s/__x64_sys_close", TRACE_FEXIT, SLEEPABLE, RETURNING_FUNCTION),
 	TRACE("fexit.s/bpf_fentry_test1", TRACE_FEXIT, SLEEPABLE, RETURNING_FUNCTION),
+	TRACE("fexit.s/__x64_sys_close", TRACE_FEXIT, SLEEPABLE, RETURNING_FUNCTION),
 	TRACE("fexit.multi", TRACE_FEXIT_MULTI, 0, ANY_FUNCTION),
 	TRACE("fexit.multi.s", TRACE_FEXIT_MULTI, SLEEPABLE, ANY_FUNCTION),
 	TRACE("fsession/tcp_connect", TRACE_FSESSION, 0, RETURNING_FUNCTION),
@@ -137,6 +138,7 @@ const struct program programs[] = {
 	TRACE("iter/bpf_map_elem", TRACE_ITER, 0, ITERATOR),
 	TRACE("iter/tcp", TRACE_ITER, 0, ITERATOR),
 	GUARD("lsm/file_open", LSM_MAC, 0),
+	GUARD("lsm.s/bprm_committed_creds", LSM_MAC, SLEEPABLE),
 	GUARD("lsm.s/file_open", LSM_MAC, SLEEPABLE),
 	GUARD("lsm_cgroup/socket_bind", LSM_CGROUP, 0),
 	OPS("struct_ops/tcp_congestion_ops.ssthresh", 0),

@@ -17,6 +17,15 @@ static void emit_lookup(struct code *code, int helper)
 	emit(code, CALL(helper));
 }
 
+static void emit_map_lookup(struct code *code, int helper, int map_fd)
+{
+	emit(code, STORE_IMM(4, BPF_REG_10, -4, 0));
+	emit(code, MOV_REG(BPF_REG_2, BPF_REG_10));
+	emit(code, ADD_IMM(BPF_REG_2, -4));
+	emit_map_fd(code, BPF_REG_1, map_fd);
+	emit(code, CALL(helper));
+}
+
 void emit_reach(struct code *code, const struct subject *subject, const struct reach *reach)
 {
 	switch (reach->step) {
@@ -35,6 +44,9 @@ void emit_reach(struct code *code, const struct subject *subject, const struct r
 		break;
 	case LOOKUP:
 		emit_lookup(code, reach->helper);
+		break;
+	case MAP_ELEMENT:
+		emit_map_lookup(code, reach->helper, reach->field);
 		break;
 	}
 	if (!reach->unchecked)

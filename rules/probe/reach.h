@@ -4,12 +4,12 @@
 
 #include "bpf.h"
 
-enum step { CONTEXT, FIELD, FIELD_THEN_HELPER, LOOKUP };
+enum step { CONTEXT, FIELD, FIELD_THEN_HELPER, LOOKUP, MAP_ELEMENT };
 
 struct reach {
 	const char *name; /* as C would write it: "ctx->sk", "bpf_tcp_sock(ctx->sk)" */
 	enum step step;
-	int field; /* offset of the pointer in the context */
+	int field; /* offset of the pointer in the context; for MAP_ELEMENT the map */
 	int helper; /* that makes another pointer of it */
 	int field_nullable; /* the field itself must be checked first */
 	int unchecked; /* leave out the last NULL check, to see whether it is needed */

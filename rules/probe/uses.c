@@ -134,7 +134,8 @@ static const struct yield *find_yield(const struct survey *survey, const char *t
 	return NULL;
 }
 
-static void probe_packet(const char *key, const struct subject *subject, const struct survey *survey, int write)
+static void probe_packet(const char *key, const struct subject *subject, const struct survey *survey,
+			 int write)
 {
 	const struct yield *start = find_yield(survey, "pkt"), *end = find_yield(survey, "pkt_end");
 	struct code code = { .count = 0 };
