@@ -53,13 +53,21 @@ function downloadWithImage(name, options, scratch, seen) {
   seen.add(name);
   const folder = join(scratch, `deb-${seen.size}`);
   mkdirSync(folder);
-  run('apt-get', [...options, '-qq', 'download', name], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+  download(name, options, folder);
   const deb = join(folder, readdirSync(folder).find((file) => file.endsWith('.deb')));
   if (findImage(deb)) return deb;
   const depends = run('dpkg-deb', ['--field', deb, 'Depends']);
   const next = depends.match(/linux-(?:image|binary)-[\w.+-]+/g)?.find((other) => !seen.has(other));
   if (!next) throw new Error(`${name} holds no kernel image and depends on none`);
   return downloadWithImage(next, options, scratch, seen);
+}
+
+function download(name, options, folder) {
+  try {
+    run('apt-get', [...options, '-qq', 'download', name], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+  } catch {
+    throw new Error(`apt-get could not download ${name}: is it in that suite?`);
+  }
 }
 
 function findImage(deb) {

@@ -1,13 +1,15 @@
 // Boots a kernel whose only process is the prober, and returns what it wrote on the second serial line.
 
 import { spawn } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
 const DIRECTORY = 0o040755;
 const EXECUTABLE = 0o100755;
 const LIMIT_MS = 20 * 60 * 1000;
+// What nice exits with when there is no such command.
+const NOT_FOUND = 127;
 
 // The archive format of initial ramdisks ("newc"): a header of hexadecimal fields, the name, the bytes.
 function archiveEntry(name, mode, bytes, inode) {
@@ -49,12 +51,17 @@ export async function probeInside(image, prober, scratch) {
     qemu.on('error', reject);
     qemu.on('exit', (code, signal) => resolve(code ?? signal));
   });
-  const text = readFileSync(answers, 'utf8');
+  if (status === NOT_FOUND) throw new Error('qemu-system-x86_64 is missing: apt-get install qemu-system-x86');
+  const text = contents(answers);
   if (status !== 0 || !text.trimEnd().endsWith('}'))
     throw new Error(`the kernel under QEMU did not answer (${status}); its console said:\n${tail(console)}`);
   return text;
 }
 
+function contents(file) {
+  return existsSync(file) ? readFileSync(file, 'utf8') : '';
+}
+
 function tail(file) {
-  return readFileSync(file, 'utf8').split('\n').slice(-15).join('\n');
+  return contents(file).split('\n').slice(-15).join('\n');
 }
