@@ -1,0 +1,97 @@
+/**
+ * The measured kernels as they lie in rules/kernels, and which of their programs a section of rules/programs.json
+ * stands for. Written anew rather than shared with the generator of the tables, which is under test.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { cellsOfRanges, type Cells, type Ranges } from './cells.js';
+
+/** A row of rules/programs.json. */
+export interface ProgramRow {
+  readonly programType: string;
+  readonly attachType: string | null;
+  readonly context: string | null;
+  readonly measuredAs?: string;
+  readonly variantOf?: string;
+}
+
+interface Region {
+  readonly sameAs?: readonly [string, string];
+  readonly read?: Ranges;
+  readonly write?: Ranges;
+}
+
+interface MeasuredProgram {
+  readonly programType: string;
+  readonly attachType: string | null;
+  readonly loads: true | { readonly errno: string; readonly message: string };
+  readonly access?: Readonly<Record<string, Region>>;
+}
+
+export interface MeasuredKernel {
+  /** `6.1` */
+  readonly release: string;
+  readonly file: string;
+  readonly programs: Readonly<Record<string, MeasuredProgram>>;
+}
+
+/** Every section that a loader can name, with its row. */
+export function sections(): readonly (readonly [string, ProgramRow])[] {
+  const { programs } = readJson('rules/programs.json') as { programs: Record<string, ProgramRow> };
+  return Object.entries(programs).filter(([, row]) => row.variantOf === undefined);
+}
+
+/** One file for each release; the file of the machine the prober was developed on only where there is no other. */
+export function measuredKernels(): readonly MeasuredKernel[] {
+  const names = readdirSync(resolve('rules/kernels')).filter((name) => name.endsWith('.json'));
+  const files = names.map((file) => {
+    const { kernel, programs } = readJson(`rules/kernels/${file}`) as Pick<MeasuredKernel, 'programs'> & {
+      kernel: string;
+    };
+    return { release: kernel.split('.').slice(0, 2).join('.'), file, programs };
+  });
+  const isHost = ({ file }: MeasuredKernel): boolean => file.endsWith('-host.json');
+  return files.filter(
+    (each) => !isHost(each) || files.every((other) => other === each || other.release !== each.release),
+  );
+}
+
+/**
+ * What that kernel accepts of a section's context: nothing where it does not load the program; null where that was
+ * not measured, because the machine refused the type or because the context depends on the program's target.
+ */
+export function measuredCells({ programs }: MeasuredKernel, section: string, row: ProgramRow): Cells | null {
+  const program = programOf(programs, section, row);
+  if (!program || isRefusalOfMachine(program)) return null;
+  if (program.loads !== true) return [];
+  const region = follow(programs, program.access?.['ctx']);
+  return cellsOfRanges(region.read ?? {}, region.write ?? {});
+}
+
+/** The program of that name, else the one of the same types; none where only samples with a target were probed. */
+export function programOf<T extends Pick<ProgramRow, 'programType' | 'attachType'>>(
+  programs: Readonly<Record<string, T>>,
+  section: string,
+  row: ProgramRow,
+): T | undefined {
+  const key = row.measuredAs ?? section;
+  if (programs[key] || Object.keys(programs).some((name) => name.startsWith(`${key}/`))) return programs[key];
+  return Object.values(programs).find(
+    (each) => each.programType === row.programType && each.attachType === row.attachType,
+  );
+}
+
+function follow(programs: MeasuredKernel['programs'], region: Region | undefined): Region {
+  if (!region?.sameAs) return region ?? {};
+  const [program, pointer] = region.sameAs;
+  return follow(programs, programs[program]?.access?.[pointer]);
+}
+
+/** EPERM without a word says nothing about the verifier. */
+function isRefusalOfMachine({ loads }: MeasuredProgram): boolean {
+  return loads !== true && loads.errno === 'EPERM' && loads.message === '';
+}
+
+function readJson(path: string): unknown {
+  return JSON.parse(readFileSync(resolve(path), 'utf8'));
+}

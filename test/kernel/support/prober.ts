@@ -1,0 +1,81 @@
+/**
+ * Builds the project's prober (rules/probe) and asks the running kernel with it. Knows when a machine cannot be
+ * asked, which is no failure: an ordinary user may not load BPF programs, and a container may have no compiler.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { cellsOfRanges, type Cells, type Ranges } from './cells.js';
+
+/** The reason that every test of this room gives when it is skipped. */
+export const cannotLoad = 'cannot load BPF programs here';
+
+/** What the verifier said of one program kind. */
+export interface Answer {
+  readonly programType: string;
+  readonly attachType: string | null;
+  /** Null where the kernel does not load the kind at all. */
+  readonly context: Cells | null;
+}
+
+type Direction = Readonly<Record<string, { readonly accepted: string }>>;
+
+interface Line {
+  readonly section?: string;
+  readonly programType: string;
+  readonly attachType: string | null;
+  readonly loads: unknown;
+  readonly access?: readonly {
+    readonly pointer: string;
+    readonly read?: Direction;
+    readonly write?: Direction;
+  }[];
+}
+
+/**
+ * Asks about the kinds named, or about all. Null where this machine cannot be asked: no compiler, no privilege, or
+ * a kernel that refuses even the plainest kind.
+ */
+export function ask(kinds: readonly string[] = []): ReadonlyMap<string, Answer> | null {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) return null;
+  const folder = mkdtempSync(join(tmpdir(), 'ebpf-verdict-probe-'));
+  try {
+    const answers = run(join(folder, 'probe'), kinds);
+    return answers && [...answers.values()].some((each) => each.context !== null) ? answers : null;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function run(prober: string, kinds: readonly string[]): ReadonlyMap<string, Answer> | null {
+  const made = spawnSync('make', ['-s', '-C', resolve('rules', 'probe'), `OUT=${prober}`], {
+    stdio: 'ignore',
+  });
+  if (made.status !== 0) return null;
+  const { status, stdout } = spawnSync(prober, kinds, {
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  if (status !== 0) return null;
+  const lines = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Line);
+  return new Map(
+    lines.flatMap((line) => (line.section === undefined ? [] : [[line.section, answerOf(line)] as const])),
+  );
+}
+
+function answerOf({ programType, attachType, loads, access }: Line): Answer {
+  const context = access?.find((each) => each.pointer === 'ctx');
+  if (loads !== true) return { programType, attachType, context: null };
+  if (!context?.read || !context.write)
+    throw new Error(`the prober says nothing of a context of ${programType}`);
+  return { programType, attachType, context: cellsOfRanges(accepted(context.read), accepted(context.write)) };
+}
+
+function accepted(direction: Direction): Ranges {
+  return Object.fromEntries(Object.entries(direction).map(([size, cells]) => [size, cells.accepted]));
+}
