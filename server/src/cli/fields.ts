@@ -60,26 +60,45 @@ function returnsText(returns: FieldTable['returns']): string {
 function fieldLines({ fields: rows }: FieldTable, colours: Colours): readonly string[] {
   if (rows.length === 0) return ['No fields.'];
   const head = ['field', 'offset', 'type', 'read', 'write'].map((text) => ({ text, paint: colours.bold }));
-  return tableLines([head, ...rows.map((row) => fieldRow(row, colours))]);
+  const legend = 'Sizes in bytes: each at every aligned offset of the field, or where it says "at".';
+  return [...tableLines([head, ...rows.map((row) => fieldRow(row, colours))]), '', colours.dim(legend)];
 }
 
-function fieldRow({ name, offset, type, read, write }: FieldAccess, colours: Colours): readonly TableCell[] {
+function fieldRow(field: FieldAccess, colours: Colours): readonly TableCell[] {
+  const { name, offset, type, read, write } = field;
   const isUsable = read.length + write.length > 0;
   const paint = isUsable ? (text: string): string => text : colours.dim;
   return [
     { text: name, paint: isUsable ? colours.cyan : colours.dim },
     { text: String(offset), paint },
     { text: type, paint },
-    accessCell(read, offset, colours),
-    accessCell(write, offset, colours),
+    accessCell(read, field, colours),
+    accessCell(write, field, colours),
   ];
 }
 
-/** `4`, `1 2 4`, and for what is accepted elsewhere in the field only there: `+4: 1 2`. */
-function accessCell(accepted: readonly AcceptedAt[], offset: number, colours: Colours): TableCell {
+/** `1 2 4` for sizes accepted wherever they are aligned in the field; for others, where: `4, 1 2 at +0`. */
+function accessCell(accepted: readonly AcceptedAt[], field: FieldAccess, colours: Colours): TableCell {
   if (accepted.length === 0) return { text: 'no', paint: colours.dim };
-  const groups = accepted.map(
-    (place) => `${place.offset === offset ? '' : `+${place.offset - offset}: `}${place.sizes.join(' ')}`,
-  );
-  return { text: groups.join('; '), paint: colours.green };
+  const everywhere: number[] = [];
+  const somewhere = new Map<string, number[]>();
+  for (const size of [...new Set(accepted.flatMap(({ sizes }) => sizes))].sort((a, b) => a - b)) {
+    const offsets = accepted
+      .filter(({ sizes }) => sizes.includes(size))
+      .map(({ offset }) => offset - field.offset);
+    const places = offsets.map((offset) => `+${offset}`).join(' ');
+    if (offsets.length >= alignedPlaces(field, size)) everywhere.push(size);
+    else somewhere.set(places, [...(somewhere.get(places) ?? []), size]);
+  }
+  const partly = [...somewhere].map(([places, sizes]) => `${sizes.join(' ')} at ${places}`);
+  return {
+    text: [...(everywhere.length > 0 ? [everywhere.join(' ')] : []), ...partly].join(', '),
+    paint: colours.green,
+  };
+}
+
+/** How many aligned accesses of `size` bytes begin in a field and end in it; one where the field is smaller. */
+function alignedPlaces({ offset, size: length }: FieldAccess, size: number): number {
+  const first = Math.ceil(offset / size) * size;
+  return Math.max(1, Math.floor((offset + length - first) / size));
 }

@@ -42,7 +42,8 @@ export function processTerminal(): Terminal {
   return {
     cwd: process.cwd(),
     isInteractive: stdout.isTTY,
-    columns: stdout.isTTY ? stdout.columns : null,
+    // Some terminals say that they are 0 columns wide.
+    columns: stdout.isTTY && stdout.columns > 0 ? stdout.columns : null,
     colours: createColors(wantsColours(env, stdout.isTTY)),
     noticeColours: createColors(wantsColours(env, stderr.isTTY)),
     print: (data) => void stdout.write(data),
