@@ -15,7 +15,8 @@ const run = (command, args, options = {}) =>
 function mirrors() {
   const format = '$(ORIGIN)|$(LABEL)|$(REPO_URI)';
   const lines = run('apt-get', ['indextargets', '--format', format, 'Created-By: Packages']).split('\n');
-  const of = (label) => lines.map((line) => line.split('|')).find(([origin, l]) => origin === 'Debian' && l === label);
+  const of = (label) =>
+    lines.map((line) => line.split('|')).find(([origin, l]) => origin === 'Debian' && l === label);
   return { main: of('Debian')?.[2], security: of('Debian-Security')?.[2] };
 }
 
@@ -54,7 +55,10 @@ function downloadWithImage(name, options, scratch, seen) {
   const folder = join(scratch, `deb-${seen.size}`);
   mkdirSync(folder);
   download(name, options, folder);
-  const deb = join(folder, readdirSync(folder).find((file) => file.endsWith('.deb')));
+  const deb = join(
+    folder,
+    readdirSync(folder).find((file) => file.endsWith('.deb')),
+  );
   if (findImage(deb)) return deb;
   const depends = run('dpkg-deb', ['--field', deb, 'Depends']);
   const next = depends.match(/linux-(?:image|binary)-[\w.+-]+/g)?.find((other) => !seen.has(other));
@@ -64,7 +68,10 @@ function downloadWithImage(name, options, scratch, seen) {
 
 function download(name, options, folder) {
   try {
-    run('apt-get', [...options, '-qq', 'download', name], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+    run('apt-get', [...options, '-qq', 'download', name], {
+      cwd: folder,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
   } catch {
     throw new Error(`apt-get could not download ${name}: is it in that suite?`);
   }
@@ -85,6 +92,8 @@ export async function extractImage(deb, target) {
 }
 
 export function describePackage(deb) {
-  const [name, version] = run('dpkg-deb', ['--show', '--showformat', '${Package}|${Version}', deb]).split('|');
+  const [name, version] = run('dpkg-deb', ['--show', '--showformat', '${Package}|${Version}', deb]).split(
+    '|',
+  );
   return `${name} ${version}`;
 }

@@ -77,11 +77,15 @@ function foldReturns({ unknown, tried, message, rejectedValue }) {
   return { returns, returnMessage: { value: rejectedValue, message } };
 }
 
-function foldPointer({ pointer: _name, refused, probed, read, write, yields, nullCheck, nullCheckMessage, ...stores }) {
+function foldPointer(line) {
+  const { refused, probed, read, write, yields, nullCheck, nullCheckMessage, immediateStore, atomic } = line;
   if (refused !== undefined) return { unreachable: refused };
   const [reads, writes] = [foldCells(read), foldCells(write)];
   const others = {};
-  for (const [direction, { rejections, usual }] of [['read', reads], ['write', writes]])
+  for (const [direction, { rejections, usual }] of [
+    ['read', reads],
+    ['write', writes],
+  ])
     for (const [message, cells] of rejections)
       if (message !== usual) (others[message] ??= {})[direction] = cells;
   return {
@@ -89,11 +93,12 @@ function foldPointer({ pointer: _name, refused, probed, read, write, yields, nul
     read: reads.accepted,
     write: writes.accepted,
     rejection: { read: reads.usual, write: writes.usual },
-    ...(Object.keys(others).length ? { otherRejections: others } : {}),
-    ...(Object.keys(yields).length ? { yields } : {}),
-    ...(nullCheck === undefined ? {} : { nullCheck }),
-    ...(nullCheckMessage === undefined ? {} : { nullCheckMessage }),
-    ...Object.fromEntries(Object.entries(stores).map(([name, tally]) => [name, foldTally(tally)])),
+    ...(Object.keys(others).length && { otherRejections: others }),
+    ...(Object.keys(yields).length && { yields }),
+    ...(nullCheck !== undefined && { nullCheck }),
+    ...(nullCheckMessage !== undefined && { nullCheckMessage }),
+    ...(immediateStore && { immediateStore: foldTally(immediateStore) }),
+    ...(atomic && { atomic: foldTally(atomic) }),
   };
 }
 
@@ -139,9 +144,9 @@ function foldHelpers(answers) {
   const others = Object.fromEntries([...refusals].map(([message, ids]) => [message, formatRanges(ids)]));
   return {
     allowed: formatRanges(allowed),
-    ...(onlySleepable.length ? { onlySleepable: formatRanges(onlySleepable) } : {}),
+    ...(onlySleepable.length && { onlySleepable: formatRanges(onlySleepable) }),
     refusal: usual,
-    ...(refusals.size ? { otherRefusals: others } : {}),
+    ...(refusals.size && { otherRefusals: others }),
   };
 }
 

@@ -56,7 +56,13 @@ async function main() {
   try {
     const { text: answers, origin, suffix } = await measure(positionals[0], values.suite, scratch);
     if (values.raw) writeFileSync(values.raw, answers);
-    const document = fold(answers.trim().split('\n').map((line) => JSON.parse(line)), origin);
+    const document = fold(
+      answers
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+      origin,
+    );
     const file = join(values.out ?? join(HERE, '..', 'kernels'), `${document.kernel}${suffix}.json`);
     writeFileSync(file, layOut(document));
     console.log(`${file}: ${Object.keys(document.programs).length} program kinds, ${document.loads} loads`);

@@ -41,12 +41,18 @@ function qemuArguments(image, ramdisk, console, answers) {
 }
 
 export async function probeInside(image, prober, scratch) {
-  const [ramdisk, console, answers] = ['initrd.gz', 'console.txt', 'answers.jsonl'].map((n) => join(scratch, n));
+  const [ramdisk, console, answers] = ['initrd.gz', 'console.txt', 'answers.jsonl'].map((n) =>
+    join(scratch, n),
+  );
   writeFileSync(ramdisk, initialRamdisk(readFileSync(prober)));
-  const qemu = spawn('nice', ['-n', '10', 'qemu-system-x86_64', ...qemuArguments(image, ramdisk, console, answers)], {
-    stdio: ['ignore', 'inherit', 'inherit'],
-    timeout: LIMIT_MS,
-  });
+  const qemu = spawn(
+    'nice',
+    ['-n', '10', 'qemu-system-x86_64', ...qemuArguments(image, ramdisk, console, answers)],
+    {
+      stdio: ['ignore', 'inherit', 'inherit'],
+      timeout: LIMIT_MS,
+    },
+  );
   const status = await new Promise((resolve, reject) => {
     qemu.on('error', reject);
     qemu.on('exit', (code, signal) => resolve(code ?? signal));

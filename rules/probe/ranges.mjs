@@ -32,7 +32,7 @@ function longestRun(present, first, size) {
     while (present.has(last + step)) last += step;
     return [step, last];
   });
-  return runs.reduce((best, run) => (run[1] - first) / run[0] > (best[1] - first) / best[0] ? run : best);
+  return runs.reduce((best, run) => ((run[1] - first) / run[0] > (best[1] - first) / best[0] ? run : best));
 }
 
 function formatRun(first, last, step) {
