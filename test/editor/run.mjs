@@ -1,6 +1,11 @@
 /**
  * `npm run test:editor`: packs the VSIX, unpacks it, and runs the suite on it in a real VS Code. In the web
- * host the pictures are taken too, with the VSIX installed. EDITOR_GREP picks tests.
+ * host the pictures are taken too, with the VSIX installed. The environment may say:
+ *   VSCODE_HOST        desktop, web, or the path of an executable that takes desktop VS Code's arguments
+ *   EBPF_VERDICT_VSIX  a finished VSIX to test, instead of one packed from the source
+ *   EDITOR_GREP        which tests to run (a regular expression; no pictures then)
+ *   EDITOR_TRACE       anything: the web host's log, out/editor/host.log, tells everything
+ *   CHROMIUM           the browser of the web host
  */
 import { cpSync, createWriteStream, mkdirSync, readFileSync } from 'node:fs';
 import { once } from 'node:events';
@@ -8,6 +13,7 @@ import { join, resolve } from 'node:path';
 import { makeVsix, unpackVsix } from '../../scripts/vsix.mjs';
 import { buildSuite } from './build-suite.mjs';
 import { chooseHost } from './choose-host.mjs';
+import { extensionLog } from './extension-log.mjs';
 import { cleanEnvironment, spawnGroup, stopGroup, tail, within } from './host/processes.mjs';
 import { closeOnSignals, createScope, temporaryFolder } from './host/scope.mjs';
 import { takePictures } from './pictures.mjs';
@@ -60,6 +66,8 @@ async function runSuite(options, scratch, scope) {
     await once(file, 'finish');
   }
   const results = readReceipt(receipt);
+  if (results?.failed.length !== 0)
+    log(`what the extension wrote:\n${tail(extensionLog(join(scratch, 'user')), 60)}`);
   if (results) return results;
   throw new Error(
     `the suite did not reach its end; the editor's last words (all in ${chatter}):\n${tail(readFileSync(chatter, 'utf8'), 40)}`,
@@ -80,6 +88,10 @@ async function main(scope) {
   const results = await runSuite(suiteOptions(host, extension, suite, scratch), scratch, scope);
   log(results.editor);
   if (host.kind !== 'web' || process.env.EDITOR_GREP) return report(results);
+  if (results.failed.length > 0) {
+    log('no pictures are taken of an extension that fails its suite');
+    return report(results);
+  }
 
   const pictures = await takePictures(vsix, join(root, 'out', 'pictures'));
   return report({

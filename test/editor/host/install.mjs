@@ -1,9 +1,9 @@
 /**
  * Installs VS Code's own server (from the npm package code-server) beside this file, from the lockfile.
- * Idempotent: a stamp written at the end, holding the lockfile's hash, makes the next call cost nothing.
+ * Idempotent: a stamp written at the end, holding a fingerprint, makes the next call cost nothing.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cleanEnvironment, run } from './processes.mjs';
 
@@ -25,14 +25,24 @@ export function hostNode() {
   );
 }
 
-function lockHash() {
-  return createHash('sha256')
-    .update(readFileSync(join(here, 'package-lock.json')))
-    .digest('hex');
+/** Compiled modules of VS Code that install scripts would build, and what is put in their place. */
+const STAND_INS = new Map([
+  ['spdlog.cjs', '@vscode/spdlog/index.js'],
+  ['native-watchdog.cjs', '@vscode/native-watchdog/index.js'],
+]);
+
+const standIn = (name) => join(here, 'stand-ins', name);
+
+/** Changes whenever what would be installed does. */
+function fingerprint() {
+  const hash = createHash('sha256');
+  const files = [join(here, 'package-lock.json'), ...[...STAND_INS.keys()].map(standIn)];
+  for (const file of files) hash.update(readFileSync(file));
+  return hash.digest('hex');
 }
 
 export function isHostInstalled() {
-  return existsSync(stamp) && readFileSync(stamp, 'utf8') === lockHash();
+  return existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint();
 }
 
 async function npm(args, cwd) {
@@ -49,5 +59,6 @@ export async function installHost(log = () => {}) {
     ['install', '--omit=dev', '--ignore-scripts', '--no-save', '--no-audit', '--no-fund'],
     vscodeRoot,
   );
-  writeFileSync(stamp, lockHash());
+  for (const [name, place] of STAND_INS) copyFileSync(standIn(name), join(vscodeRoot, 'node_modules', place));
+  writeFileSync(stamp, fingerprint());
 }
