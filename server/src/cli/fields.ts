@@ -69,7 +69,7 @@ function fieldRow(field: FieldAccess, colours: Colours): readonly TableCell[] {
   const isUsable = read.length + write.length > 0;
   const paint = isUsable ? (text: string): string => text : colours.dim;
   return [
-    { text: name, paint: isUsable ? colours.cyan : colours.dim },
+    { text: name === '' ? '(no field)' : name, paint: isUsable ? colours.cyan : colours.dim },
     { text: String(offset), paint },
     { text: type, paint },
     accessCell(read, field, colours),
@@ -86,7 +86,7 @@ function accessCell(accepted: readonly AcceptedAt[], field: FieldAccess, colours
     const offsets = accepted
       .filter(({ sizes }) => sizes.includes(size))
       .map(({ offset }) => offset - field.offset);
-    const places = offsets.map((offset) => `+${offset}`).join(' ');
+    const places = placesText(offsets, size);
     if (offsets.length >= alignedPlaces(field, size)) everywhere.push(size);
     else somewhere.set(places, [...(somewhere.get(places) ?? []), size]);
   }
@@ -101,4 +101,15 @@ function accessCell(accepted: readonly AcceptedAt[], field: FieldAccess, colours
 function alignedPlaces({ offset, size: length }: FieldAccess, size: number): number {
   const first = Math.ceil(offset / size) * size;
   return Math.max(1, Math.floor((offset + length - first) / size));
+}
+
+/** `+0 +8`, and `+16..+24` for accesses that follow one another without a gap. */
+function placesText(offsets: readonly number[], size: number): string {
+  const runs: { first: number; last: number }[] = [];
+  for (const offset of offsets) {
+    const run = runs.at(-1);
+    if (run && offset === run.last + size) run.last = offset;
+    else runs.push({ first: offset, last: offset });
+  }
+  return runs.map(({ first, last }) => (first === last ? `+${first}` : `+${first}..+${last}`)).join(' ');
 }
