@@ -29,7 +29,11 @@ export function maskArguments(scene: Scene, i: number): void {
 
 /** `.field = value` is what a macro puts into an initializer. */
 function hideDesignator(tokens: readonly Token[], from: number, to: number): void {
-  for (let k = from; k < to; k++) if (tokens[k]?.word === '=') return hideAll(tokens, from, k);
+  for (let k = from; k < to; k++)
+    if (tokens[k]?.word === '=') {
+      hideAll(tokens, from, k);
+      return;
+    }
 }
 
 function isType(tokens: readonly Token[], from: number, to: number): boolean {
@@ -37,10 +41,17 @@ function isType(tokens: readonly Token[], from: number, to: number): boolean {
   const last = tokens[to - 1];
   if (!first || !last || to <= from || first.kind !== Kind.word) return false;
   if (to - from === 1 && isReserved(first.word)) return true;
-  const certain = TAG_WORDS.has(first.word) || TYPE_WORDS.has(first.word) || first.word === 'const' || first.word === 'volatile';
+  const certain =
+    TAG_WORDS.has(first.word) ||
+    TYPE_WORDS.has(first.word) ||
+    first.word === 'const' ||
+    first.word === 'volatile';
   if (!certain && !(last.word === '*' && to - from > 1)) return false;
-  if (TAG_WORDS.has(first.word) && tokens.slice(from, from + 3).some((token) => token.word === '{')) return last.word === '}' || last.word === '*';
-  return tokens.slice(from, to).every((token) => token.kind === Kind.word || token.kind === Kind.number || '*[]'.includes(token.word));
+  if (TAG_WORDS.has(first.word) && tokens.slice(from, from + 3).some((token) => token.word === '{'))
+    return last.word === '}' || last.word === '*';
+  return tokens
+    .slice(from, to)
+    .every((token) => token.kind === Kind.word || token.kind === Kind.number || '*[]'.includes(token.word));
 }
 
 function noteOpaque({ tokens, notes }: Scene, from: number, to: number): void {
@@ -56,6 +67,12 @@ function isReserved(word: string): boolean {
 function noteType({ tokens, notes }: Scene, from: number, to: number): void {
   const start = tokens[from]?.start ?? 0;
   const end = tokens[to]?.end ?? start;
-  notes.types.set(start, { kind: 'type', start, end, inner: spaced(tokens.slice(from, to + 1)), innerStart: start });
+  notes.types.set(start, {
+    kind: 'type',
+    start,
+    end,
+    inner: spaced(tokens.slice(from, to + 1)),
+    innerStart: start,
+  });
   merge(tokens, from, to);
 }

@@ -14,7 +14,10 @@ export function maskAsm(scene: Scene, i: number, isStatement: boolean): void {
   while (tokens[open]?.kind === Kind.word) open++;
   const close = tokens[open]?.word === '(' ? (match[open] ?? -1) : -1;
   if (close < 0) return;
-  if (!isStatement) return hideAll(tokens, i, close);
+  if (!isStatement) {
+    hideAll(tokens, i, close);
+    return;
+  }
   hideAll(tokens, i + 1, open - 1);
   const operands = new Operands(scene, open + 1, close);
   operands.mask();

@@ -3,6 +3,7 @@
  * Offsets inside an item are relative to the item's start, so that an item that did not change can be kept
  * while the text above it grows.
  */
+import type { Include } from './directives.js';
 import type { Span } from '../text.js';
 
 /** A type as it is written. Qualifiers (`const`, `volatile`, ...) and attributes are dropped. */
@@ -10,7 +11,12 @@ export type TypeExpr =
   /** A typedef's or builtin type's name, words in canonical order: `int`, `unsigned int`, `__u32`, `void`. */
   | { readonly kind: 'name'; readonly name: string }
   /** `struct tag`, `union tag`, `enum tag`; `body` where it is defined on the spot. */
-  | { readonly kind: 'tagged'; readonly keyword: 'struct' | 'union' | 'enum'; readonly tag: string | null; readonly body: TypeBody | null }
+  | {
+      readonly kind: 'tagged';
+      readonly keyword: 'struct' | 'union' | 'enum';
+      readonly tag: string | null;
+      readonly body: TypeBody | null;
+    }
   | { readonly kind: 'pointer'; readonly to: TypeExpr }
   | { readonly kind: 'array'; readonly of: TypeExpr; readonly length: Expr | null }
   | { readonly kind: 'function'; readonly returns: TypeExpr }
@@ -48,7 +54,13 @@ export type Expr = { readonly span: Span } & (
   /** An integer or character constant; null when it does not fit or is a floating constant. */
   | { readonly kind: 'number'; readonly value: bigint | null }
   | { readonly kind: 'string'; readonly value: string }
-  | { readonly kind: 'member'; readonly object: Expr; readonly arrow: boolean; readonly field: string; readonly fieldSpan: Span }
+  | {
+      readonly kind: 'member';
+      readonly object: Expr;
+      readonly arrow: boolean;
+      readonly field: string;
+      readonly fieldSpan: Span;
+    }
   | { readonly kind: 'index'; readonly object: Expr; readonly index: Expr }
   | { readonly kind: 'call'; readonly callee: Expr; readonly args: readonly Expr[] }
   | { readonly kind: 'cast'; readonly type: TypeExpr; readonly operand: Expr }
@@ -56,10 +68,20 @@ export type Expr = { readonly span: Span } & (
   | { readonly kind: 'update'; readonly op: '++' | '--'; readonly operand: Expr }
   | { readonly kind: 'binary'; readonly op: string; readonly left: Expr; readonly right: Expr }
   | { readonly kind: 'assign'; readonly op: AssignOp; readonly left: Expr; readonly right: Expr }
-  | { readonly kind: 'conditional'; readonly test: Expr; readonly then: Expr | null; readonly otherwise: Expr }
+  | {
+      readonly kind: 'conditional';
+      readonly test: Expr;
+      readonly then: Expr | null;
+      readonly otherwise: Expr;
+    }
   | { readonly kind: 'comma'; readonly left: Expr; readonly right: Expr }
   /** An operand that the compiler looks at and never evaluates: sizeof, typeof, offsetof, _Alignof. */
-  | { readonly kind: 'unevaluated'; readonly operator: string; readonly operand: Expr | null; readonly type: TypeExpr | null }
+  | {
+      readonly kind: 'unevaluated';
+      readonly operator: string;
+      readonly operand: Expr | null;
+      readonly type: TypeExpr | null;
+    }
   /** A type where an expression is expected: a macro's argument. */
   | { readonly kind: 'type'; readonly type: TypeExpr }
   /** GNU `({ ... })`. */
@@ -77,21 +99,45 @@ export interface Initializer {
 
 export type Stmt = { readonly span: Span } & (
   | { readonly kind: 'block'; readonly body: readonly Stmt[] }
-  | { readonly kind: 'declaration'; readonly variables: readonly Variable[]; readonly types: readonly TypeExpr[] }
+  | ({ readonly kind: 'declaration' } & Declarations)
   | { readonly kind: 'expression'; readonly expression: Expr }
   | { readonly kind: 'if'; readonly test: Expr; readonly then: Stmt; readonly otherwise: Stmt | null }
   /** `for` with its header in `init`, `test`, `update`; `while` has `test` only; `do` tests after the body. */
-  | { readonly kind: 'loop'; readonly form: 'for' | 'while' | 'do'; readonly init: Stmt | null; readonly test: Expr | null; readonly update: Expr | null; readonly body: Stmt }
+  | {
+      readonly kind: 'loop';
+      readonly form: 'for' | 'while' | 'do';
+      readonly init: Stmt | null;
+      readonly test: Expr | null;
+      readonly update: Expr | null;
+      readonly body: Stmt;
+    }
   | { readonly kind: 'switch'; readonly value: Expr; readonly body: Stmt }
-  | { readonly kind: 'case'; readonly values: readonly Expr[]; readonly isDefault: boolean; readonly body: readonly Stmt[] }
+  | {
+      readonly kind: 'case';
+      readonly values: readonly Expr[];
+      readonly isDefault: boolean;
+      readonly body: readonly Stmt[];
+    }
   | { readonly kind: 'return'; readonly value: Expr | null }
   | { readonly kind: 'jump'; readonly jump: 'break' | 'continue' | 'goto'; readonly label: string | null }
   | { readonly kind: 'label'; readonly name: string; readonly body: Stmt | null }
   /** Inline assembly: its output operands, its inputs, and the names it clobbers ("memory", ...). */
-  | { readonly kind: 'asm'; readonly template: string; readonly outputs: readonly Expr[]; readonly inputs: readonly Expr[]; readonly clobbers: readonly string[] }
+  | {
+      readonly kind: 'asm';
+      readonly template: string;
+      readonly outputs: readonly Expr[];
+      readonly inputs: readonly Expr[];
+      readonly clobbers: readonly string[];
+    }
   | { readonly kind: 'empty' }
   | { readonly kind: 'opaque' }
 );
+
+/** The variables of one declaration, and the types that it defines on the way. */
+export interface Declarations {
+  readonly variables: readonly Variable[];
+  readonly types: readonly TypeExpr[];
+}
 
 /** A declared variable. */
 export interface Variable {
@@ -140,7 +186,7 @@ export interface FunctionDef {
 
 export type ItemNode =
   | FunctionDef
-  | { readonly kind: 'variables'; readonly variables: readonly Variable[]; readonly types: readonly TypeExpr[] }
+  | ({ readonly kind: 'variables' } & Declarations)
   | { readonly kind: 'types'; readonly types: readonly TypeExpr[] }
   | { readonly kind: 'typedef'; readonly name: string; readonly type: TypeExpr }
   | { readonly kind: 'opaque' };
@@ -184,13 +230,6 @@ export interface Define {
   readonly body: string;
   readonly span: Span;
   readonly nameSpan: Span;
-}
-
-/** `#include`. Absolute offsets. */
-export interface Include {
-  readonly path: string;
-  readonly form: 'quoted' | 'angled';
-  readonly span: Span;
 }
 
 /** A comment, with its markers. Absolute offsets. */

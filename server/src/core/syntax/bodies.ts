@@ -8,7 +8,15 @@ import { maskDeclaration } from './heads.js';
 import { Kind } from './lexer.js';
 import { maskMember } from './members.js';
 import { maskArguments } from './arguments.js';
-import { ASM_WORDS, LOOP_NAMES, STATEMENT_WORDS, STORAGE, TAG_WORDS, TYPE_WORDS, TYPEOF_WORDS } from './words.js';
+import {
+  ASM_WORDS,
+  LOOP_NAMES,
+  STATEMENT_WORDS,
+  STORAGE,
+  TAG_WORDS,
+  TYPE_WORDS,
+  TYPEOF_WORDS,
+} from './words.js';
 
 type Context = 'top' | 'block' | 'aggregate' | 'list';
 
@@ -24,7 +32,12 @@ export interface Scene {
 }
 
 /** Rewrites the visible tokens of an item; gives the offsets where a `;` is wanting. */
-export function maskBodies(tokens: readonly Token[], notes: Notes, source: string, inBlock: boolean): readonly number[] {
+export function maskBodies(
+  tokens: readonly Token[],
+  notes: Notes,
+  source: string,
+  inBlock: boolean,
+): readonly number[] {
   const scene: Scene = { tokens, match: matchBrackets(tokens), notes, semicolons: [], source };
   const contexts: Context[] = [inBlock ? 'block' : 'top'];
   for (let i = 0; i < tokens.length; i++) visit(scene, contexts, i);
@@ -68,12 +81,23 @@ function isCompoundLiteral(tokens: readonly Token[], close: number): boolean {
 
 function visitWord(scene: Scene, context: Context, i: number, word: string): void {
   const { tokens } = scene;
-  if (context === 'aggregate' && startsPart(tokens, i)) return maskMember(scene, i);
-  if (ASM_WORDS.has(word)) return maskAsm(scene, i, context === 'block' && startsPart(tokens, i));
+  if (context === 'aggregate' && startsPart(tokens, i)) {
+    maskMember(scene, i);
+    return;
+  }
+  if (ASM_WORDS.has(word)) {
+    maskAsm(scene, i, context === 'block' && startsPart(tokens, i));
+    return;
+  }
   if (word === 'offsetof') put(tokens[i], 'offseto_');
   const called = tokens[i + 1]?.word === '(';
   if (context === 'block' && startsPart(tokens, i)) startStatement(scene, i, word, called);
-  if (called && (context === 'block' || context === 'list') && !STATEMENT_WORDS.has(word) && !TYPEOF_WORDS.has(word)) {
+  if (
+    called &&
+    (context === 'block' || context === 'list') &&
+    !STATEMENT_WORDS.has(word) &&
+    !TYPEOF_WORDS.has(word)
+  ) {
     maskArguments(scene, i);
   }
 }
@@ -82,12 +106,18 @@ function visitWord(scene: Scene, context: Context, i: number, word: string): voi
 function startsPart(tokens: readonly Token[], i: number): boolean {
   const before = tokens[i - 1];
   if (!before) return true;
-  return before.kind === Kind.punct ? '{};:)'.includes(before.word) : before.word === 'else' || before.word === 'do';
+  return before.kind === Kind.punct
+    ? '{};:)'.includes(before.word)
+    : before.word === 'else' || before.word === 'do';
 }
 
 function startStatement(scene: Scene, i: number, word: string, called: boolean): void {
-  if (STORAGE.has(word) || TYPE_WORDS.has(word) || TAG_WORDS.has(word)) return void maskDeclaration(scene, i, false);
-  if (called && !STATEMENT_WORDS.has(word)) return macroStatement(scene, i, word);
+  if (STORAGE.has(word) || TYPE_WORDS.has(word) || TAG_WORDS.has(word))
+    return void maskDeclaration(scene, i, false);
+  if (called && !STATEMENT_WORDS.has(word)) {
+    macroStatement(scene, i, word);
+    return;
+  }
   const next = scene.tokens[i + 1];
   if (next?.word === ':' && scene.tokens[i + 2]?.word === '}') addSemicolon(scene, i + 1);
 }
@@ -99,9 +129,13 @@ function macroStatement(scene: Scene, i: number, word: string): void {
   if (close < 0 || !next) return;
   const before = scene.tokens[i - 1]?.word;
   const isLoop = LOOP_NAMES.has(word) || word.includes('for_each') || (next.word === '{' && before !== ')');
-  if (isLoop && next.word !== ';') return put(scene.tokens[i], word.length < 5 ? 'if' : 'while');
+  if (isLoop && next.word !== ';') {
+    put(scene.tokens[i], word.length < 5 ? 'if' : 'while');
+    return;
+  }
   const startsNext = next.kind === Kind.word || next.word === '}';
-  if (startsNext && before !== ')' && isBreak(scene.source, scene.tokens[close]?.end ?? 0, next.start)) addSemicolon(scene, close);
+  if (startsNext && before !== ')' && isBreak(scene.source, scene.tokens[close]?.end ?? 0, next.start))
+    addSemicolon(scene, close);
 }
 
 function isBreak(source: string, from: number, to: number): boolean {
@@ -122,4 +156,3 @@ function isCaseRange(tokens: readonly Token[], i: number): boolean {
   }
   return false;
 }
-

@@ -37,8 +37,11 @@ export function liveTokens(text: string, tokens: Tokens): Uint8Array {
     if (!group) continue;
     const last = group.branches.at(-1);
     if (last) last.to = i;
-    if (condition.kind === 'endif') settle(text, tokens, live, group, open.length), open.pop();
-    else openBranch(group, i, condition.value);
+    if (condition.kind !== 'endif') openBranch(group, i, condition.value);
+    else {
+      settle(text, tokens, live, group, open.length);
+      open.pop();
+    }
   }
   for (let group = open.pop(); group; group = open.pop()) settle(text, tokens, live, group, MAX_DEPTH + 1);
   return live;
@@ -51,7 +54,11 @@ function openBranch(group: Group, at: number, value: boolean | null): void {
 
 function settle(text: string, tokens: Tokens, live: Uint8Array, group: Group, depth: number): void {
   const kept = group.branches.filter((branch) => !branch.dead);
-  if (kept.length > 1 && depth <= MAX_DEPTH && !kept.every((branch) => standsAlone(text, tokens, live, group, branch))) {
+  if (
+    kept.length > 1 &&
+    depth <= MAX_DEPTH &&
+    !kept.every((branch) => standsAlone(text, tokens, live, group, branch))
+  ) {
     for (const branch of kept.slice(1)) branch.dead = true;
   }
   for (const branch of group.branches) {

@@ -28,7 +28,8 @@ function commonEnd(before: string, after: string, limit: number): number {
   const shift = after.length - before.length;
   let at = before.length;
   const first = before.length - limit;
-  while (at - STEP >= first && before.slice(at - STEP, at) === after.slice(at - STEP + shift, at + shift)) at -= STEP;
+  while (at - STEP >= first && before.slice(at - STEP, at) === after.slice(at - STEP + shift, at + shift))
+    at -= STEP;
   while (at > first && before.charCodeAt(at - 1) === after.charCodeAt(at - 1 + shift)) at--;
   return before.length - at;
 }

@@ -63,7 +63,7 @@ class Copier {
     while (path.length > 0) {
       if (isNew && this.enter(cursor, path.at(-1) ?? root, path.length)) {
         path.push(this.child(cursor, path));
-      } else if (this.leave(path), path.length > 0 && cursor.gotoNextSibling()) {
+      } else if ((this.leave(path), path.length > 0 && cursor.gotoNextSibling())) {
         path.push(this.child(cursor, path));
         isNew = true;
       } else {

@@ -2,8 +2,15 @@
  * Preprocessor lines one at a time: `#define`, `#include`, and what a condition says on its own. Knows nothing of
  * the lines around them, and evaluates no expression beyond a literal 0 or 1.
  */
-import type { Define, Include } from './ast.js';
+import type { Define } from './ast.js';
 import type { Span } from '../text.js';
+
+/** `#include`. Absolute offsets. */
+export interface Include {
+  readonly path: string;
+  readonly form: 'quoted' | 'angled';
+  readonly span: Span;
+}
 
 /** A conditional line; `value` is null unless the condition is settled whatever the build. */
 export interface Condition {
@@ -58,15 +65,22 @@ export function parseDefine(text: string, span: Span): Define | null {
 }
 
 function paramNames(list: string): readonly string[] {
-  const names = plain(list).slice(1, -1).split(',').map((name) => name.trim());
-  return names.filter((name) => name !== '').map((name) => (name === '...' ? '__VA_ARGS__' : name.replace(/\s*\.\.\.$/, '')));
+  const names = plain(list)
+    .slice(1, -1)
+    .split(',')
+    .map((name) => name.trim());
+  return names
+    .filter((name) => name !== '')
+    .map((name) => (name === '...' ? '__VA_ARGS__' : name.replace(/\s*\.\.\.$/, '')));
 }
 
 /** Text without line splices and comments, trimmed; literals are left as they are. */
 function plain(text: string): string {
   const joined = text.replace(/\\\r?\n/g, ' ');
   if (!joined.includes('/')) return joined.trim();
-  return joined.replace(/"(?:[^"\\]|\\.)*"|\/\*[^]*?(?:\*\/|$)|\/\/.*/g, (part) => (part.startsWith('"') ? part : ' ')).trim();
+  return joined
+    .replace(/"(?:[^"\\]|\\.)*"|\/\*[^]*?(?:\*\/|$)|\/\/.*/g, (part) => (part.startsWith('"') ? part : ' '))
+    .trim();
 }
 
 const INCLUDE = /#\s*(?:include|include_next|import)\s*(?:"([^"\n]*)"|<([^>\n]*)>)/y;

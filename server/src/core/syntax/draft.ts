@@ -55,7 +55,14 @@ export function emptyNotes(): Notes {
 }
 
 /** The compiled tokens `from` to `to` of a file; `source` is the text from offset `base` on that holds them. */
-export function takeTokens(source: string, tokens: Tokens, live: Uint8Array, from: number, to: number, base: number): Token[] {
+export function takeTokens(
+  source: string,
+  tokens: Tokens,
+  live: Uint8Array,
+  from: number,
+  to: number,
+  base: number,
+): Token[] {
   const taken: Token[] = [];
   for (let i = from; i < to; i++) {
     if (live[i] !== 1) continue;
@@ -127,7 +134,11 @@ export function assemble(tokens: readonly Token[], from: number, semicolons: rea
   let at = from;
   let next = 0;
   for (const token of tokens) {
-    for (let semicolon = semicolons[next]; semicolon !== undefined && semicolon < token.start; semicolon = semicolons[++next]) {
+    for (
+      let semicolon = semicolons[next];
+      semicolon !== undefined && semicolon < token.start;
+      semicolon = semicolons[++next]
+    ) {
       text += ' '.repeat(semicolon - at) + ';';
       at = semicolon + 1;
     }
@@ -145,7 +156,8 @@ export function matchBrackets(tokens: readonly Token[]): Int32Array {
   tokens.forEach((token, i) => {
     if (token.kind !== Kind.punct) return;
     if (token.word === '(' || token.word === '[' || token.word === '{') open.push(i);
-    else if (token.word === ')' || token.word === ']' || token.word === '}') closeBracket(tokens, open, match, i);
+    else if (token.word === ')' || token.word === ']' || token.word === '}')
+      closeBracket(tokens, open, match, i);
   });
   return match;
 }

@@ -37,7 +37,14 @@ export async function createEngine(assets: Assets): Promise<Engine> {
   return { now, parse: (text, shift, deadline) => parseWithin(parser, grammar, text, shift, now, deadline) };
 }
 
-function parseWithin(parser: Parser, grammar: Grammar, text: string, shift: number, now: () => number, deadline: number): Cst | null {
+function parseWithin(
+  parser: Parser,
+  grammar: Grammar,
+  text: string,
+  shift: number,
+  now: () => number,
+  deadline: number,
+): Cst | null {
   let steps = 0;
   const progressCallback = (): boolean => ++steps > EASY_STEPS && now() > deadline;
   const tree = parser.parse(text, null, { progressCallback });

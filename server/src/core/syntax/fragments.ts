@@ -20,16 +20,24 @@ const MAX_NESTING = 6;
 export const MAX_BRACKETS = 1000;
 
 /** The statements of `text`, spans counted from `spanShift`; null when it is none or takes too long. */
-export function parseFragment(engine: Engine, text: string, spanShift: number, deadline: number, nesting = 0): readonly Stmt[] | null {
+export function parseFragment(
+  engine: Engine,
+  text: string,
+  spanShift: number,
+  deadline: number,
+  nesting = 0,
+): readonly Stmt[] | null {
   if (text.length > MAX_LENGTH || nesting > MAX_NESTING) return null;
   const tokens = lex(text);
   const taken = takeTokens(text, tokens, liveTokens(text, tokens), 0, tokens.count, 0);
-  if (bracketDepth(taken.map((token) => (token.kind === Kind.punct ? token.word : ''))) > MAX_BRACKETS) return null;
+  if (bracketDepth(taken.map((token) => (token.kind === Kind.punct ? token.word : ''))) > MAX_BRACKETS)
+    return null;
   const masked = maskStatements(taken, text, NO_MACROS);
   const root = engine.parse(HEAD + closed(masked.text) + '}', masked.start - HEAD.length, deadline);
   const body = root && !root.damaged && !hasBroken(root) ? bodyOf(root) : undefined;
   if (!body) return null;
-  const nested: Lowering['nested'] = (source, shift) => parseFragment(engine, source, shift, deadline, nesting + 1);
+  const nested: Lowering['nested'] = (source, shift) =>
+    parseFragment(engine, source, shift, deadline, nesting + 1);
   return lowerBlock({ text, notes: masked.notes, noteShift: 0, spanShift, nested }, body);
 }
 
@@ -40,7 +48,9 @@ function closed(text: string): string {
 
 function bodyOf(root: Cst): Cst | undefined {
   const only = root.children.length === 1 ? root.children[0] : undefined;
-  return only?.type === 'function_definition' ? only.children.find((child) => child.field === 'body') : undefined;
+  return only?.type === 'function_definition'
+    ? only.children.find((child) => child.field === 'body')
+    : undefined;
 }
 
 /** Whether the parser made up a `;` or a `}`: then the text is cut off somewhere. */

@@ -5,7 +5,14 @@
 import type { Scene } from './bodies.js';
 import { hideAll } from './draft.js';
 import { Kind } from './lexer.js';
-import { looksLikeAttribute, looksLikeType, STATEMENT_WORDS, STORAGE, TAG_WORDS, TYPE_WORDS } from './words.js';
+import {
+  looksLikeAttribute,
+  looksLikeType,
+  STATEMENT_WORDS,
+  STORAGE,
+  TAG_WORDS,
+  TYPE_WORDS,
+} from './words.js';
 
 /** A part of a head: tokens `from` to `to`, both included. */
 interface Part {
@@ -53,7 +60,11 @@ function partsOf(scene: Scene, from: number, to: number): readonly Part[] {
     const token = scene.tokens[i];
     if (!token || (token.kind === Kind.punct && ENDS.has(token.word))) break;
     if (token.masked === '') continue;
-    const part = partAt(scene, i, parts.some((earlier) => earlier.kind === 'type'));
+    const part = partAt(
+      scene,
+      i,
+      parts.some((earlier) => earlier.kind === 'type'),
+    );
     parts.push(part);
     if (part.kind === 'other') break;
     i = part.to;
@@ -70,7 +81,8 @@ function partAt(scene: Scene, i: number, typed: boolean): Part {
   if (STORAGE.has(word)) return { kind: 'storage', from: i, to: i, word };
   if (TAG_WORDS.has(word)) return { kind: 'type', from: i, to: tagEnd(scene, i), word };
   const close = tokens[i + 1]?.word === '(' ? (match[i + 1] ?? -1) : -1;
-  if (close > 0 && !'*^'.includes(tokens[i + 2]?.word ?? '')) return { kind: 'call', from: i, to: close, word };
+  if (close > 0 && !'*^'.includes(tokens[i + 2]?.word ?? ''))
+    return { kind: 'call', from: i, to: close, word };
   return { kind: isTypeHere(word, typed) ? 'type' : 'name', from: i, to: i, word };
 }
 
@@ -124,7 +136,12 @@ function declarator(names: readonly Part[]): Part | undefined {
   const calls = likely.filter((part) => part.kind === 'call');
   if (likely.length > 0) return calls[0] ?? likely.at(-1);
   const capitals = names.filter((part) => !part.word.startsWith('__'));
-  return capitals.find((part) => part.kind === 'call') ?? names.find((part) => part.kind === 'call') ?? capitals[0] ?? names[0];
+  return (
+    capitals.find((part) => part.kind === 'call') ??
+    names.find((part) => part.kind === 'call') ??
+    capitals[0] ??
+    names[0]
+  );
 }
 
 /** Hides the attributes behind the name that a typedef defines. */
@@ -136,7 +153,13 @@ export function maskTypedef(scene: Scene): void {
     if (token?.kind !== Kind.word || !looksLikeAttribute(token.word) || before?.kind !== Kind.word) return;
     const earlier = tokens[i - 2]?.word ?? '';
     const beforeIsType = looksLikeType(before.word) || TAG_WORDS.has(before.word) || STORAGE.has(before.word);
-    if (TAG_WORDS.has(earlier) || earlier === 'typedef' || STORAGE.has(earlier) || (beforeIsType && !looksLikeType(earlier) && earlier !== '}' && earlier !== '*')) return;
+    if (
+      TAG_WORDS.has(earlier) ||
+      earlier === 'typedef' ||
+      STORAGE.has(earlier) ||
+      (beforeIsType && !looksLikeType(earlier) && earlier !== '}' && earlier !== '*')
+    )
+      return;
     scene.notes.hidden.push({ start: token.start, word: token.word });
     hideAll(tokens, i, i);
   }

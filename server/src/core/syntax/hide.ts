@@ -28,7 +28,14 @@ export function hideAttributes(tokens: readonly Token[], macros: Macros, notes: 
 }
 
 /** The index of the last token of the attribute or section that starts at `i`; -1 when none does. */
-function hiddenEnd(tokens: readonly Token[], match: Int32Array, i: number, macros: Macros, notes: Notes, before: Token | undefined): number {
+function hiddenEnd(
+  tokens: readonly Token[],
+  match: Int32Array,
+  i: number,
+  macros: Macros,
+  notes: Notes,
+  before: Token | undefined,
+): number {
   const word = tokens[i]?.word ?? '';
   const group = groupEnd(tokens, match, i);
   if (SECTION_WORDS.has(word) && group > i) return hideSection(tokens, i, group, null, notes);
@@ -61,16 +68,33 @@ function groupEnd(tokens: readonly Token[], match: Int32Array, i: number): numbe
 /** `__u32 __unused;` declares a member of that name. */
 function isDeclaredName(tokens: readonly Token[], i: number, before: Token | undefined): boolean {
   const next = tokens[i + 1]?.word ?? ';';
-  return before !== undefined && looksLikeType(before.word) && [';', '[', ',', '=', '.', ')'].includes(next) && next !== ')';
+  return (
+    before !== undefined &&
+    looksLikeType(before.word) &&
+    [';', '[', ',', '=', '.', ')'].includes(next) &&
+    next !== ')'
+  );
 }
 
-function hideSection(tokens: readonly Token[], from: number, to: number, macro: string | null, notes: Notes): number {
+function hideSection(
+  tokens: readonly Token[],
+  from: number,
+  to: number,
+  macro: string | null,
+  notes: Notes,
+): number {
   noteSection(tokens, from, to, macro, notes);
   hideAll(tokens, from, to);
   return to;
 }
 
-function noteSection(tokens: readonly Token[], from: number, to: number, macro: string | null, notes: Notes): void {
+function noteSection(
+  tokens: readonly Token[],
+  from: number,
+  to: number,
+  macro: string | null,
+  notes: Notes,
+): void {
   const start = tokens[from]?.start ?? 0;
   const end = tokens[to]?.end ?? start;
   const inner = tokens.slice(from + 2, to);
@@ -98,7 +122,8 @@ function hideAttribute(tokens: readonly Token[], from: number, to: number, notes
     if (!token || token.kind !== Kind.word) continue;
     const open = tokens[i + 1]?.word === '(';
     const close = open ? closing(tokens, i + 1, to) : i;
-    if (/^(?:__)?section(?:__)?$/.test(token.word) && open) noteAttributeSection(tokens, from, to, i, close, notes);
+    if (/^(?:__)?section(?:__)?$/.test(token.word) && open)
+      noteAttributeSection(tokens, from, to, i, close, notes);
     else notes.hidden.push({ start: token.start, word: token.word });
     i = close;
   }
@@ -107,12 +132,26 @@ function hideAttribute(tokens: readonly Token[], from: number, to: number, notes
   return to;
 }
 
-function noteAttributeSection(tokens: readonly Token[], from: number, to: number, word: number, close: number, notes: Notes): void {
+function noteAttributeSection(
+  tokens: readonly Token[],
+  from: number,
+  to: number,
+  word: number,
+  close: number,
+  notes: Notes,
+): void {
   const inner = tokens.slice(word + 2, close);
   const start = tokens[from]?.start ?? 0;
   const end = tokens[to]?.end ?? start;
   const nameStart = inner[0]?.start ?? start;
-  notes.sections.push({ start, end, macro: null, argument: sourceOf(inner), nameStart, nameEnd: inner.at(-1)?.end ?? end });
+  notes.sections.push({
+    start,
+    end,
+    macro: null,
+    argument: sourceOf(inner),
+    nameStart,
+    nameEnd: inner.at(-1)?.end ?? end,
+  });
 }
 
 function closing(tokens: readonly Token[], open: number, limit: number): number {
@@ -124,7 +163,12 @@ function closing(tokens: readonly Token[], open: number, limit: number): number 
   return limit;
 }
 
-function mergeTypeof(tokens: readonly Token[], match: Int32Array, i: number, notes: Notes): { readonly token: Token | null; readonly end: number } {
+function mergeTypeof(
+  tokens: readonly Token[],
+  match: Int32Array,
+  i: number,
+  notes: Notes,
+): { readonly token: Token | null; readonly end: number } {
   const token = tokens[i];
   const close = token && TYPEOF_WORDS.has(token.word) ? groupEnd(tokens, match, i) : i;
   if (!token || close <= i + 1) return { token: null, end: i };

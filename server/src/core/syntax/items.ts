@@ -25,14 +25,27 @@ export interface Kept {
 }
 
 /** Parses the segment whose text is `source` and whose first token is at `base`; null after `deadline`. */
-export function parseItem(engine: Engine, source: string, base: number, scanned: Scan, segment: Segment, macros: Macros, deadline: number): Kept | null {
+export function parseItem(
+  engine: Engine,
+  source: string,
+  base: number,
+  scanned: Scan,
+  segment: Segment,
+  macros: Macros,
+  deadline: number,
+): Kept | null {
   const now = engine.now();
   if (now > deadline) return null;
   if (segment.depth > MAX_BRACKETS) return { content: damaged(source), start: 0, sections: [] };
   const tokens = takeTokens(source, scanned.tokens, scanned.live, segment.from, segment.to, base);
   const masked = maskItem(tokens, source, macros);
   const isEmpty = /^[\s;]*$/.test(masked.text);
-  if (isMacroCall(tokens)) return { content: { node: { kind: 'opaque' }, text: source.slice(masked.start), damage: [] }, start: masked.start, sections: masked.notes.sections };
+  if (isMacroCall(tokens))
+    return {
+      content: { node: { kind: 'opaque' }, text: source.slice(masked.start), damage: [] },
+      start: masked.start,
+      sections: masked.notes.sections,
+    };
   const content = isEmpty ? null : lower(engine, source.slice(masked.start), masked, now + ITEM_BUDGET);
   return { content, start: masked.start, sections: masked.notes.sections };
 }
@@ -60,7 +73,10 @@ function lower(engine: Engine, text: string, masked: Masked, deadline: number): 
   const nested: Lowering['nested'] = (source, shift) => parseFragment(engine, source, shift, deadline);
   const ctx: Lowering = { text, notes: masked.notes, noteShift: masked.start, spanShift: 0, nested };
   const node = lowerItem(ctx, root);
-  const salvaged = node.kind === 'opaque' && root.damaged ? salvageFunction(engine, head + masked.text, -head.length, deadline) : null;
+  const salvaged =
+    node.kind === 'opaque' && root.damaged
+      ? salvageFunction(engine, head + masked.text, -head.length, deadline)
+      : null;
   if (!salvaged) return { node, text, damage: damageOf(ctx, root) };
   return { node: lowerItem(ctx, salvaged), text, damage: damageOf(ctx, root) };
 }

@@ -3,6 +3,21 @@
  * neither what a word means nor which preprocessor branch is taken.
  */
 import type { Change } from './change.js';
+import {
+  afterNewline,
+  BLANK,
+  classOf,
+  DIGIT,
+  endOfComment,
+  endOfQuoted,
+  isDigit,
+  isExponent,
+  isNewline,
+  isStringPrefix,
+  isWordCode,
+  LETTER,
+  punctLength,
+} from './characters.js';
 
 /** What a token is. Numbers rather than names: a file has tens of thousands, looked at on every keystroke. */
 export const Kind = { word: 0, number: 1, string: 2, char: 3, punct: 4, directive: 5, other: 6 } as const;
@@ -17,11 +32,6 @@ export interface Tokens {
   readonly comments: readonly number[];
 }
 
-const LETTER = 1;
-const DIGIT = 2;
-const BLANK = 3;
-const CLASSES = characterClasses();
-
 /** Splits any text into tokens. Never throws: what is no C is a token of the kind `other`. */
 export function lex(text: string): Tokens {
   return new Lexer(text, (text.length >> 2) + 16).run(0);
@@ -34,17 +44,6 @@ export function relex(text: string, before: Tokens, change: Change): Tokens {
 
 /** How far behind its end a token's length may depend on what follows. */
 const LOOKAHEAD = 4;
-
-function characterClasses(): Uint8Array {
-  const classes = new Uint8Array(128);
-  for (let code = 0; code < 128; code++) {
-    const char = String.fromCharCode(code);
-    if (/[A-Za-z_$]/.test(char)) classes[code] = LETTER;
-    else if (/[0-9]/.test(char)) classes[code] = DIGIT;
-    else if (/[ \t\r\n\v\f]/.test(char)) classes[code] = BLANK;
-  }
-  return classes;
-}
 
 class Lexer {
   private readonly comments: number[] = [];
@@ -79,7 +78,8 @@ class Lexer {
       if (this.count === count || at < change.newEnd) continue;
       const start = (this.starts[count] ?? 0) - change.newEnd + change.oldEnd;
       while (old < before.count && (before.starts[old] ?? 0) < start) old++;
-      if (start >= change.oldEnd && this.agrees(before, old, start)) return this.copyTail(before, old + 1, change);
+      if (start >= change.oldEnd && this.agrees(before, old, start))
+        return this.copyTail(before, old + 1, change);
     }
     return this.result();
   }
@@ -110,7 +110,11 @@ class Lexer {
   private agrees(before: Tokens, old: number, start: number): boolean {
     const last = this.count - 1;
     const length = (this.ends[last] ?? 0) - (this.starts[last] ?? 0);
-    return before.starts[old] === start && before.kinds[old] === this.kinds[last] && before.ends[old] === start + length;
+    return (
+      before.starts[old] === start &&
+      before.kinds[old] === this.kinds[last] &&
+      before.ends[old] === start + length
+    );
   }
 
   private copyTail(before: Tokens, from: number, change: Change): Tokens {
@@ -132,7 +136,7 @@ class Lexer {
 
   private next(at: number): number {
     const code = this.text.charCodeAt(at);
-    const group = code < 128 ? CLASSES[code] : isUnicodeBlank(code) ? BLANK : LETTER;
+    const group = classOf(code);
     if (group === BLANK) {
       if (code === 10 || code === 13) this.lineHasToken = false;
       return at + 1;
@@ -235,78 +239,4 @@ function firstFrom(values: Int32Array, count: number, limit: number): number {
     else high = middle;
   }
   return low;
-}
-
-function isNewline(code: number): boolean {
-  return code === 10 || code === 13;
-}
-
-function isDigit(code: number): boolean {
-  return code >= 48 && code <= 57;
-}
-
-function isWordCode(code: number): boolean {
-  if (code >= 128) return !isUnicodeBlank(code);
-  const group = CLASSES[code];
-  return group === LETTER || group === DIGIT;
-}
-
-/** No-break space, byte order mark and the like: blanks to a reader, and so to this lexer. */
-function isUnicodeBlank(code: number): boolean {
-  return code === 0xa0 || code === 0xfeff || (code >= 0x2000 && code <= 0x200b) || code === 0x2028 || code === 0x2029 || code === 0x3000;
-}
-
-function isStringPrefix(text: string, start: number, end: number): boolean {
-  const word = text.slice(start, end);
-  return word === 'L' || word === 'u' || word === 'U' || word === 'u8';
-}
-
-function isExponent(text: string, start: number, at: number): boolean {
-  const code = text.charCodeAt(at) | 32;
-  const hex = (text.charCodeAt(start + 1) | 32) === 120;
-  return hex ? code === 112 : code === 101;
-}
-
-/** The offset after a newline at `at`; "\r\n" counts as one. */
-function afterNewline(text: string, at: number): number {
-  return text.charCodeAt(at) === 13 && text.charCodeAt(at + 1) === 10 ? at + 2 : at + 1;
-}
-
-/** Where a literal ends: after its closing quote, or before the end of its line when it has none. */
-function endOfQuoted(text: string, from: number, quote: number): number {
-  let at = from;
-  while (at < text.length) {
-    const code = text.charCodeAt(at);
-    if (code === quote) return at + 1;
-    if (isNewline(code)) return at;
-    if (code === 92) at = isNewline(text.charCodeAt(at + 1)) ? afterNewline(text, at + 1) : at + 2;
-    else at++;
-  }
-  return text.length;
-}
-
-function endOfComment(text: string, start: number): number {
-  if (text.charCodeAt(start + 1) === 42) {
-    const close = text.indexOf('*/', start + 2);
-    return close < 0 ? text.length : close + 2;
-  }
-  let at = start + 2;
-  while (at < text.length) {
-    const code = text.charCodeAt(at);
-    if (isNewline(code)) break;
-    at = code === 92 && isNewline(text.charCodeAt(at + 1)) ? afterNewline(text, at + 1) : at + 1;
-  }
-  return at;
-}
-
-/** Lengths of operators, as far as the masking must not tear them apart. */
-function punctLength(text: string, at: number, code: number): number {
-  const next = text.charCodeAt(at + 1);
-  const third = text.charCodeAt(at + 2);
-  if (code === 46) return next === 46 && third === 46 ? 3 : 1;
-  if (code === 45 && next === 62) return 2;
-  const doubled = next === code && (code === 38 || code === 124 || code === 43 || code === 45 || code === 60 || code === 62);
-  if (doubled) return (code === 60 || code === 62) && third === 61 ? 3 : 2;
-  const assigns = next === 61 && '=!<>+-*/%&|^'.includes(text.charAt(at));
-  return assigns ? 2 : 1;
 }

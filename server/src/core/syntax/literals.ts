@@ -1,6 +1,15 @@
 /** The values of C's literals. Knows spelling; not types, so every integer is as wide as it is written. */
 
-const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', a: '\x07', b: '\b', f: '\f', v: '\v', e: '\x1b' };
+const ESCAPES: Readonly<Record<string, string>> = {
+  n: '\n',
+  t: '\t',
+  r: '\r',
+  a: '\x07',
+  b: '\b',
+  f: '\f',
+  v: '\v',
+  e: '\x1b',
+};
 
 /** The value of one string literal, quotes and prefix included; what is malformed stays as it is written. */
 export function stringValue(literal: string): string {
@@ -11,11 +20,14 @@ export function stringValue(literal: string): string {
 
 function unescape(text: string): string {
   if (!text.includes('\\')) return text;
-  return text.replace(/\\(?:x([0-9a-fA-F]{1,8})|([0-7]{1,3})|\r?\n|([^]))/g, (_, hex?: string, octal?: string, char?: string) => {
-    if (hex !== undefined) return String.fromCharCode(parseInt(hex, 16) & 0xffff);
-    if (octal !== undefined) return String.fromCharCode(parseInt(octal, 8));
-    return char === undefined ? '' : (ESCAPES[char] ?? char);
-  });
+  return text.replace(
+    /\\(?:x([0-9a-fA-F]{1,8})|([0-7]{1,3})|\r?\n|([^]))/g,
+    (_, hex?: string, octal?: string, char?: string) => {
+      if (hex !== undefined) return String.fromCharCode(parseInt(hex, 16) & 0xffff);
+      if (octal !== undefined) return String.fromCharCode(parseInt(octal, 8));
+      return char === undefined ? '' : (ESCAPES[char] ?? char);
+    },
+  );
 }
 
 const WIDEST = (1n << 64n) - 1n;
@@ -39,7 +51,7 @@ export function charValue(literal: string): bigint | null {
   const closed = literal.length > open + 1 && literal.endsWith("'");
   const value = unescape(literal.slice(open + 1, closed ? -1 : undefined));
   if (value === '') return null;
-  const bytes = [...value].map((char) => BigInt(char.codePointAt(0) ?? 0));
+  const bytes = Array.from(value, (char) => BigInt(char.codePointAt(0) ?? 0));
   if (bytes.length > 1) return bytes.slice(-4).reduce((sum, byte) => (sum << 8n) | (byte & 255n), 0n);
   const byte = bytes[0] ?? 0n;
   return open === 0 && byte >= 128n && byte < 256n ? byte - 256n : byte;

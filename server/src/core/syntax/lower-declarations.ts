@@ -1,5 +1,5 @@
 /** Declarations of variables and lists of parameters out of the parser's nodes. Knows storage words and qualifiers. */
-import type { Parameter, TypeExpr, Variable } from './ast.js';
+import type { Declarations, Parameter, TypeExpr, Variable } from './ast.js';
 import { childIn, type Cst } from './cst.js';
 import { lowerExpr } from './lower-expressions.js';
 import { lowerDeclarator, lowerSpecifier } from './lower-types.js';
@@ -7,7 +7,7 @@ import { hiddenWords, type Lowering, spanOf, textOf } from './lowering.js';
 import type { Span } from '../text.js';
 
 /** A declaration's variables, and its type where it defines one or declares nothing else. */
-export function lowerDeclaration(ctx: Lowering, node: Cst): { readonly variables: readonly Variable[]; readonly types: readonly TypeExpr[] } {
+export function lowerDeclaration(ctx: Lowering, node: Cst): Declarations {
   const type = lowerSpecifier(ctx, childIn(node, 'type'));
   const declarators = node.children.filter((child) => child.field === 'declarator');
   const variables = declarators.flatMap((declarator) => lowerVariable(ctx, node, declarator, type));
@@ -42,7 +42,9 @@ function lowerVariable(ctx: Lowering, node: Cst, declarator: Cst, base: TypeExpr
 
 /** Whether a declaration has this storage word or qualifier. */
 export function hasWord(ctx: Lowering, node: Cst, type: string, word: string): boolean {
-  return node.children.some((child) => child.type === type && textOf(ctx, child).replaceAll('_', '') === word);
+  return node.children.some(
+    (child) => child.type === type && textOf(ctx, child).replaceAll('_', '') === word,
+  );
 }
 
 /** The type's words with the qualifiers around them. */
@@ -61,7 +63,9 @@ export function lowerParameters(ctx: Lowering, list: Cst): readonly Parameter[] 
 
 /** The nodes of the parameters, without `...`. */
 export function parameterNodes(list: Cst): readonly Cst[] {
-  return list.children.filter((child) => child.type === 'parameter_declaration' || child.type === 'identifier');
+  return list.children.filter(
+    (child) => child.type === 'parameter_declaration' || child.type === 'identifier',
+  );
 }
 
 export function isVariadic(list: Cst): boolean {
@@ -70,10 +74,19 @@ export function isVariadic(list: Cst): boolean {
 
 function lowerParameter(ctx: Lowering, node: Cst): Parameter {
   const span = spanOf(ctx, node);
-  if (node.type === 'identifier') return { name: textOf(ctx, node), nameSpan: span, type: { kind: 'name', name: 'int' }, typeSpan: span, span };
+  if (node.type === 'identifier')
+    return {
+      name: textOf(ctx, node),
+      nameSpan: span,
+      type: { kind: 'name', name: 'int' },
+      typeSpan: span,
+      span,
+    };
   const base = lowerSpecifier(ctx, childIn(node, 'type'));
   const declarator = childIn(node, 'declarator');
-  const { name, nameSpan, type } = declarator ? lowerDeclarator(ctx, declarator, base) : { name: null, nameSpan: null, type: base };
+  const { name, nameSpan, type } = declarator
+    ? lowerDeclarator(ctx, declarator, base)
+    : { name: null, nameSpan: null, type: base };
   const attributes = hiddenWords(ctx, node.start, attributesEnd(ctx, node));
   const parameter = { name, nameSpan, type, typeSpan: specifierSpan(ctx, node), span };
   return attributes.length > 0 ? { ...parameter, attributes } : parameter;

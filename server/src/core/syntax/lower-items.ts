@@ -4,7 +4,13 @@
  */
 import type { FunctionDef, ItemNode, Parameter, TypeExpr } from './ast.js';
 import { childIn, type Cst, isBrokenHere, namedChildren } from './cst.js';
-import { hasWord, isVariadic, lowerDeclaration, lowerParameters, parameterNodes } from './lower-declarations.js';
+import {
+  hasWord,
+  isVariadic,
+  lowerDeclaration,
+  lowerParameters,
+  parameterNodes,
+} from './lower-declarations.js';
 import { lowerStatement } from './lower-statements.js';
 import { type Declared, lowerDeclarator, lowerSpecifier } from './lower-types.js';
 import { hiddenWords, type Lowering, spanOf, textOf } from './lowering.js';
@@ -75,21 +81,53 @@ function lowerFunction(ctx: Lowering, node: Cst, declarator: Cst | undefined): F
   return { kind: 'function', ...rest };
 }
 
-type Named = Pick<FunctionDef, 'name' | 'nameSpan' | 'wrapper' | 'wrapperSpan' | 'returns' | 'params' | 'variadic' | 'paramsSpan'>;
+type Named = Pick<
+  FunctionDef,
+  'name' | 'nameSpan' | 'wrapper' | 'wrapperSpan' | 'returns' | 'params' | 'variadic' | 'paramsSpan'
+>;
 
-function namedFunction(ctx: Lowering, declared: Declared, list: Cst, returns: TypeExpr, declarator: Cst): Named {
+function namedFunction(
+  ctx: Lowering,
+  declared: Declared,
+  list: Cst,
+  returns: TypeExpr,
+  declarator: Cst,
+): Named {
   const name = declared.name ?? '';
   const nameSpan = declared.nameSpan ?? spanOf(ctx, declarator);
   const variadic = isVariadic(list);
   const paramsSpan = spanOf(ctx, list);
   const inner = /^[A-Z][A-Z0-9_]*$/.test(name) ? realName(list) : undefined;
-  if (!inner) return { name, nameSpan, wrapper: null, wrapperSpan: null, returns, params: lowerParameters(ctx, list), variadic, paramsSpan };
-  const wrapped = { name: textOf(ctx, inner), nameSpan: spanOf(ctx, inner), wrapper: name, wrapperSpan: nameSpan };
+  if (!inner)
+    return {
+      name,
+      nameSpan,
+      wrapper: null,
+      wrapperSpan: null,
+      returns,
+      params: lowerParameters(ctx, list),
+      variadic,
+      paramsSpan,
+    };
+  const wrapped = {
+    name: textOf(ctx, inner),
+    nameSpan: spanOf(ctx, inner),
+    wrapper: name,
+    wrapperSpan: nameSpan,
+  };
   const outer = returns.kind === 'function' ? outerList(declarator) : undefined;
   if (outer && returns.kind === 'function') {
-    return { ...wrapped, returns: returns.returns, params: lowerParameters(ctx, outer), variadic: isVariadic(outer), paramsSpan: spanOf(ctx, outer) };
+    return {
+      ...wrapped,
+      returns: returns.returns,
+      params: lowerParameters(ctx, outer),
+      variadic: isVariadic(outer),
+      paramsSpan: spanOf(ctx, outer),
+    };
   }
-  const params = name.endsWith('_PROG2') ? pairedParameters(ctx, list) : lowerParameters(ctx, withoutFirst(list));
+  const params = name.endsWith('_PROG2')
+    ? pairedParameters(ctx, list)
+    : lowerParameters(ctx, withoutFirst(list));
   return { ...wrapped, returns, params, variadic, paramsSpan };
 }
 
@@ -121,13 +159,22 @@ function pairedParameters(ctx: Lowering, list: Cst): readonly Parameter[] {
     if (!type || !name) continue;
     const [lowered] = lowerParameters(ctx, { ...list, children: [type] });
     const last = namedChildren(name).at(-1) ?? name;
-    if (lowered) params.push({ ...lowered, name: textOf(ctx, last), nameSpan: spanOf(ctx, last), span: { start: lowered.span.start, end: spanOf(ctx, name).end } });
+    if (lowered)
+      params.push({
+        ...lowered,
+        name: textOf(ctx, last),
+        nameSpan: spanOf(ctx, last),
+        span: { start: lowered.span.start, end: spanOf(ctx, name).end },
+      });
   }
   return params;
 }
 
 /** The spans of what the parser could not make out, small ones first come in order of position. */
-export function damageOf(ctx: Lowering, root: Cst): readonly { readonly start: number; readonly end: number }[] {
+export function damageOf(
+  ctx: Lowering,
+  root: Cst,
+): readonly { readonly start: number; readonly end: number }[] {
   const spans: { readonly start: number; readonly end: number }[] = [];
   const pending: Cst[] = [root];
   for (let node = pending.pop(); node; node = pending.pop()) {

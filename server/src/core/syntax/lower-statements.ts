@@ -6,6 +6,7 @@ import type { Expr, Stmt } from './ast.js';
 import { childIn, type Cst, isBrokenHere, namedChildren } from './cst.js';
 import { lowerDeclaration } from './lower-declarations.js';
 import { lowerExpr } from './lower-expressions.js';
+import { loop, lowerFor, macroLoop } from './lower-loops.js';
 import { lowerSpecifier } from './lower-types.js';
 import { type Lowering, opaque, spanOf, textOf, wordAt } from './lowering.js';
 
@@ -14,7 +15,8 @@ type Lower = (ctx: Lowering, node: Cst) => Stmt;
 /** One statement, or null for a node that is none. */
 export function lowerStatement(ctx: Lowering, node: Cst): Stmt | null {
   if (!node.named) return null;
-  if (node.type === 'ERROR' || (node.type !== 'compound_statement' && isBrokenHere(node))) return hidden(ctx, node);
+  if (node.type === 'ERROR' || (node.type !== 'compound_statement' && isBrokenHere(node)))
+    return hidden(ctx, node);
   const lower = LOWER[node.type];
   return lower ? lower(ctx, node) : hidden(ctx, node);
 }
@@ -25,23 +27,45 @@ export function lowerBlock(ctx: Lowering, node: Cst): readonly Stmt[] {
 }
 
 const LOWER: Readonly<Record<string, Lower>> = {
-  compound_statement: (ctx, node) => ({ kind: 'block', body: lowerBlock(ctx, node), span: spanOf(ctx, node) }),
-  declaration: (ctx, node) => ({ kind: 'declaration', ...lowerDeclaration(ctx, node), span: spanOf(ctx, node) }),
+  compound_statement: (ctx, node) => ({
+    kind: 'block',
+    body: lowerBlock(ctx, node),
+    span: spanOf(ctx, node),
+  }),
+  declaration: (ctx, node) => ({
+    kind: 'declaration',
+    ...lowerDeclaration(ctx, node),
+    span: spanOf(ctx, node),
+  }),
   type_definition: typeOnly,
   struct_specifier: bareType,
   union_specifier: bareType,
   enum_specifier: bareType,
-  type_identifier: (ctx, node) => ({ kind: 'expression', expression: { kind: 'ident', name: textOf(ctx, node), span: spanOf(ctx, node) }, span: spanOf(ctx, node) }),
+  type_identifier: (ctx, node) => ({
+    kind: 'expression',
+    expression: { kind: 'ident', name: textOf(ctx, node), span: spanOf(ctx, node) },
+    span: spanOf(ctx, node),
+  }),
   expression_statement: lowerExpressionStatement,
   if_statement: lowerIf,
   while_statement: (ctx, node) => loop(ctx, node, 'while'),
   do_statement: (ctx, node) => loop(ctx, node, 'do'),
   for_statement: lowerFor,
-  switch_statement: (ctx, node) => ({ kind: 'switch', value: condition(ctx, node), body: bodyOf(ctx, node), span: spanOf(ctx, node) }),
+  switch_statement: (ctx, node) => ({
+    kind: 'switch',
+    value: condition(ctx, node),
+    body: bodyOf(ctx, node),
+    span: spanOf(ctx, node),
+  }),
   case_statement: lowerCase,
   return_statement: lowerReturn,
   break_statement: (ctx, node) => ({ kind: 'jump', jump: 'break', label: null, span: spanOf(ctx, node) }),
-  continue_statement: (ctx, node) => ({ kind: 'jump', jump: 'continue', label: null, span: spanOf(ctx, node) }),
+  continue_statement: (ctx, node) => ({
+    kind: 'jump',
+    jump: 'continue',
+    label: null,
+    span: spanOf(ctx, node),
+  }),
   goto_statement: lowerGoto,
   labeled_statement: lowerLabel,
   attributed_statement: (ctx, node) => lowerStatement(ctx, node.children.at(-1) ?? node) ?? hidden(ctx, node),
@@ -61,7 +85,12 @@ function hidden(ctx: Lowering, node: Cst): Stmt {
 }
 
 function typeOnly(ctx: Lowering, node: Cst): Stmt {
-  return { kind: 'declaration', variables: [], types: [lowerSpecifier(ctx, childIn(node, 'type'))], span: spanOf(ctx, node) };
+  return {
+    kind: 'declaration',
+    variables: [],
+    types: [lowerSpecifier(ctx, childIn(node, 'type'))],
+    span: spanOf(ctx, node),
+  };
 }
 
 function bareType(ctx: Lowering, node: Cst): Stmt {
@@ -83,12 +112,12 @@ function lowerExpressionStatement(ctx: Lowering, node: Cst): Stmt {
   return { kind: 'asm', template: note.template, outputs, inputs, clobbers: note.clobbers, span };
 }
 
-function condition(ctx: Lowering, node: Cst): Expr {
+export function condition(ctx: Lowering, node: Cst): Expr {
   const test = childIn(node, 'condition');
   return test ? lowerExpr(ctx, test) : opaque(ctx, node);
 }
 
-function bodyOf(ctx: Lowering, node: Cst): Stmt {
+export function bodyOf(ctx: Lowering, node: Cst): Stmt {
   const body = childIn(node, 'body') ?? childIn(node, 'consequence');
   return (body && lowerStatement(ctx, body)) ?? hidden(ctx, node);
 }
@@ -99,71 +128,33 @@ function lowerIf(ctx: Lowering, node: Cst): Stmt {
   const clause = childIn(node, 'alternative');
   const alternative = clause ? namedChildren(clause)[0] : undefined;
   const otherwise = alternative ? lowerStatement(ctx, alternative) : null;
-  return { kind: 'if', test: condition(ctx, node), then: bodyOf(ctx, node), otherwise, span: spanOf(ctx, node) };
-}
-
-function loop(ctx: Lowering, node: Cst, form: 'while' | 'do'): Stmt {
-  const word = wordAt(ctx, node);
-  if (form === 'while' && word !== 'while') return macroLoop(ctx, node, word);
-  return { kind: 'loop', form, init: null, test: condition(ctx, node), update: null, body: bodyOf(ctx, node), span: spanOf(ctx, node) };
-}
-
-function lowerFor(ctx: Lowering, node: Cst): Stmt {
-  const init = childIn(node, 'initializer');
-  const test = childIn(node, 'condition');
-  const update = childIn(node, 'update');
   return {
-    kind: 'loop',
-    form: 'for',
-    init: init ? forInit(ctx, init) : null,
-    test: test ? lowerExpr(ctx, test) : null,
-    update: update ? lowerExpr(ctx, update) : null,
-    body: bodyOf(ctx, node),
+    kind: 'if',
+    test: condition(ctx, node),
+    then: bodyOf(ctx, node),
+    otherwise,
     span: spanOf(ctx, node),
   };
-}
-
-function forInit(ctx: Lowering, node: Cst): Stmt | null {
-  if (node.type === 'declaration') return lowerStatement(ctx, node);
-  return { kind: 'expression', expression: lowerExpr(ctx, node), span: spanOf(ctx, node) };
-}
-
-/** `bpf_for(i, a, b)` counts as C's loop from a to b; any other as `while` with the macro's call for a test. */
-function macroLoop(ctx: Lowering, node: Cst, word: string): Stmt {
-  const group = childIn(node, 'condition');
-  const span = spanOf(ctx, node);
-  const body = bodyOf(ctx, node);
-  const args = group && !group.damaged ? flatten(namedChildren(group)).map((arg) => lowerExpr(ctx, arg)) : [];
-  const [counter, from, to] = args;
-  if (word === 'bpf_for' && counter && from && to) return countingLoop(span, counter, from, to, body);
-  const at = { start: span.start, end: span.start + word.length };
-  const callee: Expr = { kind: 'ident', name: word, span: at };
-  const test: Expr = { kind: 'call', callee, args, span: { start: span.start, end: group ? spanOf(ctx, group).end : at.end } };
-  return { kind: 'loop', form: 'while', init: null, test, update: null, body, span };
-}
-
-function countingLoop(span: Stmt['span'], counter: Expr, from: Expr, to: Expr, body: Stmt): Stmt {
-  const start: Expr = { kind: 'assign', op: '=', left: counter, right: from, span: { start: counter.span.start, end: from.span.end } };
-  const test: Expr = { kind: 'binary', op: '<', left: counter, right: to, span: to.span };
-  const update: Expr = { kind: 'update', op: '++', operand: counter, span: counter.span };
-  return { kind: 'loop', form: 'for', init: { kind: 'expression', expression: start, span: start.span }, test, update, body, span };
-}
-
-function flatten(nodes: readonly Cst[]): readonly Cst[] {
-  return nodes.flatMap((node) => (node.type === 'comma_expression' ? flatten(namedChildren(node)) : [node]));
 }
 
 function lowerCase(ctx: Lowering, node: Cst): Stmt {
   const value = childIn(node, 'value');
   const colon = node.children.findIndex((child) => child.type === ':');
   const body = lowerAll(ctx, node.children.slice(colon + 1));
-  return { kind: 'case', values: value ? caseValues(ctx, value) : [], isDefault: !value, body, span: spanOf(ctx, node) };
+  return {
+    kind: 'case',
+    values: value ? caseValues(ctx, value) : [],
+    isDefault: !value,
+    body,
+    span: spanOf(ctx, node),
+  };
 }
 
 /** A range has its first and its last value. */
 function caseValues(ctx: Lowering, value: Cst): readonly Expr[] {
   const operator = childIn(value, 'operator');
-  const isRange = value.type === 'binary_expression' && operator && ctx.text.startsWith('...', operator.start);
+  const isRange =
+    value.type === 'binary_expression' && operator && ctx.text.startsWith('...', operator.start);
   return (isRange ? namedChildren(value) : [value]).map((node) => lowerExpr(ctx, node));
 }
 
@@ -180,5 +171,10 @@ function lowerGoto(ctx: Lowering, node: Cst): Stmt {
 function lowerLabel(ctx: Lowering, node: Cst): Stmt {
   const label = childIn(node, 'label');
   const body = node.children.at(-1);
-  return { kind: 'label', name: label ? textOf(ctx, label) : '', body: body ? lowerStatement(ctx, body) : null, span: spanOf(ctx, node) };
+  return {
+    kind: 'label',
+    name: label ? textOf(ctx, label) : '',
+    body: body ? lowerStatement(ctx, body) : null,
+    span: spanOf(ctx, node),
+  };
 }

@@ -1,14 +1,14 @@
 /** Types and declarators out of the parser's nodes. Knows how C writes types; looks none of them up. */
-import type { EnumConstant, Expr, Member, TypeBody, TypeExpr } from './ast.js';
-import { childIn, type Cst, namedChildren } from './cst.js';
+import type { EnumConstant, Expr, TypeBody, TypeExpr } from './ast.js';
+import { childIn, type Cst } from './cst.js';
 import type { TypeNote } from './draft.js';
-import { integerValue } from './literals.js';
 import { lowerExpr } from './lower-expressions.js';
-import { hiddenWords, type Lowering, spanOf, textOf, typeNote, wordAt } from './lowering.js';
+import { lowerMember } from './lower-members.js';
+import { hiddenWords, type Lowering, spanOf, textOf, typeNote } from './lowering.js';
 import { looksLikeType, TYPE_WORDS } from './words.js';
 import type { Span } from '../text.js';
 
-const UNKNOWN: TypeExpr = { kind: 'unknown' };
+export const UNKNOWN: TypeExpr = { kind: 'unknown' };
 
 /** A declarator taken apart: the name it declares, if any, and the type it makes of the one before it. */
 export interface Declared {
@@ -56,7 +56,9 @@ export function lowerNote(ctx: Lowering, note: TypeNote): TypeExpr {
 }
 
 function looksLikeTypeText(text: string): boolean {
-  return /^\s*(?:const\s+|volatile\s+)*(?:struct|union|enum)\b|\*\s*$/.test(text) || looksLikeType(text.trim());
+  return (
+    /^\s*(?:const\s+|volatile\s+)*(?:struct|union|enum)\b|\*\s*$/.test(text) || looksLikeType(text.trim())
+  );
 }
 
 const TAGGED = /^\s*(?:(?:const|volatile)\s+)*(struct|union|enum)\s+([A-Za-z_]\w*)\s*(?:const\s*)?(\*?)\s*$/;
@@ -64,10 +66,18 @@ const TAGGED = /^\s*(?:(?:const|volatile)\s+)*(struct|union|enum)\s+([A-Za-z_]\w
 function typeFromText(ctx: Lowering, note: TypeNote): TypeExpr {
   const match = TAGGED.exec(note.inner);
   if (match) {
-    const type: TypeExpr = { kind: 'tagged', keyword: match[1] as 'struct' | 'union' | 'enum', tag: match[2] ?? null, body: null };
+    const type: TypeExpr = {
+      kind: 'tagged',
+      keyword: match[1] as 'struct' | 'union' | 'enum',
+      tag: match[2] ?? null,
+      body: null,
+    };
     return match[3] === '*' ? { kind: 'pointer', to: type } : type;
   }
-  const statement = ctx.nested(`sizeof(${note.inner});`, note.innerStart - ctx.noteShift + ctx.spanShift - 7)?.[0];
+  const statement = ctx.nested(
+    `sizeof(${note.inner});`,
+    note.innerStart - ctx.noteShift + ctx.spanShift - 7,
+  )?.[0];
   const expression = statement?.kind === 'expression' ? statement.expression : null;
   return expression?.kind === 'unevaluated' ? (expression.type ?? nameOf(expression.operand)) : UNKNOWN;
 }
@@ -86,7 +96,10 @@ export function canonical(text: string): string {
   const words: readonly string[] = text.match(/[A-Za-z_]\w*/g) ?? [];
   const sign = words.includes('unsigned') ? ['unsigned'] : [];
   const size = words.filter((word) => word === 'long' || word === 'short');
-  const rest = words.filter((word) => !['unsigned', 'signed', '__signed__', 'long', 'short', 'int', 'const', 'volatile'].includes(word));
+  const rest = words.filter(
+    (word) =>
+      !['unsigned', 'signed', '__signed__', 'long', 'short', 'int', 'const', 'volatile'].includes(word),
+  );
   if (rest.includes('char') && words.includes('signed')) return 'signed char';
   if (rest.length === 0 && size.length === 0) rest.push('int');
   return [...sign, ...size, ...rest].join(' ');
@@ -95,13 +108,23 @@ export function canonical(text: string): string {
 function lowerTagged(ctx: Lowering, node: Cst, keyword: 'struct' | 'union' | 'enum'): TypeExpr {
   const name = childIn(node, 'name');
   const body = childIn(node, 'body');
-  return { kind: 'tagged', keyword, tag: name ? textOf(ctx, name) : null, body: body ? lowerBody(ctx, node, body) : null };
+  return {
+    kind: 'tagged',
+    keyword,
+    tag: name ? textOf(ctx, name) : null,
+    body: body ? lowerBody(ctx, node, body) : null,
+  };
 }
 
 function lowerBody(ctx: Lowering, node: Cst, body: Cst): TypeBody {
-  const attributes = [...hiddenWords(ctx, node.start, body.start), ...hiddenWords(ctx, body.end, afterBody(ctx, body.end))];
+  const attributes = [
+    ...hiddenWords(ctx, node.start, body.start),
+    ...hiddenWords(ctx, body.end, afterBody(ctx, body.end)),
+  ];
   const members = body.children.flatMap((child) => lowerMember(ctx, child));
-  const constants = body.children.filter((child) => child.type === 'enumerator').map((child) => lowerConstant(ctx, child));
+  const constants = body.children
+    .filter((child) => child.type === 'enumerator')
+    .map((child) => lowerConstant(ctx, child));
   return attributes.length > 0 ? { members, constants, attributes } : { members, constants };
 }
 
@@ -115,59 +138,6 @@ function lowerConstant(ctx: Lowering, node: Cst): EnumConstant {
   const name = childIn(node, 'name');
   const value = childIn(node, 'value');
   return { name: name ? textOf(ctx, name) : '', value: value ? lowerExpr(ctx, value) : null };
-}
-
-function lowerMember(ctx: Lowering, node: Cst): readonly Member[] {
-  if (node.type === 'ERROR') return [{ name: null, type: UNKNOWN, bits: null, span: spanOf(ctx, node), nameSpan: null }];
-  if (node.type !== 'field_declaration') return [];
-  const word = wordAt(ctx, node);
-  const macro = word.startsWith('__') ? MAP_TYPES[word] : undefined;
-  const specifier = childIn(node, 'type');
-  const base = specifier && isMacroMember(ctx, specifier) ? UNKNOWN : lowerSpecifier(ctx, specifier);
-  const declarators = node.children.filter((child) => child.field === 'declarator');
-  if (declarators.length === 0) return [{ name: null, type: base, bits: null, span: spanOf(ctx, node), nameSpan: null }];
-  return declarators.map((declarator) => {
-    const { name, nameSpan, type } = lowerDeclarator(ctx, declarator, base);
-    if (name === ':') return { name: null, type, bits: paddingBits(ctx, declarator), span: spanOf(ctx, node), nameSpan: null };
-    const mapped = macro ? macro(ctx, declarator) : type;
-    return { name, type: mapped, bits: bitsAfter(ctx, node, declarator), span: spanOf(ctx, node), nameSpan };
-  });
-}
-
-function isMacroMember(ctx: Lowering, specifier: Cst): boolean {
-  return specifier.type === 'type_identifier' && !typeNote(ctx, specifier) && textOf(ctx, specifier).includes('(');
-}
-
-function bitsAfter(ctx: Lowering, node: Cst, declarator: Cst): Expr | null {
-  const clause = node.children[node.children.indexOf(declarator) + 1];
-  const value = clause?.type === 'bitfield_clause' ? namedChildren(clause)[0] : undefined;
-  return value ? lowerExpr(ctx, value) : null;
-}
-
-function paddingBits(ctx: Lowering, colon: Cst): Expr {
-  const width = /^\s*(\w+)/.exec(ctx.text.slice(colon.end, colon.end + 40));
-  return { kind: 'number', value: integerValue(width?.[1] ?? ''), span: spanOf(ctx, colon) };
-}
-
-type MapType = (ctx: Lowering, declarator: Cst) => TypeExpr;
-
-/** What libbpf's macros declare: `int (*name)[n]`, `T *name`, `T *name[]`. */
-const MAP_TYPES: Readonly<Record<string, MapType>> = {
-  __uint: (ctx, declarator) => lengthPointer(ctx, declarator),
-  __ulong: (ctx, declarator) => lengthPointer(ctx, declarator),
-  __type: (ctx, declarator) => ({ kind: 'pointer', to: argumentType(ctx, declarator) }),
-  __array: (ctx, declarator) => ({ kind: 'array', of: { kind: 'pointer', to: argumentType(ctx, declarator) }, length: null }),
-};
-
-function lengthPointer(ctx: Lowering, declarator: Cst): TypeExpr {
-  const size = childIn(declarator, 'size');
-  const length = size ? lowerExpr(ctx, size) : null;
-  return { kind: 'pointer', to: { kind: 'array', of: { kind: 'name', name: 'int' }, length } };
-}
-
-function argumentType(ctx: Lowering, declarator: Cst): TypeExpr {
-  const parameter = childIn(declarator, 'parameters')?.children.find((child) => child.type === 'parameter_declaration');
-  return parameter ? lowerDescriptor(ctx, parameter) : UNKNOWN;
 }
 
 /** A type with an abstract declarator: in a cast, in sizeof, as a parameter without a name. */
@@ -187,7 +157,9 @@ export function lowerDeclarator(ctx: Lowering, declarator: Cst, base: TypeExpr):
     const kind: string = node.type.replace(/^abstract_/, '');
     if (kind === 'pointer_declarator') {
       type = { kind: 'pointer', to: type };
-      isConstPointer = node.children.some((child) => child.type === 'type_qualifier' && textOf(ctx, child) === 'const');
+      isConstPointer = node.children.some(
+        (child) => child.type === 'type_qualifier' && textOf(ctx, child) === 'const',
+      );
       params = null;
     } else if (kind === 'array_declarator') {
       const size = childIn(node, 'size');
@@ -207,6 +179,9 @@ export function lowerDeclarator(ctx: Lowering, declarator: Cst, base: TypeExpr):
 function innerDeclarator(node: Cst): Cst | undefined {
   const inField = childIn(node, 'declarator');
   if (inField) return inField;
-  const bare = node.type.includes('parenthesized') || node.type.includes('attributed') || node.type.includes('pointer');
-  return bare ? node.children.find((child) => child.named && !/qualifier|modifier|attribute_/.test(child.type)) : undefined;
+  const bare =
+    node.type.includes('parenthesized') || node.type.includes('attributed') || node.type.includes('pointer');
+  return bare
+    ? node.children.find((child) => child.named && !/qualifier|modifier|attribute_/.test(child.type))
+    : undefined;
 }

@@ -31,8 +31,11 @@ export function macrosOf(defines: readonly Define[]): Macros {
   const all = new Map(defines.map((define) => [define.name, define]));
   const sections = sectionMacros(all);
   const attributes = new Set<string>();
-  for (const define of all.values()) if (isAttribute(define) && !sections.has(define.name)) attributes.add(define.name);
-  const parts = [...sections.values()].map((macro) => `${macro.define.name}(${macro.define.params ?? ''})${macro.define.body}`);
+  for (const define of all.values()) if (!sections.has(define.name)) attributes.add(define.name);
+  for (const define of defines) if (!isAttribute(define)) attributes.delete(define.name);
+  const parts = [...sections.values()].map(
+    (macro) => `${macro.define.name}(${macro.define.params?.join() ?? ''})${macro.define.body}`,
+  );
   return { all, sections, attributes, key: [...parts, ...attributes].join('\n') };
 }
 
@@ -41,7 +44,8 @@ function sectionMacros(all: ReadonlyMap<string, Define>): ReadonlyMap<string, Se
   for (let pass = 0; pass < 4; pass++) {
     const before = found.size;
     for (const define of all.values()) {
-      if (!found.has(define.name) && holdsSection(define, found)) found.set(define.name, describe(define, found));
+      if (!found.has(define.name) && holdsSection(define, found))
+        found.set(define.name, describe(define, found));
     }
     if (found.size === before) break;
   }
@@ -49,7 +53,8 @@ function sectionMacros(all: ReadonlyMap<string, Define>): ReadonlyMap<string, Se
 }
 
 function holdsSection(define: Define, known: ReadonlyMap<string, SectionMacro>): boolean {
-  if (SECTION_WORDS.has(define.name) || ATTRIBUTE_NAMES.has(define.name) || define.body.length > 400) return false;
+  if (SECTION_WORDS.has(define.name) || ATTRIBUTE_NAMES.has(define.name) || define.body.length > 400)
+    return false;
   if (/[;{]/.test(define.body)) return false;
   if (/\b(?:SEC|__section)\s*\(|\bsection\s*\(/.test(define.body)) return true;
   return known.size > 0 && (define.body.match(/[A-Za-z_]\w*/g) ?? []).some((word) => known.has(word));
@@ -57,7 +62,9 @@ function holdsSection(define: Define, known: ReadonlyMap<string, SectionMacro>):
 
 /** A macro that uses another one says what that one says. */
 function describe(define: Define, known: ReadonlyMap<string, SectionMacro>): SectionMacro {
-  const used = (define.body.match(/[A-Za-z_]\w*/g) ?? []).map((word) => known.get(word)).find((macro) => macro !== undefined);
+  const used = (define.body.match(/[A-Za-z_]\w*/g) ?? [])
+    .map((word) => known.get(word))
+    .find((macro) => macro !== undefined);
   if (used?.hasType) return { ...used, define };
   const outside = define.body.replace(/\b\w+\s*\((?:[^()]|\([^()]*\))*\)/g, ' ');
   const words = outside.match(/[A-Za-z_]\w*/g) ?? [];
@@ -67,9 +74,12 @@ function describe(define: Define, known: ReadonlyMap<string, SectionMacro>): Sec
   return { define, words, hasType: type >= 0, hasName };
 }
 
-/** Nothing, or attribute words with their arguments: `#define __fast __attribute__((hot)) __noinline`. */
+/**
+ * Nothing, or attribute words with their arguments: `#define __fast __attribute__((hot)) __noinline`. A macro like
+ * `debug(...)` that is empty in one build is a call in another.
+ */
 function isAttribute(define: Define): boolean {
-  if (define.body === '') return true;
+  if (define.body === '') return define.params === null || define.name.startsWith('__');
   if (define.body.length > 200 || !/^[A-Za-z_]/.test(define.body)) return false;
   const tokens = lex(define.body);
   let depth = 0;
@@ -83,5 +93,7 @@ function isAttribute(define: Define): boolean {
 }
 
 function isAttributeWord(word: string): boolean {
-  return ATTRIBUTE_WORDS.has(word) || ATTRIBUTE_NAMES.has(word) || (STORAGE.has(word) && word.includes('inline'));
+  return (
+    ATTRIBUTE_WORDS.has(word) || ATTRIBUTE_NAMES.has(word) || (STORAGE.has(word) && word.includes('inline'))
+  );
 }

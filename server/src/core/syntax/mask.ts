@@ -39,9 +39,19 @@ export function maskStatements(tokens: readonly Token[], source: string, macros:
   return finish(visible, notes, semicolons, false);
 }
 
-function finish(visible: readonly Token[], notes: Notes, semicolons: readonly number[], needsType: boolean): Masked {
+function finish(
+  visible: readonly Token[],
+  notes: Notes,
+  semicolons: readonly number[],
+  needsType: boolean,
+): Masked {
   const start = visible.find((token) => token.masked !== '')?.start ?? -1;
-  return { start: Math.max(start, 0), text: start < 0 ? '' : assemble(visible, start, semicolons), notes, needsType };
+  return {
+    start: Math.max(start, 0),
+    text: start < 0 ? '' : assemble(visible, start, semicolons),
+    notes,
+    needsType,
+  };
 }
 
 /** `extern "C"` before a single declaration. */

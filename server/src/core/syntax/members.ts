@@ -21,10 +21,16 @@ export function maskMember(scene: Scene, i: number): void {
   const { tokens, match } = scene;
   const word = tokens[i]?.word ?? '';
   const close = tokens[i + 1]?.word === '(' ? (match[i + 1] ?? -1) : -1;
-  if (close < 0 || tokens[close + 1]?.word !== ';') return maskPlainMember(scene, i);
+  if (close < 0 || tokens[close + 1]?.word !== ';') {
+    maskPlainMember(scene, i);
+    return;
+  }
   const comma = commaIn(scene, i + 1, close);
   const form = MAP_MEMBERS[word];
-  if (form && comma > 0) return maskMapMember(scene, i, comma, close, form);
+  if (form && comma > 0) {
+    maskMapMember(scene, i, comma, close, form);
+    return;
+  }
   if (word === '__bpf_md_ptr' && comma > 0) {
     for (const at of [i, i + 1, comma, close]) hide(tokens[at]);
   } else merge(tokens, i, close);
@@ -48,7 +54,13 @@ function maskPadding({ tokens }: Scene, colon: number): void {
   for (let k = colon + 1; k < tokens.length && tokens[k]?.word !== ';'; k++) hide(tokens[k]);
 }
 
-function maskMapMember({ tokens }: Scene, i: number, comma: number, close: number, form: 'length' | 'type'): void {
+function maskMapMember(
+  { tokens }: Scene,
+  i: number,
+  comma: number,
+  close: number,
+  form: 'length' | 'type',
+): void {
   put(tokens[i], 'int');
   hide(tokens[i + 1]);
   put(tokens[comma], form === 'length' ? '[' : '(');

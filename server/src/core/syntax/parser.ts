@@ -21,7 +21,9 @@ export async function createSyntax(assets: Assets): Promise<Syntax> {
 function warmUp(engine: Engine): void {
   const session = openSession(engine);
   for (let i = 0; i < 6; i++) {
-    session.parse(`SEC("xdp") int f${i}(struct xdp_md *ctx) { for (int i = 0; i < ${i}; i++) { if (!ctx->data) return a(&x, 1) + i; } return 0; }`);
+    session.parse(
+      `SEC("xdp") int f${i}(struct xdp_md *ctx) { for (int i = 0; i < ${i}; i++) { if (!ctx->data) return a(&x, 1) + i; } return 0; }`,
+    );
   }
 }
 

@@ -15,20 +15,53 @@ export function salvageFunction(engine: Engine, text: string, shift: number, dea
   if (open < 0) return null;
   const root = engine.parse(`${text.slice(0, open)}{}`, shift, deadline);
   const definition = root?.children[0];
-  const body = definition?.type === 'function_definition' && !definition.damaged ? childIn(definition, 'body') : undefined;
+  const body =
+    definition?.type === 'function_definition' && !definition.damaged
+      ? childIn(definition, 'body')
+      : undefined;
   if (!root || !definition || !body) return null;
-  const children = chunks(text, tokens, open).flatMap(([from, to]) => parseChunk(engine, text.slice(from, to), from, shift, deadline));
+  const children = chunks(text, tokens, open).flatMap(([from, to]) =>
+    parseChunk(engine, text.slice(from, to), from, shift, deadline),
+  );
   const whole: Cst = { ...body, end: text.length + shift, damaged: true, children };
-  return { ...root, damaged: true, children: [{ ...definition, damaged: true, children: definition.children.map((child) => (child === body ? whole : child)) }] };
+  return {
+    ...root,
+    damaged: true,
+    children: [
+      {
+        ...definition,
+        damaged: true,
+        children: definition.children.map((child) => (child === body ? whole : child)),
+      },
+    ],
+  };
 }
 
-function parseChunk(engine: Engine, source: string, from: number, shift: number, deadline: number): readonly Cst[] {
+function parseChunk(
+  engine: Engine,
+  source: string,
+  from: number,
+  shift: number,
+  deadline: number,
+): readonly Cst[] {
   const root = engine.parse(`${HEAD}${source}}`, from + shift - HEAD.length, deadline);
   const definition = root?.children.length === 1 ? root.children[0] : undefined;
   const body = definition?.type === 'function_definition' ? childIn(definition, 'body') : undefined;
   const start = from + shift;
-  if (body) return body.children.filter((child) => child.start >= start && child.end <= start + source.length);
-  return [{ type: 'ERROR', field: null, start, end: start + source.length, named: true, broken: true, damaged: true, children: [] }];
+  if (body)
+    return body.children.filter((child) => child.start >= start && child.end <= start + source.length);
+  return [
+    {
+      type: 'ERROR',
+      field: null,
+      start,
+      end: start + source.length,
+      named: true,
+      broken: true,
+      damaged: true,
+      children: [],
+    },
+  ];
 }
 
 function bodyStart(text: string, tokens: Tokens): number {
@@ -71,7 +104,8 @@ function wordBefore(text: string, tokens: Tokens, i: number): string {
 
 /** Follows the brackets; a `;` ends what is open before it, except in the head of a `for`. */
 function endsStatement(stack: string[], char: string, before: string): boolean {
-  if (char === '(' || char === '[' || char === '{') stack.push(char === '(' && before === 'for' ? 'for' : char);
+  if (char === '(' || char === '[' || char === '{')
+    stack.push(char === '(' && before === 'for' ? 'for' : char);
   else if (char === ')' && (stack.at(-1) === '(' || stack.at(-1) === 'for')) stack.pop();
   else if (char === ']' && stack.at(-1) === '[') stack.pop();
   else if (char === '}') while (stack.length > 0 && stack.pop() !== '{');
@@ -83,5 +117,9 @@ function endsStatement(stack: string[], char: string, before: string): boolean {
 function goesOn(text: string, tokens: Tokens, next: number, char: string): boolean {
   if (char !== '}' || next >= tokens.count) return false;
   const word = text.slice(tokens.starts[next], tokens.ends[next]);
-  return word === 'else' || word === 'while' || (tokens.kinds[next] === Kind.punct && !'{}(*+-&'.includes(word.charAt(0)));
+  return (
+    word === 'else' ||
+    word === 'while' ||
+    (tokens.kinds[next] === Kind.punct && !'{}(*+-&'.includes(word.charAt(0)))
+  );
 }

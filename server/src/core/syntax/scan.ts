@@ -1,8 +1,8 @@
 /** What a file says before any of it is parsed: tokens, directives, comments, and where its items lie. */
-import type { Comment, Define, Include } from './ast.js';
+import type { Comment, Define } from './ast.js';
 import { liveTokens } from './branches.js';
 import type { Change } from './change.js';
-import { directiveName, parseDefine, parseInclude } from './directives.js';
+import { directiveName, type Include, parseDefine, parseInclude } from './directives.js';
 import { Kind, lex, relex, type Tokens } from './lexer.js';
 import { type Segment, segments } from './segments.js';
 import { shift } from '../text.js';
@@ -18,11 +18,24 @@ export interface Scan {
 }
 
 /** Scans any text; never throws. Directives in branches that are never compiled are left out. */
-export function scan(text: string, memory: DirectiveMemory, before: Scan | null, change: Change | null): Scan {
+export function scan(
+  text: string,
+  memory: DirectiveMemory,
+  before: Scan | null,
+  change: Change | null,
+): Scan {
   const tokens = before && change ? relex(text, before.tokens, change) : lex(text);
   const live = liveTokens(text, tokens);
   const { defines, includes } = memory.read(text, tokens, live);
-  return { text, tokens, live, segments: segments(text, tokens, live), defines, includes, comments: commentsOf(text, tokens) };
+  return {
+    text,
+    tokens,
+    live,
+    segments: segments(text, tokens, live),
+    defines,
+    includes,
+    comments: commentsOf(text, tokens),
+  };
 }
 
 type Line = { readonly define: Define | null; readonly include: Include | null };
@@ -31,11 +44,19 @@ type Line = { readonly define: Define | null; readonly include: Include | null }
 export class DirectiveMemory {
   private known = new Map<string, Line>();
 
-  read(text: string, tokens: Tokens, live: Uint8Array): { readonly defines: readonly Define[]; readonly includes: readonly Include[] } {
+  read(
+    text: string,
+    tokens: Tokens,
+    live: Uint8Array,
+  ): { readonly defines: readonly Define[]; readonly includes: readonly Include[] } {
     const defines: Define[] = [];
     const includes: Include[] = [];
     const next = new Map<string, Line>();
-    for (let i = tokens.kinds.indexOf(Kind.directive); i >= 0 && i < tokens.count; i = tokens.kinds.indexOf(Kind.directive, i + 1)) {
+    for (
+      let i = tokens.kinds.indexOf(Kind.directive);
+      i >= 0 && i < tokens.count;
+      i = tokens.kinds.indexOf(Kind.directive, i + 1)
+    ) {
       if (live[i] === 0) continue;
       const start = tokens.starts[i] ?? 0;
       const source = text.slice(start, tokens.ends[i]);
@@ -54,7 +75,10 @@ function readLine(source: string): Line {
   const span = { start: 0, end: line.length };
   const name = directiveName(line, 0);
   const isInclude = name === 'include' || name === 'include_next' || name === 'import';
-  return { define: name === 'define' ? parseDefine(line, span) : null, include: isInclude ? parseInclude(line, span) : null };
+  return {
+    define: name === 'define' ? parseDefine(line, span) : null,
+    include: isInclude ? parseInclude(line, span) : null,
+  };
 }
 
 function moved(define: Define, by: number): Define {

@@ -28,7 +28,8 @@ const NONE: Bindings = new Map();
 
 /** The mark with absolute offsets; its name is null when a part is not defined in this file. */
 export function resolveSection(raw: RawSection, base: number, macros: Macros): SectionMark {
-  const name = raw.macro === null ? evaluate(raw.argument, NONE, macros, 0) : expand(raw.macro, raw.argument, macros, 0);
+  const name =
+    raw.macro === null ? evaluate(raw.argument, NONE, macros, 0) : expand(raw.macro, raw.argument, macros, 0);
   return {
     span: { start: base + raw.start, end: base + raw.end },
     name,
@@ -50,7 +51,8 @@ function expand(macro: string, argument: string, macros: Macros, depth: number):
     if (SECTION_WORDS.has(word) || word === 'section' || word === '__section__') {
       return evaluate(groupAfter(body, tokens, i), bindings, macros, depth + 1);
     }
-    if (macros.sections.has(word)) return expand(word, substitute(groupAfter(body, tokens, i), bindings), macros, depth + 1);
+    if (macros.sections.has(word))
+      return expand(word, substitute(groupAfter(body, tokens, i), bindings), macros, depth + 1);
   }
   return null;
 }
@@ -64,9 +66,13 @@ function evaluate(source: string, bindings: Bindings, macros: Macros, depth: num
   for (let i = 0; i < tokens.count; i++) {
     const word = textOf(source, tokens, i);
     if (tokens.kinds[i] === Kind.string) value += stringValue(word);
-    else if (word === '#' && i + 1 < tokens.count) value += bindings.get(textOf(source, tokens, ++i))?.trim() ?? '';
+    else if (word === '#' && i + 1 < tokens.count)
+      value += bindings.get(textOf(source, tokens, ++i))?.trim() ?? '';
     else {
-      const part = tokens.kinds[i] === Kind.word ? wordValue(word, groupAfter(source, tokens, i), bindings, macros, depth) : null;
+      const part =
+        tokens.kinds[i] === Kind.word
+          ? wordValue(word, groupAfter(source, tokens, i), bindings, macros, depth)
+          : null;
       if (part === null) return null;
       value += part;
       if (isCall(source, tokens, i)) i = groupEnd(source, tokens, i + 1);
@@ -75,11 +81,18 @@ function evaluate(source: string, bindings: Bindings, macros: Macros, depth: num
   return tokens.count > 0 ? value : null;
 }
 
-function wordValue(word: string, group: string, bindings: Bindings, macros: Macros, depth: number): string | null {
+function wordValue(
+  word: string,
+  group: string,
+  bindings: Bindings,
+  macros: Macros,
+  depth: number,
+): string | null {
   const bound = bindings.get(word);
   if (bound !== undefined) return evaluate(bound, NONE, macros, depth + 1);
   const define = macros.all.get(word);
-  if (define) return evaluate(define.body, bind(define.params, substitute(group, bindings)), macros, depth + 1);
+  if (define)
+    return evaluate(define.body, bind(define.params, substitute(group, bindings)), macros, depth + 1);
   return word === '__stringify' ? stringify(substitute(group, bindings), macros) : null;
 }
 
@@ -91,7 +104,9 @@ function stringify(argument: string, macros: Macros): string {
 function bind(params: readonly string[] | null, argument: string): Bindings {
   if (!params) return NONE;
   const args = splitArguments(argument);
-  return new Map(params.map((param, i) => [param, i === params.length - 1 ? args.slice(i).join(',') : (args[i] ?? '')]));
+  return new Map(
+    params.map((param, i) => [param, i === params.length - 1 ? args.slice(i).join(',') : (args[i] ?? '')]),
+  );
 }
 
 function splitArguments(argument: string): readonly string[] {
@@ -112,7 +127,9 @@ function splitArguments(argument: string): readonly string[] {
 }
 
 function substitute(text: string, bindings: Bindings): string {
-  return bindings.size === 0 ? text : text.replace(/[A-Za-z_]\w*/g, (word) => bindings.get(word)?.trim() ?? word);
+  return bindings.size === 0
+    ? text
+    : text.replace(/[A-Za-z_]\w*/g, (word) => bindings.get(word)?.trim() ?? word);
 }
 
 function textOf(source: string, tokens: Tokens, i: number): string {

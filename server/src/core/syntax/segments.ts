@@ -3,7 +3,15 @@
  * in one cannot spoil the next. Knows where items end; not what is in them.
  */
 import { Kind, type Tokens } from './lexer.js';
-import { ATTRIBUTE_NAMES, ATTRIBUTE_WORDS, SECTION_WORDS, STATEMENT_WORDS, STORAGE, TAG_WORDS, TYPE_WORDS } from './words.js';
+import {
+  ATTRIBUTE_NAMES,
+  ATTRIBUTE_WORDS,
+  SECTION_WORDS,
+  STATEMENT_WORDS,
+  STORAGE,
+  TAG_WORDS,
+  TYPE_WORDS,
+} from './words.js';
 
 /** Tokens `from` (inclusive) to `to` (exclusive); tokens between them that are not compiled count as well. */
 export interface Segment {
@@ -96,14 +104,22 @@ class Cutter {
 
   private punct(i: number, code: number): void {
     const top = this.stack.length === 0;
-    if (code === CLOSE_BRACE) return this.closeBrace(i);
+    if (code === CLOSE_BRACE) {
+      this.closeBrace(i);
+      return;
+    }
     if (top && code === 59) {
       this.take(i);
-      return this.finish();
+      this.finish();
+      return;
     }
-    if (top && code === OPEN_BRACE && this.opensLinkage()) return this.enterLinkage();
+    if (top && code === OPEN_BRACE && this.opensLinkage()) {
+      this.enterLinkage();
+      return;
+    }
     if (top && code === OPEN_BRACE) this.isFunction = this.looksLikeFunction(i);
-    if (top && code === 61 && (this.tokens.ends[i] ?? 0) - (this.tokens.starts[i] ?? 0) === 1) this.equals = true;
+    if (top && code === 61 && (this.tokens.ends[i] ?? 0) - (this.tokens.starts[i] ?? 0) === 1)
+      this.equals = true;
     this.take(i);
     if (code === 40 || code === 91 || code === OPEN_BRACE) this.open(code, top);
     else if (code === 41 || code === 93) this.close(code === 41 ? 40 : 91);
@@ -120,7 +136,10 @@ class Cutter {
   }
 
   private closeBrace(i: number): void {
-    if (this.stack.length === 0) return this.strayBrace(i);
+    if (this.stack.length === 0) {
+      this.strayBrace(i);
+      return;
+    }
     while (this.stack.length > 0 && this.stack.pop() !== OPEN_BRACE);
     this.take(i);
     if (this.stack.length === 0 && this.isFunction) this.finish();
@@ -147,7 +166,8 @@ class Cutter {
   }
 
   private finish(): void {
-    if (this.from >= 0) this.found.push({ from: this.from, to: this.last + 1, depth: this.deepest, whole: this.whole });
+    if (this.from >= 0)
+      this.found.push({ from: this.from, to: this.last + 1, depth: this.deepest, whole: this.whole });
     this.reset();
   }
 
@@ -179,7 +199,13 @@ class Cutter {
       if (depth > 0 || this.tokens.kinds[k] !== Kind.word) continue;
       const word = this.word(k);
       if (TAG_WORDS.has(word)) return names;
-      if (!ATTRIBUTE_NAMES.has(word) && !ATTRIBUTE_WORDS.has(word) && !SECTION_WORDS.has(word) && !STORAGE.has(word)) names++;
+      if (
+        !ATTRIBUTE_NAMES.has(word) &&
+        !ATTRIBUTE_WORDS.has(word) &&
+        !SECTION_WORDS.has(word) &&
+        !STORAGE.has(word)
+      )
+        names++;
     }
     return names;
   }

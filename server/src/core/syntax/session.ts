@@ -76,7 +76,9 @@ class Session implements SyntaxSession {
     for (const segment of scanned.segments) {
       const base = scanned.tokens.starts[segment.from] ?? 0;
       const end = scanned.tokens.ends[segment.to - 1] ?? base;
-      const place = (segment.whole ? finder.find(base, end) : null) ?? this.lookUp(scanned, segment, base, end, macros, deadline);
+      const place =
+        (segment.whole ? finder.find(base, end) : null) ??
+        this.lookUp(scanned, segment, base, end, macros, deadline);
       if (!place) {
         for (const { key, kept } of places) this.kept.set(key, kept);
         this.places = [];
@@ -90,7 +92,14 @@ class Session implements SyntaxSession {
     return true;
   }
 
-  private lookUp(scanned: Scan, segment: Segment, base: number, end: number, macros: Macros, deadline: number): Place | null {
+  private lookUp(
+    scanned: Scan,
+    segment: Segment,
+    base: number,
+    end: number,
+    macros: Macros,
+    deadline: number,
+  ): Place | null {
     const source = scanned.text.slice(base, end);
     const key = segment.whole ? source : keyOf(source, scanned, segment);
     const { whole } = segment;
@@ -101,7 +110,10 @@ class Session implements SyntaxSession {
     return kept && { base, end, key: whole ? own : detached(key), whole, kept };
   }
 
-  private assemble(macros: Macros): { readonly items: readonly Item[]; readonly sections: readonly SectionMark[] } {
+  private assemble(macros: Macros): {
+    readonly items: readonly Item[];
+    readonly sections: readonly SectionMark[];
+  } {
     const items: Item[] = [];
     const sections: SectionMark[] = [];
     for (const { base, end, kept } of this.places) {
@@ -112,7 +124,14 @@ class Session implements SyntaxSession {
   }
 }
 
-const EMPTY: SyntaxFile = { items: [], sections: [], defines: [], includes: [], comments: [], incomplete: null };
+const EMPTY: SyntaxFile = {
+  items: [],
+  sections: [],
+  defines: [],
+  includes: [],
+  comments: [],
+  incomplete: null,
+};
 
 /** Finds items that a change only moved, asked for in ascending order. */
 class Finder {

@@ -5,8 +5,10 @@
 
 /** Words that start or continue a declaration without naming its type. */
 export const STORAGE: ReadonlySet<string> = new Set(
-  ('static extern inline __inline __inline__ register auto typedef const volatile restrict __restrict __restrict__ ' +
-    '__const __volatile__ _Atomic _Thread_local _Noreturn __extension__ __thread').split(' '),
+  (
+    'static extern inline __inline __inline__ register auto typedef const volatile restrict __restrict __restrict__ ' +
+    '__const __volatile__ _Atomic _Thread_local _Noreturn __extension__ __thread'
+  ).split(' '),
 );
 
 /** Builtin type words: where one stands there is a type, and no other name is it. */
@@ -18,12 +20,20 @@ export const TAG_WORDS: ReadonlySet<string> = new Set(['struct', 'union', 'enum'
 
 /** Words that start a statement or stand in an expression: never a macro, a type or a declared name. */
 export const STATEMENT_WORDS: ReadonlySet<string> = new Set(
-  'if else for while do switch case default return break continue goto sizeof _Alignof __alignof__ _Generic'.split(' '),
+  'if else for while do switch case default return break continue goto sizeof _Alignof __alignof__ _Generic'.split(
+    ' ',
+  ),
 );
 
 export const ASM_WORDS: ReadonlySet<string> = new Set(['asm', '__asm__', '__asm']);
 
-export const TYPEOF_WORDS: ReadonlySet<string> = new Set(['typeof', '__typeof__', '__typeof', 'typeof_unqual', '__unqual_typeof']);
+export const TYPEOF_WORDS: ReadonlySet<string> = new Set([
+  'typeof',
+  '__typeof__',
+  '__typeof',
+  'typeof_unqual',
+  '__unqual_typeof',
+]);
 
 /** `__attribute__` and its kin: a word that always has an argument list. */
 export const ATTRIBUTE_WORDS: ReadonlySet<string> = new Set([
@@ -59,7 +69,12 @@ export const ATTRIBUTE_NAMES: ReadonlySet<string> = new Set(
 export const SECTION_WORDS: ReadonlySet<string> = new Set(['SEC', '__section', '__SEC']);
 
 /** Macros that open a loop over the block or statement behind them. */
-export const LOOP_NAMES: ReadonlySet<string> = new Set(['bpf_for', 'bpf_for_each', 'bpf_repeat', 'can_loop_for']);
+export const LOOP_NAMES: ReadonlySet<string> = new Set([
+  'bpf_for',
+  'bpf_for_each',
+  'bpf_repeat',
+  'can_loop_for',
+]);
 
 /** Whether a name is spelled as attribute macros are: `__name` that is no type, or all capitals. */
 export function looksLikeAttribute(word: string): boolean {
@@ -68,5 +83,10 @@ export function looksLikeAttribute(word: string): boolean {
 
 /** Whether a name is spelled as types are: `__u32`, `u8`, `size_t`, `pid_t`, `__be16`. */
 export function looksLikeType(word: string): boolean {
-  return TYPE_WORDS.has(word) || /^(?:__)?[us](?:8|16|32|64|128)$|_t$|^__(?:be|le)(?:16|32|64)$|^__(?:sum16|wsum)$|^(?:uint|ulong|ushort|uchar|__uint|__hidden_t)$|^__(?:int128|auto_type)/.test(word);
+  return (
+    TYPE_WORDS.has(word) ||
+    /^(?:__)?[us](?:8|16|32|64|128)$|_t$|^__(?:be|le)(?:16|32|64)$|^__(?:sum16|wsum)$|^(?:uint|ulong|ushort|uchar|__uint|__hidden_t)$|^__(?:int128|auto_type)/.test(
+      word,
+    )
+  );
 }

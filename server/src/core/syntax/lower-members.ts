@@ -1,0 +1,80 @@
+/**
+ * Members of structs and unions, those of map definitions among them. Knows which types the macros of libbpf
+ * declare; not what a map is.
+ */
+import type { Expr, Member, TypeExpr } from './ast.js';
+import { childIn, type Cst, namedChildren } from './cst.js';
+import { integerValue } from './literals.js';
+import { lowerExpr } from './lower-expressions.js';
+import { lowerDeclarator, lowerDescriptor, lowerSpecifier, UNKNOWN } from './lower-types.js';
+import { type Lowering, spanOf, textOf, typeNote, wordAt } from './lowering.js';
+
+export function lowerMember(ctx: Lowering, node: Cst): readonly Member[] {
+  if (node.type === 'ERROR')
+    return [{ name: null, type: UNKNOWN, bits: null, span: spanOf(ctx, node), nameSpan: null }];
+  if (node.type !== 'field_declaration') return [];
+  const word = wordAt(ctx, node);
+  const macro = word.startsWith('__') ? MAP_TYPES[word] : undefined;
+  const specifier = childIn(node, 'type');
+  const base = specifier && isMacroMember(ctx, specifier) ? UNKNOWN : lowerSpecifier(ctx, specifier);
+  const declarators = node.children.filter((child) => child.field === 'declarator');
+  if (declarators.length === 0)
+    return [{ name: null, type: base, bits: null, span: spanOf(ctx, node), nameSpan: null }];
+  return declarators.map((declarator) => {
+    const { name, nameSpan, type } = lowerDeclarator(ctx, declarator, base);
+    if (name === ':')
+      return {
+        name: null,
+        type,
+        bits: paddingBits(ctx, declarator),
+        span: spanOf(ctx, node),
+        nameSpan: null,
+      };
+    const mapped = macro ? macro(ctx, declarator) : type;
+    return { name, type: mapped, bits: bitsAfter(ctx, node, declarator), span: spanOf(ctx, node), nameSpan };
+  });
+}
+
+function isMacroMember(ctx: Lowering, specifier: Cst): boolean {
+  return (
+    specifier.type === 'type_identifier' && !typeNote(ctx, specifier) && textOf(ctx, specifier).includes('(')
+  );
+}
+
+function bitsAfter(ctx: Lowering, node: Cst, declarator: Cst): Expr | null {
+  const clause = node.children[node.children.indexOf(declarator) + 1];
+  const value = clause?.type === 'bitfield_clause' ? namedChildren(clause)[0] : undefined;
+  return value ? lowerExpr(ctx, value) : null;
+}
+
+function paddingBits(ctx: Lowering, colon: Cst): Expr {
+  const width = /^\s*(\w+)/.exec(ctx.text.slice(colon.end, colon.end + 40));
+  return { kind: 'number', value: integerValue(width?.[1] ?? ''), span: spanOf(ctx, colon) };
+}
+
+function lengthPointer(ctx: Lowering, declarator: Cst): TypeExpr {
+  const size = childIn(declarator, 'size');
+  const length = size ? lowerExpr(ctx, size) : null;
+  return { kind: 'pointer', to: { kind: 'array', of: { kind: 'name', name: 'int' }, length } };
+}
+
+function argumentType(ctx: Lowering, declarator: Cst): TypeExpr {
+  const parameter = childIn(declarator, 'parameters')?.children.find(
+    (child) => child.type === 'parameter_declaration',
+  );
+  return parameter ? lowerDescriptor(ctx, parameter) : UNKNOWN;
+}
+
+type MapType = (ctx: Lowering, declarator: Cst) => TypeExpr;
+
+/** What libbpf's macros declare: `int (*name)[n]`, `T *name`, `T *name[]`. */
+const MAP_TYPES: Readonly<Record<string, MapType>> = {
+  __uint: (ctx, declarator) => lengthPointer(ctx, declarator),
+  __ulong: (ctx, declarator) => lengthPointer(ctx, declarator),
+  __type: (ctx, declarator) => ({ kind: 'pointer', to: argumentType(ctx, declarator) }),
+  __array: (ctx, declarator) => ({
+    kind: 'array',
+    of: { kind: 'pointer', to: argumentType(ctx, declarator) },
+    length: null,
+  }),
+};
