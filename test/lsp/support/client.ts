@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
+import { after } from 'node:test';
 import {
   createProtocolConnection,
   StreamMessageReader,
@@ -26,6 +27,10 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 export const serverPath = resolve(process.env['EBPF_VERDICT_SERVER'] ?? 'dist/server.cjs');
 
 const limitMs = 10_000;
+
+/** A test that fails before it stops its server must not keep the test file's process alive. */
+const running = new Set<ChildProcessWithoutNullStreams>();
+after(() => running.forEach((child) => child.kill()));
 
 /** A diagnostic's message, which the protocol lets be markup and this server leaves plain. */
 export function messageOf({ message }: Diagnostic): string {
@@ -74,6 +79,7 @@ export class TestClient {
 
   static async start(options: StartOptions = {}): Promise<TestClient> {
     const child = spawn(process.execPath, [serverPath, '--stdio']);
+    running.add(child.once('exit', () => running.delete(child)));
     const connection = createProtocolConnection(
       new StreamMessageReader(child.stdout),
       new StreamMessageWriter(child.stdin),
