@@ -20,7 +20,7 @@ const rooms: readonly Room[] = [
   { folder: 'server/src/host/', may: [core, 'node:', 'jsonc-parser', 'tinyglobby'] },
   {
     folder: 'server/src/lsp/',
-    may: [core, 'vscode-languageserver', 'vscode-uri'],
+    may: [core, 'vscode-languageserver', 'vscode-languageserver-textdocument', 'vscode-uri'],
     except: { 'server/src/lsp/node.ts': [host, 'node:'] },
   },
   {

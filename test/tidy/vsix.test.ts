@@ -28,7 +28,7 @@ const allowed = [
   /^grammars\/[\w-]+\.tmLanguage\.json$/,
   /^images\/[\w-]+\.png$/,
   /^rules\/[\w-]+\.json$/,
-  /^rules\/(?:contexts|tables|schema)\/[\w.-]+\.json$/,
+  /^rules\/(?:contexts|tables)\/[\w.-]+\.json$/,
   /^rules\/docs\/[a-z0-9-]+\.md$/,
 ];
 
