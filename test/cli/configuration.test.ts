@@ -166,3 +166,23 @@ test('the schema takes what the reader takes', () => {
     assert.ok(!validate(wrong), JSON.stringify(wrong));
   }
 });
+
+test('the schema knows every rule: npm run build && node scripts/generate-schema.mjs keeps it so', () => {
+  const listed = JSON.parse(run(['rules', '--format', 'json']).stdout) as readonly Readonly<
+    Record<string, string>
+  >[];
+  const schema = JSON.parse(readFileSync(join('rules', 'schema', 'configuration.schema.json'), 'utf8')) as {
+    readonly properties: {
+      readonly rules: { readonly properties: Readonly<Record<string, Readonly<Record<string, unknown>>>> };
+    };
+  };
+  const described = Object.entries(schema.properties.rules.properties).map(([id, rule]) => [
+    id,
+    rule['description'],
+    rule['default'],
+  ]);
+  assert.deepEqual(
+    described,
+    listed.map(({ id, summary, severity }) => [id, `${String(summary)}.`, severity]),
+  );
+});
