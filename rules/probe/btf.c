@@ -152,7 +152,7 @@ int btf_resolve(struct subject *subject, char reason[MESSAGE_SIZE])
 		snprintf(reason, MESSAGE_SIZE, "this kernel has no BTF to find the attach target in");
 		return -1;
 	}
-	/* The kernel pretends that every function has the most arguments a trampoline can carry. */
+	/* No one function's arguments; the most a trampoline can carry are looked for. */
 	if (target == ANY_FUNCTION)
 		return 12;
 	if (target == STRUCT_OPS)

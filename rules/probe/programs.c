@@ -43,7 +43,7 @@ static const struct context arguments = { "u64 arguments", 0, 0, { { 0 } } };
 #define SLEEPABLE BPF_F_SLEEPABLE
 #define FRAGS BPF_F_XDP_HAS_FRAGS
 
-/* Of several targets the one that most kernels know comes first. */
+/* Of several targets the one that says most comes first: it returns something, and many kernels know it. */
 const struct program programs[] = {
 	KIND("socket", SOCKET_FILTER, skb),
 	KIND("tc", SCHED_CLS, skb),
@@ -138,8 +138,8 @@ const struct program programs[] = {
 	TRACE("iter/bpf_map_elem", TRACE_ITER, 0, ITERATOR),
 	TRACE("iter/tcp", TRACE_ITER, 0, ITERATOR),
 	GUARD("lsm/file_open", LSM_MAC, 0),
-	GUARD("lsm.s/bprm_committed_creds", LSM_MAC, SLEEPABLE),
 	GUARD("lsm.s/file_open", LSM_MAC, SLEEPABLE),
+	GUARD("lsm.s/bprm_committed_creds", LSM_MAC, SLEEPABLE),
 	GUARD("lsm_cgroup/socket_bind", LSM_CGROUP, 0),
 	OPS("struct_ops/tcp_congestion_ops.ssthresh", 0),
 	OPS("struct_ops/tcp_congestion_ops.cong_avoid", 0),
