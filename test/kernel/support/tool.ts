@@ -1,7 +1,7 @@
 /** Runs the built command line on a question, several processes at a time, and gives its JSON. */
 import { execFile } from 'node:child_process';
 import { availableParallelism } from 'node:os';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import type { FieldTable } from '../../../server/src/core/features/fields.js';
 
@@ -25,4 +25,52 @@ export async function inParallel<T, R>(items: readonly T[], work: (item: T) => P
   };
   await Promise.all(Array.from({ length: availableParallelism() }, worker));
   return results;
+}
+
+/** What `check` says of one file. */
+export interface Checked {
+  /** Names of the programs that it found. */
+  readonly programs: readonly string[];
+  /** Findings of which the verifier would say the same; reads that load and yield garbage are none. */
+  readonly errors: readonly { readonly program?: string; readonly verifier?: string }[];
+}
+
+interface Report {
+  readonly files: readonly {
+    readonly path: string;
+    readonly programs: readonly { readonly name: string }[];
+    readonly diagnostics: readonly {
+      readonly rule: string;
+      readonly severity: string;
+      readonly program?: string;
+      readonly verifier?: string;
+    }[];
+  }[];
+}
+
+/** Runs `check` for the running kernel over a folder; the result is by file name. */
+export async function checkFolder(folder: string): Promise<ReadonlyMap<string, Checked>> {
+  const { files } = JSON.parse(await checkText(folder)) as Report;
+  return new Map(
+    files.map(({ path, programs, diagnostics }) => [
+      basename(path),
+      {
+        programs: programs.map(({ name }) => name),
+        errors: diagnostics.filter((each) => each.severity === 'error' && each.rule !== 'probe-read-on-ctx'),
+      },
+    ]),
+  );
+}
+
+/** Findings make the exit code 1, which is no failure here. */
+async function checkText(folder: string): Promise<string> {
+  const args = ['check', folder, '--kernel', 'host', '--no-config', '--format', 'json'];
+  try {
+    return (await execute(process.execPath, [resolve('dist', 'cli.js'), ...args], { maxBuffer: 1 << 26 }))
+      .stdout;
+  } catch (error) {
+    const { code, stdout } = error as { code?: number; stdout?: string };
+    if (code !== 1 || stdout === undefined) throw error;
+    return stdout;
+  }
 }
