@@ -45,6 +45,8 @@ export interface RawShape {
 
 export interface AccessTable {
   readonly kernels: KernelSet;
+  /** What the table knows of a program: `ctx`, and the pointers that it may get from there. */
+  regions(program: ProgramSpec): readonly string[];
   /** Whether the table says anything about this region. */
   knows(where: AccessRegion): boolean;
   /** The kernels among `kernels` on which the verifier refuses the access; null when it was not measured. */
@@ -53,6 +55,8 @@ export interface AccessTable {
   accepted(query: Omit<AccessQuery, 'offset'>, kernels: KernelSet): readonly number[];
   /** The verifier's words for a refused access, with offset and size filled in. */
   message(query: AccessQuery, kernel: string): string;
+  /** The verifier's words where the region's pointer is used before it was compared with NULL; null where it may. */
+  nullCheck(where: AccessRegion, kernel: string): string | null;
   /** The register type of a load that is no plain number, as `sock_common_or_null`; null for a number. */
   yields(query: AccessQuery, kernel: string): string | null;
 }
@@ -76,6 +80,7 @@ export function accessTable(raw: RawAccess): AccessTable {
     });
   return {
     kernels: raw.kernels,
+    regions: (program) => Object.keys(raw.programs[measuredKey(program)] ?? {}),
     knows: (where) => raw.programs[measuredKey(where.program)]?.[where.region] !== undefined,
     refusedOn(query, kernels) {
       const known = shapesOn(query, kernels);
@@ -93,6 +98,7 @@ export function accessTable(raw: RawAccess): AccessTable {
       const words = (query.access === 'write' ? shape?.writeMessage : undefined) ?? shape?.message ?? '';
       return words.replace('#', String(query.offset)).replace('#', String(query.size));
     },
+    nullCheck: (where, kernel) => shapeOn(where, kernel)?.raw.nullCheck ?? null,
     yields: (query, kernel) => shapeOn(query, kernel)?.raw.yields?.[`${query.offset}/${query.size}`] ?? null,
   };
 }

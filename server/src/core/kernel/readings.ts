@@ -16,6 +16,11 @@ export interface ProbeReadRow {
   readonly user: boolean;
 }
 
+export interface SocketRow {
+  readonly region: string;
+  readonly struct: string;
+}
+
 export interface RawReads {
   readonly probeReads: readonly ProbeReadRow[];
   readonly transparent: readonly string[];
@@ -24,6 +29,10 @@ export interface RawReads {
   readonly usesArguments: readonly string[];
   readonly readsArguments: readonly string[];
   readonly writesFirstArgument: readonly string[];
+  /** A helper to the socket that it gives: the region in the access tables, and the struct seen through it. */
+  readonly sockets: Readonly<Record<string, SocketRow>>;
+  /** What gives a kernel pointer, and whether the verifier knows its type. */
+  readonly kernelPointers: Readonly<Record<string, { readonly trusted: boolean }>>;
   /** A helper to the one that does the same and may be called in more program types. */
   readonly substitutes: Readonly<Record<string, string>>;
 }
@@ -37,6 +46,10 @@ export type CallMeaning = 'transparent' | 'unevaluated' | 'kernel-cast' | 'uses'
 
 export interface ReadingTable {
   probeRead(name: string): ProbeReadRow | null;
+  /** The socket that a helper gives; null for what gives none. */
+  socket(name: string): SocketRow | null;
+  /** Whether the verifier knows the type of the kernel pointer that a helper or macro gives; null for what gives none. */
+  givesTrusted(name: string): boolean | null;
   /** The helper that does the same and is allowed in more program types; null where there is none. */
   substitute(helper: string): string | null;
   /** Null for a name that the table does not know. */
@@ -45,6 +58,8 @@ export interface ReadingTable {
 
 export function readingTable(raw: RawReads): ReadingTable {
   const probeReads = new Map(raw.probeReads.map((row) => [row.name, row]));
+  const sockets = new Map(Object.entries(raw.sockets));
+  const kernelPointers = new Map(Object.entries(raw.kernelPointers));
   const meanings = new Map<string, CallMeaning>([
     ...named(raw.transparent, 'transparent'),
     ...named(raw.unevaluated, 'unevaluated'),
@@ -55,6 +70,8 @@ export function readingTable(raw: RawReads): ReadingTable {
   ]);
   return {
     probeRead: (name) => probeReads.get(name) ?? null,
+    socket: (name) => sockets.get(name) ?? null,
+    givesTrusted: (name) => kernelPointers.get(name)?.trusted ?? null,
     substitute: (helper) => raw.substitutes[helper] ?? null,
     meaning: (name) => meanings.get(name) ?? null,
   };

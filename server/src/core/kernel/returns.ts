@@ -48,7 +48,9 @@ export function returnTable(raw: RawReturns): ReturnTable {
         return ranges ? !ranges.some((range) => range.min <= value && value <= range.max) : false;
       }),
     message: (program, value, kernel) =>
-      rowOn(program, kernel)?.message?.replaceAll('#', String(value)) ?? '',
+      (rowOn(program, kernel)?.message ?? '')
+        .replaceAll('0x#', `0x${BigInt.asUintN(64, BigInt(value)).toString(16)}`)
+        .replaceAll('#', String(value)),
   };
 }
 

@@ -3,15 +3,14 @@ import type { Loader } from '../engine/settings.js';
 import type { KernelFacts } from '../kernel/facts.js';
 import type { ProgramSpec } from '../kernel/sections.js';
 import type { ItemContent, SyntaxFile } from '../syntax/ast.js';
-import type { Span } from '../text.js';
 import { declaredContexts } from './declared-contexts.js';
 import { recordDependencies, type Dependencies } from './dependencies.js';
-import type { BpfFile, ContextAccess, HelperCall, ProbeRead, ProgramReturn, Reached } from './file.js';
+import type { BpfFile } from './file.js';
 import type { FileModel } from './model.js';
+import { mergeDoings, placeDoings } from './place.js';
 import { placePrograms, type PlacedProgram } from './programs.js';
 import type { ParseStatements } from './resolve.js';
 import { collectSymbols, type Symbols } from './symbols.js';
-import type { Located } from './walk/located.js';
 import type { Recorded } from './walk/recorded.js';
 import { walkProgram } from './walk/walk-program.js';
 
@@ -52,61 +51,16 @@ export function modelBuilder(facts: KernelFacts, parse: ParseStatements): ModelB
         comments: file.comments,
       };
       const starts = new Map(file.items.map((item) => [item.content, item.start]));
-      const parts = programs.flatMap((each) => {
+      const walked = programs.flatMap((each) => {
         const spec = each.program.match?.spec;
-        return spec ? [place(each, spec, recordedFor(each, spec, symbols), starts)] : [];
+        return spec ? [{ each, spec, recorded: recordedFor(each, spec, symbols) }] : [];
       });
-      const model: FileModel = {
-        file: placed,
-        text,
-        accesses: parts.flatMap((part) => part.accesses),
-        probeReads: parts.flatMap((part) => part.probeReads),
-        returns: parts.flatMap((part) => part.returns),
-        helperCalls: parts.flatMap((part) => part.helperCalls),
-        truncated: parts.flatMap((part) => (part.truncated ? [part.name] : [])),
-      };
+      const doings = walked.map(({ each, spec, recorded }) => placeDoings(each, spec, recorded, starts));
+      const truncated = walked
+        .filter(({ recorded }) => recorded.truncated)
+        .map(({ each }) => each.program.name);
+      const model: FileModel = { ...mergeDoings(doings), file: placed, text, truncated };
       return { model, programs };
     },
-  };
-}
-
-interface PlacedFindings {
-  readonly name: string;
-  readonly accesses: readonly ContextAccess[];
-  readonly probeReads: readonly ProbeRead[];
-  readonly returns: readonly ProgramReturn[];
-  readonly helperCalls: readonly HelperCall[];
-  readonly truncated: boolean;
-}
-
-/** Turns places within items into places in the text. */
-function place(
-  { program, item }: PlacedProgram,
-  spec: ProgramSpec,
-  recorded: Recorded,
-  starts: ReadonlyMap<ItemContent, number>,
-): PlacedFindings {
-  const absolute = ({ content, start, end }: Located): Span => {
-    const base = content === item.content ? item.start : (starts.get(content) ?? 0);
-    return { start: base + start, end: base + end };
-  };
-  const reached = (at: Located, calls: readonly Located[]): Reached => ({
-    program,
-    spec,
-    calls: calls.map(absolute),
-    span: absolute(at),
-  });
-  return {
-    name: program.name,
-    accesses: recorded.accesses.map(({ at, fieldAt, calls, path, ...rest }) => ({
-      ...rest,
-      ...reached(at, calls),
-      field: path || null,
-      fieldSpan: absolute(fieldAt),
-    })),
-    probeReads: recorded.probeReads.map(({ at, calls, ...rest }) => ({ ...rest, ...reached(at, calls) })),
-    returns: recorded.returns.map(({ at, ...rest }) => ({ ...rest, ...reached(at, []) })),
-    helperCalls: recorded.helperCalls.map(({ at, calls, ...rest }) => ({ ...rest, ...reached(at, calls) })),
-    truncated: recorded.truncated,
   };
 }

@@ -5,6 +5,7 @@ import type { ProgramSpec, SectionMatch } from '../kernel/sections.js';
 import type { ProbeReadRow } from '../kernel/readings.js';
 import type { DeclaredContext } from './declared-contexts.js';
 import type { Elements, Use } from './walk/recorded.js';
+import type { Chain } from './walk/values.js';
 
 /** A function in a SEC("..."). */
 export interface Program {
@@ -111,6 +112,30 @@ export interface ProgramReturn extends Reached {
 export interface HelperCall extends Reached {
   readonly name: string;
   readonly guarded: boolean;
+}
+
+/** A dereference of a pointer that the verifier takes for a number. */
+export interface UntrustedDereference extends Reached {
+  /** The way from the pointer, as BPF_CORE_READ takes it; null where it cannot say it. */
+  readonly chain: Chain | null;
+  readonly isVerbatim: boolean;
+  readonly guarded: boolean;
+}
+
+/** A pointer that a region yields, used before it was compared with NULL. */
+export interface UncheckedPointer extends Reached {
+  readonly region: string;
+  readonly guarded: boolean;
+  readonly use: Use;
+}
+
+/** A probe read through a kernel pointer whose type the verifier knows. */
+export interface NeedlessProbeRead extends Reached {
+  readonly row: ProbeReadRow;
+  readonly pointer: string;
+  /** The fields as written; null where the source is an address. */
+  readonly path: readonly string[] | null;
+  readonly isVerbatim: boolean;
 }
 
 export interface BpfFile {

@@ -1,13 +1,30 @@
 /** A file's model as the rules read it: its programs and all they do with their contexts. */
-import type { BpfFile, ContextAccess, HelperCall, ProbeRead, ProgramReturn } from './file.js';
+import type {
+  BpfFile,
+  ContextAccess,
+  HelperCall,
+  NeedlessProbeRead,
+  ProbeRead,
+  ProgramReturn,
+  UncheckedPointer,
+  UntrustedDereference,
+} from './file.js';
 
-export interface FileModel {
-  readonly file: BpfFile;
-  readonly text: string;
+/** What the programs of a file do, in the order in which the walk through each comes by. */
+export interface Doings {
   readonly accesses: readonly ContextAccess[];
+  /** Probe reads and CO-RE reads whose source is a context or what it yields. */
   readonly probeReads: readonly ProbeRead[];
   readonly returns: readonly ProgramReturn[];
   readonly helperCalls: readonly HelperCall[];
+  readonly dereferences: readonly UntrustedDereference[];
+  readonly unchecked: readonly UncheckedPointer[];
+  readonly needless: readonly NeedlessProbeRead[];
+}
+
+export interface FileModel extends Doings {
+  readonly file: BpfFile;
+  readonly text: string;
   /** Names of programs that were too large to walk to their end. */
   readonly truncated: readonly string[];
 }

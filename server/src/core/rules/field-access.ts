@@ -1,5 +1,7 @@
 /** What the rules on reading and on writing a context field have in common: they differ in the direction only. */
 import type { Direction } from '../kernel/access.js';
+import type { KernelFacts } from '../kernel/facts.js';
+import type { KernelSet } from '../kernel/versions.js';
 import type { ContextAccess } from '../model/file.js';
 import { isThroughOtherContext } from './mismatch.js';
 import type { RuleFinding, RuleInput } from './rule.js';
@@ -74,17 +76,29 @@ function advice(direction: Direction, refusal: Refusal, { facts, kernels }: Rule
   const { query, field } = refusal;
   if (!field) return '';
   const verb = direction === 'read' ? 'read' : 'written';
-  const sister = facts
-    .context(query.program.context ?? '')
-    ?.fields.find((each) => each.name === field.sister);
+  const sister = facts.context(refusal.struct)?.fields.find((each) => each.name === field.sister);
   const sisterQuery = sister && naturalQuery({ ...query, offset: sister.offset }, sister);
   const hasSister = sisterQuery && facts.access.refusedOn(sisterQuery, kernels)?.length === 0;
+  if (query.region !== 'ctx') return throughOtherPointer(refusal, facts, kernels);
   const elsewhere = sectionsThatAllow(naturalQuery(query, field), facts, kernels);
   const allowed =
     elsewhere.length > 0
       ? `It can be ${verb} in ${listSections(elsewhere)}.`
       : `No section allows it to be ${verb}.`;
   return hasSister ? `Here \`${sister.name}\` is the one that can be ${verb}. ${allowed}` : allowed;
+}
+
+/** `bpf_sk_fullsock()` opens what the common part of a socket does not. */
+function throughOtherPointer({ query, field }: Refusal, facts: KernelFacts, kernels: KernelSet): string {
+  if (!field) return '';
+  const regions = facts.access
+    .regions(query.program)
+    .filter((region) => region !== 'ctx' && region.endsWith(`(${query.region})`));
+  const open = regions.find(
+    (region) => facts.access.refusedOn({ ...naturalQuery(query, field), region }, kernels)?.length === 0,
+  );
+  if (query.access === 'write') return 'Sockets are never written through a pointer.';
+  return open ? `It can be read through \`${open}\`.` : '';
 }
 
 /** Why an access may not matter, in words. */

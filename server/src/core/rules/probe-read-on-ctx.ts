@@ -18,10 +18,17 @@ export const probeReadOnCtx: Rule = {
   },
   *check(input) {
     for (const read of input.model.probeReads) {
-      if (read.spec.rewritten && read.struct === read.spec.context) yield describe(read, input);
+      if (isRewritten(read)) yield describe(read, input);
     }
   },
 };
+
+/** Sockets that a context yields are rewritten like the context (bpf_convert_ctx_accesses, kernel/bpf/verifier.c). */
+function isRewritten(read: ProbeRead): boolean {
+  return read.region === 'ctx'
+    ? read.spec.rewritten && read.struct === read.spec.context
+    : /^bpf_(?:tcp_)?sock$/.test(read.struct);
+}
 
 /** Whether the field may be read directly, and if not, the verifier's words. */
 interface DirectAccess {
@@ -63,12 +70,21 @@ function directAccess(read: ProbeRead, { facts, kernels }: RuleInput): DirectAcc
 
 function whatHappens(read: ProbeRead, name: string | undefined): string {
   const what = name ? `\`${name}\` of ` : '';
-  const kernel = read.spec.kernelContext ? `\`struct ${read.spec.kernelContext}\`` : 'another struct';
+  const kernel = kernelStruct(read);
   return (
     `\`${read.row.name}\` of ${what}\`struct ${read.struct}\` loads in ${nameProgram(read.program, read.spec)} and returns garbage: ` +
-    `the kernel rewrites direct accesses to this context (${read.spec.rewrittenBy ?? 'convert_ctx_access'}), ` +
+    `the kernel rewrites direct accesses to it (${rewriter(read)}), ` +
     `but a probe read copies the memory of ${kernel}.`
   );
+}
+
+function kernelStruct({ region, struct, spec }: ProbeRead): string {
+  const name = region === 'ctx' ? spec.kernelContext : struct.replace('bpf_', '');
+  return name ? `\`struct ${name}\`` : 'another struct';
+}
+
+function rewriter({ region, struct, spec }: ProbeRead): string {
+  return region === 'ctx' ? (spec.rewrittenBy ?? '') : `${struct}_convert_ctx_access, net/core/filter.c`;
 }
 
 function whatToDo(read: ProbeRead, name: string | undefined, { field, refusal }: DirectAccess): string {

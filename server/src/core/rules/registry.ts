@@ -4,12 +4,15 @@ import { ctxFieldRead } from './ctx-field-read.js';
 import { ctxFieldWrite } from './ctx-field-write.js';
 import { ctxTypeMismatch } from './ctx-type-mismatch.js';
 import { helperUnavailable } from './helper-unavailable.js';
+import { missingNullCheck } from './missing-null-check.js';
+import { needlessCoreRead } from './needless-core-read.js';
 import { probeReadOnCtx } from './probe-read-on-ctx.js';
 import { programParameters } from './program-parameters.js';
 import { returnValue } from './return-value.js';
 import type { Rule } from './rule.js';
 import { tooNew } from './too-new.js';
 import { unknownSection } from './unknown-section.js';
+import { untrustedDeref } from './untrusted-deref.js';
 
 export const rules: readonly Rule[] = [
   ctxFieldRead,
@@ -21,5 +24,8 @@ export const rules: readonly Rule[] = [
   helperUnavailable,
   returnValue,
   tooNew,
+  missingNullCheck,
+  untrustedDeref,
+  needlessCoreRead,
   unknownSection,
 ];

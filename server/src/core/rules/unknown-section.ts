@@ -52,6 +52,7 @@ function ofOtherLoader(program: Program, name: string, match: SectionMatch, load
     `${loaderNames[loader]} does not know the section \`${name}\`; ${namesOf(match)} takes it for \`${match.row.pattern}\` ` +
       `(${match.spec.programType}). Write \`${match.row.pattern}\`, or set the loader that you use.`,
     [rename(program, name, match.row.pattern)],
+    loader === 'libbpf' ? libbpfSays(program) : null,
   );
 }
 
@@ -75,10 +76,22 @@ function misspelt(program: Program, name: string, near: string): RuleFinding {
   ]);
 }
 
-function finding(program: Program, message: string, fixes: readonly (Fix | null)[]): RuleFinding {
+/** libbpf's words where it finds no program type; a loading program may still set one. */
+function libbpfSays(program: Program): Pick<RuleFinding, 'verifier'> & { readonly words: string } {
+  const verifier = `missing BPF prog type, check ELF section name '${program.section.name ?? ''}'`;
+  return { verifier, words: ` libbpf says \`${verifier}\`.` };
+}
+
+function finding(
+  program: Program,
+  message: string,
+  fixes: readonly (Fix | null)[],
+  says: ReturnType<typeof libbpfSays> | null = libbpfSays(program),
+): RuleFinding {
   return {
     span: program.section.nameSpan,
-    message,
+    message: message + (says?.words ?? ''),
+    ...(says?.verifier ? { verifier: says.verifier } : {}),
     related: [],
     fixes: fixes.filter((fix) => fix !== null),
     program: program.name,

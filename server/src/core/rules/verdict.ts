@@ -14,6 +14,8 @@ export type Trouble = 'field' | 'size' | 'new';
 export interface Refusal {
   readonly trouble: Trouble;
   readonly query: AccessQuery;
+  /** The struct that the access goes through. */
+  readonly struct: string;
   /** The field at that byte; null in padding and beyond the end. */
   readonly field: FieldRow | null;
   /** The target kernels that refuse. */
@@ -45,7 +47,14 @@ export function refusalOf(
   const context = facts.context(access.struct);
   const field = context && fieldAt(context, access.offset);
   const words = facts.access.message(query, refusedOn.at(-1) ?? first);
-  return { trouble: troubleWith(query, field, facts, kernels), query, field, refusedOn, words };
+  return {
+    trouble: troubleWith(query, field, facts, kernels),
+    query,
+    struct: access.struct,
+    field,
+    refusedOn,
+    words,
+  };
 }
 
 function regionOf(access: ContextAccess): Pick<AccessQuery, 'program' | 'region'> {

@@ -1,10 +1,12 @@
 /** Walks calls: macros, probe reads, subprograms of this file, and functions that only take values. */
 import type { Expr } from '../../syntax/ast.js';
 import { expandedStatements } from './expansions.js';
-import { store } from './places.js';
+import { store } from './loads.js';
 import { recordProbeRead } from './probe-reads.js';
 import type { Use } from './recorded.js';
 import { callSubprogram } from './subprograms.js';
+import { unknownType } from '../types.js';
+import { socketAt } from './kernel-pointers.js';
 import { ofType, untyped, type Typed } from './values.js';
 import type { Walk } from './walk.js';
 
@@ -21,7 +23,10 @@ export function callValue(walk: Walk, call: Call, use: Use): Typed {
   const probe = walk.facts.readings.probeRead(name);
   if (probe) return recordProbeRead(walk, call, probe);
   return (
-    callByMeaning(walk, call, name, use) ?? callOfFile(walk, call, name, use) ?? callUnseen(walk, call, name)
+    callForPointer(walk, call, name) ??
+    callByMeaning(walk, call, name, use) ??
+    callOfFile(walk, call, name, use) ??
+    callUnseen(walk, call, name)
   );
 }
 
@@ -43,6 +48,21 @@ function noteHelperCall(walk: Walk, call: Call, name: string): void {
     calls: walk.frame.calls,
     guarded: walk.guards > 0,
   });
+}
+
+/** A helper or macro that gives a socket or a kernel pointer; null for any other name. */
+function callForPointer(walk: Walk, call: Call, name: string): Typed | null {
+  const socket = walk.facts.readings.socket(name);
+  const trusted = walk.facts.readings.givesTrusted(name);
+  if (!socket && trusted === null) return null;
+  evaluateArguments(walk, call, 'used');
+  if (!socket) return { value: { kind: 'kernel', trusted: trusted === true }, type: unknownType };
+  const newest = walk.facts.kernels.at(-1) ?? '';
+  const nullable =
+    walk.facts.access.nullCheck({ program: walk.spec, region: socket.region }, newest) !== null;
+  if (walk.muted === 0) walk.environment.renewed(socket.region);
+  const type = { kind: 'pointer', to: walk.types.struct(socket.struct) } as const;
+  return { value: socketAt(walk, socket.region, nullable), type };
 }
 
 /** Null where rules/reads.json does not know the name. */

@@ -16,6 +16,7 @@ export function combine(op: string, left: Typed, right: Typed): Typed {
     const known = binary(op, left.value.value, right.value.value);
     return known === null ? ofType(left.type) : constant(known);
   }
+  if ((op === '+' || op === '-') && left.value.kind === 'kernel') return left;
   if (op === '+' && right.value.kind === 'context') return movePointer(right, left.value, 1n);
   if ((op === '+' || op === '-') && left.value.kind === 'context')
     return movePointer(left, right.value, op === '+' ? 1n : -1n);
@@ -51,6 +52,11 @@ export function castTo(type: Type, from: Typed): Typed {
 /** A value as it is after conversion to a type. */
 export function convert(type: Type, { value, type: from }: Typed): Typed {
   if (value.kind === 'constant') return { value: truncate(type, value), type };
+  if (value.kind === 'kernel')
+    return {
+      value: (sizeOf(type) ?? 8) < 8 ? unknownValue : value,
+      type: type.kind === 'unknown' ? from : type,
+    };
   if (value.kind !== 'context') return { value, type: type.kind === 'unknown' ? from : type };
   if (type.kind === 'pointer' && type.to.kind === 'struct' && type.to.layout.name !== value.owner) {
     return { value: { ...value, owner: null, path: '' }, type };

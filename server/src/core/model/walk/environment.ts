@@ -21,14 +21,24 @@ export interface Environment {
   restore(snapshot: Snapshot): void;
   /** Keeps what this branch and another one agree upon. */
   join(other: Snapshot): void;
+  /** Notes that what a region's pointer holds is not NULL on this path. */
+  checked(region: string): void;
+  /** Whether that was noted on every path that leads here. */
+  isChecked(region: string): boolean;
+  /** A region's pointer is another one from here on. */
+  renewed(region: string): void;
   /** Forgets what is known of these names. */
   forget(names: Iterable<string>): void;
 }
 
-export type Snapshot = ReadonlyMap<Local, Value>;
+export interface Snapshot {
+  readonly values: ReadonlyMap<Local, Value>;
+  readonly checked: ReadonlySet<string>;
+}
 
 export function createEnvironment(): Environment {
   const scopes: Map<string, Local>[] = [new Map()];
+  let checkedRegions: ReadonlySet<string> = new Set();
   const find = (name: string): Local | undefined => scopes.findLast((scope) => scope.has(name))?.get(name);
   const locals = (): Local[] => scopes.flatMap((scope) => [...scope.values()]);
   return {
@@ -43,13 +53,22 @@ export function createEnvironment(): Environment {
     },
     enter: () => void scopes.push(new Map()),
     leave: () => void scopes.pop(),
-    snapshot: () => new Map(locals().map((local) => [local, local.value])),
+    snapshot: () => ({
+      values: new Map(locals().map((local) => [local, local.value])),
+      checked: checkedRegions,
+    }),
     restore(snapshot) {
-      for (const [local, value] of snapshot) local.value = value;
+      for (const [local, value] of snapshot.values) local.value = value;
+      checkedRegions = snapshot.checked;
     },
     join(other) {
-      for (const [local, value] of other) local.value = joinValues(local.value, value);
+      for (const [local, value] of other.values) local.value = joinValues(local.value, value);
+      checkedRegions = new Set([...checkedRegions].filter((region) => other.checked.has(region)));
     },
+    checked: (region) => void (checkedRegions = new Set([...checkedRegions, region])),
+    isChecked: (region) => checkedRegions.has(region),
+    renewed: (region) =>
+      void (checkedRegions = new Set([...checkedRegions].filter((each) => each !== region))),
     forget(names) {
       for (const name of names) {
         const local = find(name);

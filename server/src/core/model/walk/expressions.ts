@@ -5,7 +5,9 @@ import { sizeOf, unknownType, type Type } from '../types.js';
 import { callValue } from './calls.js';
 import { castTo, combine, constant, convert, intType } from './conversions.js';
 import { expandedExpression } from './expansions.js';
-import { addressOf, load, record, store } from './places.js';
+import { learn } from './conditions.js';
+import { consume } from './kernel-pointers.js';
+import { addressOf, load, record, store } from './loads.js';
 import type { Use } from './recorded.js';
 import { joinTyped, ofType, unknownValue, untyped, type Typed, type Value } from './values.js';
 import { muted, step, type Place, type Walk } from './walk.js';
@@ -81,7 +83,9 @@ function valueOfUnary(walk: Walk, expr: Extract<Expr, { kind: 'unary' }>, use: U
     return addressOf(place, place.type);
   }
   if (expr.op === '*') return load(walk, walk.place(expr), expr, use);
-  const { value, type } = walk.value(expr.operand, use);
+  const operand = walk.value(expr.operand, use);
+  consume(walk, operand);
+  const { value, type } = operand;
   const known = value.kind === 'constant' ? unary(expr.op, value.value) : null;
   return known === null ? ofType(expr.op === '!' ? intType : type) : constant(known);
 }
@@ -116,18 +120,27 @@ function valueOfAssignment(walk: Walk, expr: Extract<Expr, { kind: 'assign' }>):
 
 function valueOfBinary(walk: Walk, expr: Extract<Expr, { kind: 'binary' }>, use: Use): Typed {
   if (expr.op === '&&' || expr.op === '||') return valueOfLogical(walk, expr, use);
-  return combine(expr.op, walk.value(expr.left, use), walk.value(expr.right, use));
+  const left = walk.value(expr.left, use);
+  const right = walk.value(expr.right, use);
+  consume(walk, left);
+  consume(walk, right);
+  return combine(expr.op, left, right);
 }
 
 /** The right operand of `0 && x` and `1 || x` is never compiled. */
 function valueOfLogical(walk: Walk, expr: Extract<Expr, { kind: 'binary' }>, use: Use): Typed {
   const guard = isGuard(walk, expr.left);
-  const left = walk.value(expr.left, use).value;
+  const first = walk.value(expr.left, use);
+  consume(walk, first);
+  const left = first.value;
   const known = left.kind === 'constant' ? left.value : null;
   if (known !== null && (known === 0n) === (expr.op === '&&')) return constant(known === 0n ? 0n : 1n);
   const before = walk.environment.snapshot();
   if (guard) walk.guards++;
-  const right = walk.value(expr.right, use).value;
+  learn(walk, expr.left, expr.op === '&&');
+  const second = walk.value(expr.right, use);
+  consume(walk, second);
+  const right = second.value;
   if (guard) walk.guards--;
   walk.environment.join(before);
   const result = binary(expr.op, known, right.kind === 'constant' ? right.value : null);
@@ -137,14 +150,17 @@ function valueOfLogical(walk: Walk, expr: Extract<Expr, { kind: 'binary' }>, use
 function valueOfConditional(walk: Walk, expr: Extract<Expr, { kind: 'conditional' }>, use: Use): Typed {
   const guard = isGuard(walk, expr.test);
   const test = walk.value(expr.test, 'used');
+  consume(walk, test);
   const then = (): Typed => (expr.then ? walk.value(expr.then, use) : test);
   if (test.value.kind === 'constant')
     return test.value.value !== 0n ? then() : walk.value(expr.otherwise, use);
   if (guard) walk.guards++;
   const before = walk.environment.snapshot();
+  learn(walk, expr.test, true);
   const first = then();
   const after = walk.environment.snapshot();
   walk.environment.restore(before);
+  learn(walk, expr.test, false);
   const second = walk.value(expr.otherwise, use);
   walk.environment.join(after);
   if (guard) walk.guards--;

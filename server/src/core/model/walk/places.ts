@@ -1,11 +1,10 @@
 /** Lvalues: which of them lie in a context, and at which byte. */
 import type { Expr } from '../../syntax/ast.js';
 import { sizeOf, unknownType, type Type } from '../types.js';
-import { convert } from './conversions.js';
 import { expandedExpression } from './expansions.js';
-import type { RecordedAccess, Use } from './recorded.js';
-import { ofType, unknownValue, type ContextPointer, type Typed } from './values.js';
-import { type ContextPlace, type Place, type Walk } from './walk.js';
+import { load } from './loads.js';
+import type { Chain, Typed } from './values.js';
+import { textOf, type ContextPlace, type Place, type Walk } from './walk.js';
 
 /** The place that an expression names; `other` for whatever is no place in a context and no local. */
 export function placeOf(walk: Walk, expr: Expr): Place {
@@ -40,15 +39,18 @@ function placeOfName(walk: Walk, expr: Extract<Expr, { kind: 'ident' }>): Place 
 }
 
 function placeOfMember(walk: Walk, expr: Extract<Expr, { kind: 'member' }>): Place {
-  const base = expr.arrow ? pointee(walk.value(expr.object, 'used')) : placeOf(walk, expr.object);
-  return memberOf(base, expr.field, walk.frame.locate(expr.fieldSpan));
+  const base = expr.arrow
+    ? pointee(walk.value(expr.object, 'used'), textOf(walk, expr.object))
+    : placeOf(walk, expr.object);
+  return memberOf(base, expr.field, walk.frame.locate(expr.fieldSpan), expr.arrow);
 }
 
 /** The member of a place; a member that its struct does not have is `other`. */
-export function memberOf(base: Place, name: string, fieldAt: ContextPlace['fieldAt']): Place {
+export function memberOf(base: Place, name: string, fieldAt: ContextPlace['fieldAt'], arrow = false): Place {
   const layout = base.type.kind === 'struct' ? base.type.layout : null;
   const field = layout?.field(name);
   const type = field?.type ?? unknownType;
+  if (base.kind === 'kernel') return { ...base, type, chain: extend(base.chain, name, arrow) };
   if (base.kind !== 'context' || !layout || !field || field.isBitField) return other(type);
   const offset = base.offset === null || field.offset === null ? null : base.offset + field.offset;
   return {
@@ -63,6 +65,14 @@ export function memberOf(base: Place, name: string, fieldAt: ContextPlace['field
         ? { ...base.varying, first: base.varying.first + field.offset }
         : null,
   };
+}
+
+/** `->name` begins a new link, `.name` lengthens the last one. */
+function extend(chain: Chain | null, name: string, arrow: boolean): Chain | null {
+  if (!chain) return null;
+  const last = chain.path.at(-1);
+  if (arrow || last === undefined) return { ...chain, path: [...chain.path, name] };
+  return { ...chain, path: [...chain.path.slice(0, -1), `${last}.${name}`] };
 }
 
 function placeOfElement(walk: Walk, expr: Extract<Expr, { kind: 'index' }>): Place {
@@ -85,6 +95,7 @@ function isPlace(expr: Expr): boolean {
 /** The element `index` counted from a place; null where it is known at run time only. */
 export function elementOf(first: Place, index: bigint | null, length: number | null): Place {
   const size = sizeOf(first.type);
+  if (first.kind === 'kernel') return { ...first, chain: null };
   if (first.kind !== 'context' || size === null) return first.kind === 'context' ? other(first.type) : first;
   if (index !== null && first.offset !== null) {
     return {
@@ -106,65 +117,17 @@ function placeOfCall(walk: Walk, expr: Extract<Expr, { kind: 'call' }>): Place {
   return expanded ?? other(walk.value(expr, 'used').type);
 }
 
-/** What a pointer points to. */
-export function pointee({ value, type }: Typed): Place {
+/** What a pointer points to; `text` is the pointer as written, for what is read through it. */
+export function pointee({ value, type }: Typed, text: string | null = null): Place {
   const to = type.kind === 'pointer' ? type.to : unknownType;
-  if (value.kind !== 'context') return other(to);
-  const { region, offset, owner, path } = value;
-  return { kind: 'context', region, offset, owner, path, type: to, fieldAt: null, varying: null };
-}
-
-/** `&place`, or what an array decays to. */
-export function addressOf(place: Place, to: Type): Typed {
-  const type: Type = { kind: 'pointer', to };
-  if (place.kind !== 'context') return ofType(type);
-  const { region, offset, owner, path } = place;
-  return { value: { kind: 'context', region, offset, owner, path } satisfies ContextPointer, type };
-}
-
-/** The value of a place; a load from a context is recorded. */
-export function load(walk: Walk, place: Place, expr: Expr, use: Use): Typed {
-  if (place.type.kind === 'array') return addressOf(place, place.type.of);
-  if (place.kind === 'local') return walk.environment.lookup(place.name) ?? ofType(place.type);
-  if (place.kind === 'context') record(walk, place, expr, use === 'unknown' ? 'unknown' : 'read', use, false);
-  return { value: unknownValue, type: place.type };
-}
-
-/** Writes a value to a place: a context's is recorded, a local's is remembered. */
-export function store(walk: Walk, place: Place, expr: Expr, value: Typed, compound: boolean): void {
-  if (place.kind === 'context') record(walk, place, expr, 'write', 'used', compound);
-  if (place.kind === 'local') walk.environment.assign(place.name, convert(place.type, value).value);
-}
-
-/** Records an access to a place in a context, if its offset and its width are known. */
-export function record(
-  walk: Walk,
-  place: ContextPlace,
-  expr: Expr,
-  access: RecordedAccess['access'],
-  use: Use,
-  compound: boolean,
-): void {
-  const size = place.type.kind === 'integer' || place.type.kind === 'pointer' ? sizeOf(place.type) : null;
-  const offset = place.offset ?? place.varying?.first ?? null;
-  if (walk.muted > 0 || size === null || offset === null) return;
-  const at = walk.frame.locate(expr.span);
-  walk.found.accesses.push({
-    region: place.region,
-    struct: place.owner ?? walk.spec.context ?? '',
-    path: place.path,
-    access,
-    offset,
-    size,
-    elements:
-      place.offset === null && place.varying
-        ? { stride: place.varying.stride, count: place.varying.count }
-        : null,
-    at,
-    fieldAt: place.fieldAt ?? at,
-    calls: walk.frame.calls,
-    use,
-    guarded: walk.guards > 0,
-    compound,
-  });
+  switch (value.kind) {
+    case 'context':
+      return { ...value, type: to, fieldAt: null, varying: null };
+    case 'kernel':
+      return { ...value, type: to, chain: text === null ? null : { pointer: text, path: [] } };
+    case 'dereferenced':
+      return { kind: 'kernel', trusted: false, type: to, chain: value.chain };
+    default:
+      return other(to);
+  }
 }

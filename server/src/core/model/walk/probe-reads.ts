@@ -2,8 +2,9 @@
 import type { ProbeReadRow } from '../../kernel/readings.js';
 import type { Expr } from '../../syntax/ast.js';
 import { sizeOf } from '../types.js';
-import { elementOf, load, memberOf, pointee } from './places.js';
-import { ofType, seenThrough, untyped, type Typed } from './values.js';
+import { load, store } from './loads.js';
+import { elementOf, memberOf, pointee } from './places.js';
+import { seenThrough, unknownValue, untyped, type Typed, type Value } from './values.js';
 import { muted, textOf, type Place, type Walk } from './walk.js';
 
 type Call = Extract<Expr, { kind: 'call' }>;
@@ -27,7 +28,25 @@ export function recordProbeRead(walk: Walk, call: Call, row: ProbeReadRow): Type
     destination,
     size: copied?.kind === 'constant' ? Number(copied.value) : null,
   });
-  return row.form === 'value' ? ofType(target.type) : untyped;
+  if (row.form === 'value') return { value: copiedValue(target), type: target.type };
+  const local = destination ? localOf(walk, destination) : null;
+  if (local) store(walk, local, call, { value: copiedValue(target), type: local.type }, false);
+  return untyped;
+}
+
+/** What a probe read copies is a plain number to the verifier, also where it is a pointer. */
+function copiedValue({ type }: Place): Value {
+  return type.kind === 'integer' ? unknownValue : { kind: 'kernel', trusted: false };
+}
+
+/** The pointer variable `p` of `&p`, through casts. */
+function localOf(walk: Walk, destination: Expr): Place | null {
+  if (destination.kind === 'cast') return localOf(walk, destination.operand);
+  if (destination.kind !== 'unary' || destination.op !== '&' || destination.operand.kind !== 'ident')
+    return null;
+  const { operand } = destination;
+  const place = muted(walk, () => walk.place(operand));
+  return place.kind === 'local' && place.type.kind === 'pointer' ? place : null;
 }
 
 interface Parts {
@@ -39,8 +58,22 @@ interface Parts {
   readonly size: number | null;
 }
 
+/** A probe read through a pointer that the verifier knows the type of could as well be a plain one. */
+function recordNeedless(walk: Walk, call: Call, row: ProbeReadRow, parts: Parts): void {
+  const at = walk.frame.locate(call.span);
+  walk.found.needless.push({
+    row,
+    pointer: pointerText(walk, parts.source),
+    path: row.path ? parts.fields.map((field) => textOf(walk, field)) : null,
+    isVerbatim: at.content.text.slice(at.start, at.end) === textOf(walk, call),
+    at,
+    calls: walk.frame.calls,
+  });
+}
+
 function record(walk: Walk, call: Call, row: ProbeReadRow, parts: Parts): void {
   const { value, type } = parts.pointer;
+  if (value.kind === 'kernel' && value.trusted && walk.muted === 0) recordNeedless(walk, call, row, parts);
   const struct = value.kind === 'context' ? seenThrough(value, type) : null;
   if (walk.muted > 0 || value.kind !== 'context' || struct === null) return;
   const at = walk.frame.locate(call.span);

@@ -1,6 +1,7 @@
 /** What a walk through a program finds, with places that survive edits elsewhere in the file. */
 import type { ProbeReadRow } from '../../kernel/readings.js';
 import type { Located } from './located.js';
+import type { Chain } from './values.js';
 
 /** How an access's value is used. `dropped`: by nobody, so that the compiler removes a plain load. */
 export type Use = 'used' | 'dropped' | 'unknown';
@@ -67,11 +68,44 @@ export interface RecordedHelperCall {
   readonly guarded: boolean;
 }
 
+/** A dereference of a pointer that the verifier takes for a number. */
+export interface RecordedDereference {
+  readonly at: Located;
+  readonly chain: Chain | null;
+  /** Whether the text at the place is the expression itself. */
+  readonly isVerbatim: boolean;
+  readonly calls: readonly Located[];
+  readonly guarded: boolean;
+}
+
+/** A probe read through a typed kernel pointer. */
+export interface RecordedNeedless {
+  readonly row: ProbeReadRow;
+  readonly pointer: string;
+  /** The fields as written; null where the source is an address. */
+  readonly path: readonly string[] | null;
+  readonly isVerbatim: boolean;
+  readonly at: Located;
+  readonly calls: readonly Located[];
+}
+
+/** A pointer that a region yields, used before it was compared with NULL. */
+export interface RecordedUnchecked {
+  readonly region: string;
+  readonly at: Located;
+  readonly calls: readonly Located[];
+  readonly guarded: boolean;
+  readonly use: Use;
+}
+
 export interface Recorded {
   readonly accesses: readonly RecordedAccess[];
   readonly probeReads: readonly RecordedProbeRead[];
   readonly returns: readonly RecordedReturn[];
   readonly helperCalls: readonly RecordedHelperCall[];
+  readonly dereferences: readonly RecordedDereference[];
+  readonly unchecked: readonly RecordedUnchecked[];
+  readonly needless: readonly RecordedNeedless[];
   /** Whether the walk gave up for size. */
   readonly truncated: boolean;
 }

@@ -2,7 +2,9 @@
 import type { Expr, Stmt, Variable } from '../../syntax/ast.js';
 import { eachExpression, eachStatement, expressionsOf } from '../visit.js';
 import { isGuard, typeOfWritten } from './expressions.js';
-import { store } from './places.js';
+import { learn } from './conditions.js';
+import { consume } from './kernel-pointers.js';
+import { store } from './loads.js';
 import { joinTyped, ofType, untyped } from './values.js';
 import { step, type Flow, type Walk } from './walk.js';
 
@@ -79,25 +81,32 @@ function declare(walk: Walk, variable: Variable): void {
 
 function runIf(walk: Walk, stmt: Extract<Stmt, { kind: 'if' }>): Flow {
   const guard = isGuard(walk, stmt.test);
-  const test = walk.value(stmt.test, 'used').value;
+  const tested = walk.value(stmt.test, 'used');
+  consume(walk, tested);
+  const test = tested.value;
   if (test.kind === 'constant') {
     const dead = test.value === 0n ? stmt.then : stmt.otherwise;
     const alive = test.value === 0n ? stmt.otherwise : stmt.then;
     if (!dead || !holdsLabel(dead)) return alive ? walk.run(alive) : 'falls';
   }
   if (guard) walk.guards++;
-  const flow = runBranches(walk, stmt.then, stmt.otherwise);
+  const flow = runBranches(walk, stmt);
   if (guard && flow === 'both') walk.guards--;
   return flow === 'none' ? 'ends' : 'falls';
 }
 
 /** Runs two ways that meet again. Says how many of them reach the end. */
-function runBranches(walk: Walk, then: Stmt, otherwise: Stmt | null): 'both' | 'one' | 'none' {
+function runBranches(
+  walk: Walk,
+  { test, then, otherwise }: Extract<Stmt, { kind: 'if' }>,
+): 'both' | 'one' | 'none' {
   const { environment } = walk;
   const before = environment.snapshot();
+  learn(walk, test, true);
   const first = walk.run(then);
   const after = environment.snapshot();
   environment.restore(before);
+  learn(walk, test, false);
   const second = otherwise ? walk.run(otherwise) : 'falls';
   if (first === 'falls' && second === 'falls') environment.join(after);
   else if (first === 'falls') environment.restore(after);
@@ -119,7 +128,10 @@ function runLoopParts(walk: Walk, stmt: Extract<Stmt, { kind: 'loop' }>): Flow {
   if (stmt.form !== 'do' && isNever(stmt.test)) return 'falls';
   const changed = assignedIn(stmt);
   walk.environment.forget(changed);
-  if (stmt.test && stmt.form !== 'do') walk.value(stmt.test, 'used');
+  if (stmt.test && stmt.form !== 'do') {
+    consume(walk, walk.value(stmt.test, 'used'));
+    learn(walk, stmt.test, true);
+  }
   walk.run(stmt.body);
   if (stmt.test && stmt.form === 'do') walk.value(stmt.test, 'used');
   if (stmt.update) walk.value(stmt.update, 'dropped');
@@ -148,7 +160,7 @@ function isNever(test: Expr | null): boolean {
 
 /** Every case may be reached from the top or from the case before it. */
 function runSwitch(walk: Walk, stmt: Extract<Stmt, { kind: 'switch' }>): Flow {
-  walk.value(stmt.value, 'used');
+  consume(walk, walk.value(stmt.value, 'used'));
   const { environment } = walk;
   const before = environment.snapshot();
   environment.enter();
@@ -166,6 +178,7 @@ function runSwitch(walk: Walk, stmt: Extract<Stmt, { kind: 'switch' }>): Flow {
 
 function runReturn(walk: Walk, stmt: Extract<Stmt, { kind: 'return' }>): Flow {
   const result = stmt.value ? walk.value(stmt.value, 'used') : untyped;
+  if (walk.frame.calls.length === 0) consume(walk, result);
   const { activation } = walk;
   activation.returned = activation.returned ? joinTyped(activation.returned, result) : result;
   if (walk.frame.calls.length === 0 && stmt.value && walk.muted === 0) {

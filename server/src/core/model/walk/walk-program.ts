@@ -23,8 +23,17 @@ export function walkProgram(
   parse: ParseStatements,
 ): Recorded {
   const walk = createWalk(fn, spec, symbols, facts, parse);
-  walkBody(walk, fn, fn.node.wrapper === null ? [contextArgument(walk, fn.node)] : [], []);
+  walkBody(walk, fn, entryArguments(walk, fn.node), []);
   return walk.found;
+}
+
+/** A macro such as BPF_KPROBE takes the arguments out of the context; their types are the kernel's or nobody's. */
+function entryArguments(walk: Walk, fn: FunctionDef): readonly Typed[] {
+  if (fn.wrapper === null) return [contextArgument(walk, fn)];
+  return fn.params.map((param) => ({
+    type: walk.types.resolve(param.type),
+    value: { kind: 'kernel', trusted: walk.spec.btfEnabled },
+  }));
 }
 
 /** The context as the program's first parameter sees it; a parameter that is no pointer sees none. */
@@ -32,7 +41,10 @@ function contextArgument(walk: Walk, fn: FunctionDef): Typed {
   const [param] = fn.params;
   const type = param ? walk.types.resolve(param.type) : null;
   if (type?.kind !== 'pointer') return untyped;
-  return { type, value: { kind: 'context', region: 'ctx', offset: 0, owner: null, path: '' } };
+  return {
+    type,
+    value: { kind: 'context', region: 'ctx', offset: 0, owner: null, path: '', nullable: false },
+  };
 }
 
 function createWalk(
@@ -48,7 +60,16 @@ function createWalk(
     symbols,
     parse,
     types: typeResolver(symbols, facts, parse),
-    found: { accesses: [], probeReads: [], returns: [], helperCalls: [], truncated: false },
+    found: {
+      accesses: [],
+      probeReads: [],
+      returns: [],
+      helperCalls: [],
+      dereferences: [],
+      unchecked: [],
+      needless: [],
+      truncated: false,
+    },
     subprograms: new Map(),
     environment: createEnvironment(),
     frame: itemFrame(fn.content, []),

@@ -10,18 +10,31 @@ import type { Environment } from './environment.js';
 import type { Frame, Located } from './located.js';
 import type {
   RecordedAccess,
+  RecordedDereference,
+  RecordedUnchecked,
   RecordedHelperCall,
+  RecordedNeedless,
   RecordedProbeRead,
   RecordedReturn,
   Use,
 } from './recorded.js';
-import type { Typed } from './values.js';
+import type { Chain, Typed } from './values.js';
 
 /** Something that can be read, written or pointed to. */
 export type Place =
   | ContextPlace
   | { readonly kind: 'local'; readonly name: string; readonly type: Type }
+  | KernelPlace
   | { readonly kind: 'other'; readonly type: Type };
+
+/** Memory that a kernel pointer leads to. */
+export interface KernelPlace {
+  readonly kind: 'kernel';
+  readonly trusted: boolean;
+  readonly type: Type;
+  /** The way from the pointer; null where BPF_CORE_READ cannot say it. */
+  readonly chain: Chain | null;
+}
 
 export interface ContextPlace {
   readonly kind: 'context';
@@ -32,6 +45,7 @@ export interface ContextPlace {
   readonly owner: string | null;
   readonly path: string;
   readonly fieldAt: Located | null;
+  readonly nullable: boolean;
   /** Set by an index that is known at run time only: the offset of element 0, and how many there are. */
   readonly varying: { readonly first: number; readonly stride: number; readonly count: number } | null;
 }
@@ -58,6 +72,9 @@ export interface Walk {
     probeReads: RecordedProbeRead[];
     returns: RecordedReturn[];
     helperCalls: RecordedHelperCall[];
+    dereferences: RecordedDereference[];
+    unchecked: RecordedUnchecked[];
+    needless: RecordedNeedless[];
     truncated: boolean;
   };
   /** Subprograms that were walked, by function and what their arguments are, with what they return. */

@@ -1,0 +1,60 @@
+/** Turns what a walk found, at places within items, into doings of a program at places in the text. */
+import type { ProgramSpec } from '../kernel/sections.js';
+import type { ItemContent } from '../syntax/ast.js';
+import type { Span } from '../text.js';
+import type { Reached } from './file.js';
+import type { Doings } from './model.js';
+import type { PlacedProgram } from './programs.js';
+import type { Located } from './walk/located.js';
+import type { Recorded } from './walk/recorded.js';
+
+interface Found {
+  readonly at: Located;
+  readonly calls?: readonly Located[];
+}
+
+/** One program's doings; `starts` tells where each item begins. */
+export function placeDoings(
+  { program, item }: PlacedProgram,
+  spec: ProgramSpec,
+  recorded: Recorded,
+  starts: ReadonlyMap<ItemContent, number>,
+): Doings {
+  const absolute = ({ content, start, end }: Located): Span => {
+    const base = content === item.content ? item.start : (starts.get(content) ?? 0);
+    return { start: base + start, end: base + end };
+  };
+  const reached = <T extends Found>({ at, calls, ...rest }: T): Reached & Omit<T, 'at' | 'calls'> => ({
+    ...rest,
+    program,
+    spec,
+    calls: (calls ?? []).map(absolute),
+    span: absolute(at),
+  });
+  return {
+    accesses: recorded.accesses.map(({ fieldAt, path, ...rest }) => ({
+      ...reached(rest),
+      field: path || null,
+      fieldSpan: absolute(fieldAt),
+    })),
+    probeReads: recorded.probeReads.map(reached),
+    returns: recorded.returns.map(reached),
+    helperCalls: recorded.helperCalls.map(reached),
+    dereferences: recorded.dereferences.map(reached),
+    unchecked: recorded.unchecked.map(reached),
+    needless: recorded.needless.map(reached),
+  };
+}
+
+/** The doings of all programs. */
+export function mergeDoings(parts: readonly Doings[]): Doings {
+  return {
+    accesses: parts.flatMap((part) => part.accesses),
+    probeReads: parts.flatMap((part) => part.probeReads),
+    returns: parts.flatMap((part) => part.returns),
+    helperCalls: parts.flatMap((part) => part.helperCalls),
+    dereferences: parts.flatMap((part) => part.dereferences),
+    unchecked: parts.flatMap((part) => part.unchecked),
+    needless: parts.flatMap((part) => part.needless),
+  };
+}

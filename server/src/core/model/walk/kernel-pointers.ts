@@ -1,0 +1,63 @@
+/**
+ * Kernel pointers: where they come from, and which of them the verifier takes for plain numbers. Rests on the
+ * register types that loads were measured to yield.
+ */
+import type { Expr } from '../../syntax/ast.js';
+import { sizeOf } from '../types.js';
+import { unknownValue, type Typed, type Value } from './values.js';
+import { textOf, type ContextPlace, type KernelPlace, type Walk } from './walk.js';
+
+/** The value that a load from a context gives: a socket, a kernel pointer, or nothing in particular. */
+export function yieldedBy(walk: Walk, place: ContextPlace): Value {
+  const size = sizeOf(place.type);
+  if (place.offset === null || size === null) return unknownValue;
+  const { spec, facts } = walk;
+  const query = { program: spec, region: place.region, access: 'read', offset: place.offset, size } as const;
+  if (spec.btfEnabled && place.region === 'ctx')
+    return size === 8 ? { kind: 'kernel', trusted: true } : unknownValue;
+  const newest = facts.kernels.at(-1);
+  if (newest === undefined || facts.access.refusedOn(query, [newest])?.length !== 0) return unknownValue;
+  const yields = facts.access.yields(query, newest);
+  if (yields === null) return size === 8 ? { kind: 'kernel', trusted: false } : unknownValue;
+  if (/^(?:trusted_|rcu_)?ptr_/.test(yields)) return { kind: 'kernel', trusted: true };
+  return socketAt(walk, `${place.region}->${place.path}`, yields.endsWith('_or_null'));
+}
+
+/** A pointer to a socket that the tables describe; unknown where they do not for this program. */
+export function socketAt(walk: Walk, region: string, nullable: boolean): Value {
+  if (!walk.facts.access.knows({ program: walk.spec, region })) return unknownValue;
+  return { kind: 'context', region, offset: 0, owner: null, path: '', nullable };
+}
+
+/**
+ * What a load through a kernel pointer gives. A member of a struct that is not declared here may be an array,
+ * whose mention is no load: whether it was one is left to the consumer.
+ */
+export function dereferenced(walk: Walk, place: KernelPlace, expr: Expr): Value {
+  if (place.trusted) return place.type.kind === 'integer' ? unknownValue : { kind: 'kernel', trusted: true };
+  const value: Value = { kind: 'dereferenced', at: walk.frame.locate(expr.span), chain: place.chain };
+  if (place.type.kind !== 'integer') return value;
+  report(walk, value, textOf(walk, expr));
+  return unknownValue;
+}
+
+/** Notes that a value is used as a number: if it was loaded through an untrusted pointer, that was refused. */
+export function consume(walk: Walk, { value }: Typed): void {
+  if (value.kind === 'dereferenced') report(walk, value, null);
+}
+
+function report(
+  walk: Walk,
+  { at, chain }: Extract<Value, { kind: 'dereferenced' }>,
+  text: string | null,
+): void {
+  if (walk.muted > 0) return;
+  const written = at.content.text.slice(at.start, at.end);
+  walk.found.dereferences.push({
+    at,
+    chain,
+    isVerbatim: text === null || text === written,
+    calls: walk.frame.calls,
+    guarded: walk.guards > 0,
+  });
+}

@@ -1,0 +1,74 @@
+/** Loads and stores: what they do to contexts is recorded, what they give is remembered. */
+import type { Expr } from '../../syntax/ast.js';
+import { sizeOf, type Type } from '../types.js';
+import { convert } from './conversions.js';
+import { consume, dereferenced, yieldedBy } from './kernel-pointers.js';
+import type { RecordedAccess, Use } from './recorded.js';
+import { ofType, type Typed } from './values.js';
+import type { ContextPlace, Place, Walk } from './walk.js';
+
+/** `&place`, or what an array decays to. */
+export function addressOf(place: Place, to: Type): Typed {
+  const type: Type = { kind: 'pointer', to };
+  if (place.kind === 'kernel') return { value: { kind: 'kernel', trusted: place.trusted }, type };
+  if (place.kind !== 'context') return ofType(type);
+  const { region, offset, owner, path, nullable } = place;
+  return { value: { kind: 'context', region, offset, owner, path, nullable }, type };
+}
+
+/** The value of a place; a load from a context is recorded. */
+export function load(walk: Walk, place: Place, expr: Expr, use: Use): Typed {
+  if (place.type.kind === 'array') return addressOf(place, place.type.of);
+  if (place.kind === 'local') return walk.environment.lookup(place.name) ?? ofType(place.type);
+  if (place.kind === 'kernel') return { value: dereferenced(walk, place, expr), type: place.type };
+  if (place.kind !== 'context') return ofType(place.type);
+  record(walk, place, expr, use === 'unknown' ? 'unknown' : 'read', use, false);
+  return { value: yieldedBy(walk, place), type: place.type };
+}
+
+/** Writes a value to a place: a context's is recorded, a local's is remembered. */
+export function store(walk: Walk, place: Place, expr: Expr, value: Typed, compound: boolean): void {
+  if (place.kind === 'context') record(walk, place, expr, 'write', 'used', compound);
+  if (place.kind === 'local') {
+    if (place.type.kind === 'integer') consume(walk, value);
+    walk.environment.assign(place.name, convert(place.type, value).value);
+  }
+}
+
+/** Records an access to a place in a context, if its offset and its width are known. */
+export function record(
+  walk: Walk,
+  place: ContextPlace,
+  expr: Expr,
+  access: RecordedAccess['access'],
+  use: Use,
+  compound: boolean,
+): void {
+  const size = place.type.kind === 'integer' || place.type.kind === 'pointer' ? sizeOf(place.type) : null;
+  const offset = place.offset ?? place.varying?.first ?? null;
+  if (walk.muted > 0 || size === null || offset === null) return;
+  const at = walk.frame.locate(expr.span);
+  if (place.nullable && !walk.environment.isChecked(place.region)) {
+    const { calls } = walk.frame;
+    walk.found.unchecked.push({ region: place.region, at, calls, guarded: walk.guards > 0, use });
+    return;
+  }
+  walk.found.accesses.push({
+    region: place.region,
+    struct: place.owner ?? walk.spec.context ?? '',
+    path: place.path,
+    access,
+    offset,
+    size,
+    elements:
+      place.offset === null && place.varying
+        ? { stride: place.varying.stride, count: place.varying.count }
+        : null,
+    at,
+    fieldAt: place.fieldAt ?? at,
+    calls: walk.frame.calls,
+    use,
+    guarded: walk.guards > 0,
+    compound,
+  });
+}

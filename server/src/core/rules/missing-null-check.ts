@@ -1,0 +1,37 @@
+/** Sockets that the verifier wants compared with NULL before they are used. */
+import type { UncheckedPointer } from '../model/file.js';
+import type { Rule, RuleFinding, RuleInput } from './rule.js';
+import { nameProgram, relatedTo } from './wording.js';
+
+export const missingNullCheck: Rule = {
+  meta: {
+    id: 'missing-null-check',
+    severity: 'error',
+    fixable: false,
+    summary: 'A socket is used before it was compared with NULL',
+  },
+  *check(input) {
+    for (const each of input.model.unchecked) {
+      const finding = judge(each, input);
+      if (finding) yield finding;
+    }
+  },
+};
+
+function judge(each: UncheckedPointer, { facts, kernels }: RuleInput): RuleFinding | null {
+  const words = kernels
+    .map((kernel) => facts.access.nullCheck({ program: each.spec, region: each.region }, kernel))
+    .findLast((said) => said !== null);
+  if (!words) return null;
+  return {
+    span: each.span,
+    ...(each.guarded || each.use === 'dropped' ? { severity: 'warning' } : {}),
+    message:
+      `\`${each.region}\` may be NULL in ${nameProgram(each.program, each.spec)}: the verifier says \`${words}\`. ` +
+      'Keep it in a variable and compare that with NULL first.',
+    related: relatedTo(each),
+    fixes: [],
+    program: each.program.name,
+    verifier: words,
+  };
+}

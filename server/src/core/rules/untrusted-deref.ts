@@ -1,0 +1,48 @@
+/** Plain dereferences of kernel pointers that the verifier takes for numbers. */
+import type { Fix } from '../finding.js';
+import type { UntrustedDereference } from '../model/file.js';
+import type { Rule, RuleFinding } from './rule.js';
+import { nameProgram, relatedTo } from './wording.js';
+
+export const untrustedDeref: Rule = {
+  meta: {
+    id: 'untrusted-deref',
+    severity: 'error',
+    fixable: true,
+    summary: 'A pointer is dereferenced that the verifier knows no type of',
+  },
+  *check({ model }) {
+    for (const each of model.dereferences) yield describe(each);
+  },
+};
+
+/** The verifier's words; kernels before 5.18 say 'inv' for 'scalar' (reg_type_str, kernel/bpf/verifier.c). */
+const words = "invalid mem access 'scalar'";
+
+function describe(each: UntrustedDereference): RuleFinding {
+  const read = fixFor(each);
+  return {
+    span: each.span,
+    ...(each.guarded ? { severity: 'warning' } : {}),
+    message:
+      `${nameProgram(each.program, each.spec)} is not BPF-typed (BTF-enabled): this pointer is a plain number to the verifier, which says \`${words}\`. ` +
+      (isOfUser(each)
+        ? 'Copy the memory with `bpf_probe_read_user`.'
+        : `Read it with ${read ? `\`${read.text}\`` : 'a probe read'}.`),
+    related: relatedTo(each),
+    fixes: read && each.isVerbatim ? [read.fix] : [],
+    program: each.program.name,
+    verifier: words,
+  };
+}
+
+/** Whether the pointer comes from user space, which a kernel read does not reach. */
+function isOfUser({ spec }: UntrustedDereference): boolean {
+  return /^(?:u(?:ret)?probe|usdt|k(?:ret)?syscall)\b/.test(spec.section);
+}
+
+function fixFor(each: UntrustedDereference): { readonly text: string; readonly fix: Fix } | null {
+  if (!each.chain || isOfUser(each)) return null;
+  const text = `BPF_CORE_READ(${[each.chain.pointer, ...each.chain.path].join(', ')})`;
+  return { text, fix: { title: `Read it with \`${text}\``, safe: true, edits: [{ span: each.span, text }] } };
+}
