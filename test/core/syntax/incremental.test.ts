@@ -6,24 +6,59 @@ import { samples } from './samples.js';
 import { parse, syntax } from './load.js';
 
 const piece = fc.constantFrom(
-  'x', ' ', '\n', '{', '}', '(', ')', ';', '"', "'", '/*', '*/', '//', '#', '\\', ',', '=', '0',
-  '#if 0\n', '#else\n', '#endif\n', '#define A SEC("tc")\n', 'SEC("xdp")', 'return 1;', '\r\n', '\u{1F600}', '\ud800', '\0', '__always_inline ',
+  'x',
+  ' ',
+  '\n',
+  '{',
+  '}',
+  '(',
+  ')',
+  ';',
+  '"',
+  "'",
+  '/*',
+  '*/',
+  '//',
+  '#',
+  '\\',
+  ',',
+  '=',
+  '0',
+  '#if 0\n',
+  '#else\n',
+  '#endif\n',
+  '#define A SEC("tc")\n',
+  'SEC("xdp")',
+  'return 1;',
+  '\r\n',
+  '\u{1F600}',
+  '\ud800',
+  '\0',
+  '__always_inline ',
 );
-const edit = fc.record({ at: fc.double({ min: 0, max: 1, noNaN: true }), drop: fc.nat(12), put: fc.array(piece, { maxLength: 3 }) });
+const edit = fc.record({
+  at: fc.double({ min: 0, max: 1, noNaN: true }),
+  drop: fc.nat(12),
+  put: fc.array(piece, { maxLength: 3 }),
+});
 
 test('any sequence of edits gives what a fresh parse gives', () => {
   fc.assert(
-    fc.property(fc.constantFrom(...samples), fc.array(edit, { minLength: 1, maxLength: 8 }), (sample, edits) => {
-      const session = syntax.open();
-      let text = sample;
-      session.parse(text);
-      for (const { at, drop, put } of edits) {
-        const start = Math.floor(at * text.length);
-        text = text.slice(0, start) + put.join('') + text.slice(start + drop);
-        assert.deepEqual(session.parse(text), parse(text));
-      }
-      session.dispose();
-    }),
+    fc.property(
+      fc.constantFrom(...samples),
+      fc.array(edit, { minLength: 1, maxLength: 8 }),
+      (sample, edits) => {
+        const session = syntax.open();
+        let text = sample;
+        session.parse(text);
+        for (const { at, drop, put } of edits) {
+          const start = Math.floor(at * text.length);
+          text = text.slice(0, start) + put.join('') + text.slice(start + drop);
+          assert.deepEqual(session.parse(text), parse(text));
+        }
+        session.dispose();
+      },
+    ),
     { numRuns: 300, seed: 1 },
   );
 });
@@ -42,12 +77,18 @@ test('a keystroke replaces the content of the item it touches and of no other', 
   const text = 'int a(void) { return 1; }\nint b(void) { return 2; }\nint c(void) { return 3; }\n';
   const before = session.parse(text);
   const after = session.parse(text.replace('return 2', 'return 25'));
-  assert.deepEqual(after.items.map((item, i) => item.content === before.items[i]?.content), [true, false, true]);
+  assert.deepEqual(
+    after.items.map((item, i) => item.content === before.items[i]?.content),
+    [true, false, true],
+  );
 });
 
 test('a brace that is not closed spoils no function but its own', () => {
-  const text = 'int a(void)\n{\n\tif (x) {\n\treturn 1;\n}\n\nSEC("xdp")\nint b(struct xdp_md *ctx)\n{\n\treturn 2;\n}\n';
-  const names = parse(text).items.map(({ content }) => (content.node.kind === 'function' ? content.node.name : content.node.kind));
+  const text =
+    'int a(void)\n{\n\tif (x) {\n\treturn 1;\n}\n\nSEC("xdp")\nint b(struct xdp_md *ctx)\n{\n\treturn 2;\n}\n';
+  const names = parse(text).items.map(({ content }) =>
+    content.node.kind === 'function' ? content.node.name : content.node.kind,
+  );
   assert.deepEqual(names, ['a', 'b']);
 });
 

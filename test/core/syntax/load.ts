@@ -47,11 +47,19 @@ export function statements(body: string): readonly Stmt[] {
 }
 
 /** What a relative span of an item covers in the whole text. */
-export function slice(text: string, item: Item, span: { readonly start: number; readonly end: number }): string {
+export function slice(
+  text: string,
+  item: Item,
+  span: { readonly start: number; readonly end: number },
+): string {
   return text.slice(item.start + span.start, item.start + span.end);
 }
 
 /** A node without its spans, and big integers as numbers, for comparing shapes. */
 export function shape(value: unknown): unknown {
-  return JSON.parse(JSON.stringify(value, (key, part: unknown) => (/span$/i.test(key) ? undefined : typeof part === 'bigint' ? Number(part) : part)));
+  return JSON.parse(
+    JSON.stringify(value, (key, part: unknown) =>
+      /span$/i.test(key) ? undefined : typeof part === 'bigint' ? Number(part) : part,
+    ),
+  );
 }

@@ -75,5 +75,5 @@ int never(void) { return oops }
 #endif
 SEC("lsm/file_open") int BPF_PROG(open_hook, struct file *file, int ret) { return ret ?: -EPERM; }
 `,
-  "\ufeffint\r\nf(struct __sk_buff *skb)\r\n{\r\n\tchar *s = \"\u{1F600} caf\u00e9\"; /* \u{1F4A5} */ skb->mark = 'a';\r\n\treturn skb->len;\r\n}\r\n",
+  '\ufeffint\r\nf(struct __sk_buff *skb)\r\n{\r\n\tchar *s = "\u{1F600} caf\u00e9"; /* \u{1F4A5} */ skb->mark = \'a\';\r\n\treturn skb->len;\r\n}\r\n',
 ];

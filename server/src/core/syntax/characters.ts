@@ -1,5 +1,6 @@
 /** Characters as C's lexer sees them, and where literals and comments end. Knows no tokens. */
 
+/** Classes of characters, see `classOf`. */
 export const LETTER = 1;
 export const DIGIT = 2;
 export const BLANK = 3;
@@ -16,14 +17,17 @@ function characterClasses(): Uint8Array {
   return classes;
 }
 
+/** Whether a code unit ends a line, alone or as a part of "\r\n". */
 export function isNewline(code: number): boolean {
   return code === 10 || code === 13;
 }
 
+/** Whether a code unit is a decimal digit. */
 export function isDigit(code: number): boolean {
   return code >= 48 && code <= 57;
 }
 
+/** Whether a code unit may stand inside a word; every one beyond ASCII that is no blank may. */
 export function isWordCode(code: number): boolean {
   if (code >= 128) return !isUnicodeBlank(code);
   const group = CLASSES[code];
@@ -42,11 +46,13 @@ export function isUnicodeBlank(code: number): boolean {
   );
 }
 
+/** Whether the word between two offsets is a prefix of a literal: `L`, `u`, `U`, `u8`. */
 export function isStringPrefix(text: string, start: number, end: number): boolean {
   const word = text.slice(start, end);
   return word === 'L' || word === 'u' || word === 'U' || word === 'u8';
 }
 
+/** Whether the character at `at` lets a sign go on the number that starts at `start`. */
 export function isExponent(text: string, start: number, at: number): boolean {
   const code = text.charCodeAt(at) | 32;
   const hex = (text.charCodeAt(start + 1) | 32) === 120;
@@ -71,6 +77,7 @@ export function endOfQuoted(text: string, from: number, quote: number): number {
   return text.length;
 }
 
+/** The offset behind the comment that starts at `start`; the end of the text when it is not closed. */
 export function endOfComment(text: string, start: number): number {
   if (text.charCodeAt(start + 1) === 42) {
     const close = text.indexOf('*/', start + 2);

@@ -28,6 +28,7 @@ export interface Grammar {
   readonly named: readonly boolean[];
 }
 
+/** Reads what the walks need of a language. */
 export function grammarOf(language: Language): Grammar {
   const named = language.types.map((_, id) => language.nodeTypeIsNamed(id));
   return { types: language.types, fields: language.fields, named };

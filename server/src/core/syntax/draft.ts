@@ -50,6 +50,7 @@ export interface Notes {
   readonly sections: RawSection[];
 }
 
+/** Notes to be filled in by the passes. */
 export function emptyNotes(): Notes {
   return { hidden: [], types: new Map(), asm: new Map(), opaque: new Set(), sections: [] };
 }
@@ -110,6 +111,7 @@ export function put(token: Token | undefined, text: string): void {
   if (token) token.masked = text.padEnd(token.end - token.start).slice(0, token.end - token.start);
 }
 
+/** Hides a token; does nothing without one. */
 export function hide(token: Token | undefined): void {
   if (token) token.masked = '';
 }

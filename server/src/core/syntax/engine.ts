@@ -18,6 +18,7 @@ export interface Assets {
  */
 const EASY_STEPS = 500;
 
+/** A parser that is ready. */
 export interface Engine {
   readonly now: () => number;
   /**

@@ -2,13 +2,14 @@
  * Calls, and what looks like one without types at hand: casts to a typedef, sizeof, offsetof. Knows how BPF C is
  * usually written; looks no name up.
  */
-import type { Expr } from './ast.js';
+import type { Expr, UnaryOp } from './ast.js';
 import { childIn, type Cst, namedChildren } from './cst.js';
 import { lowerExpr, lowerIdentifier, operator, part } from './lower-expressions.js';
 import { lowerDescriptor, lowerNote } from './lower-types.js';
 import { type Lowering, opaque, spanOf, textOf, typeNote } from './lowering.js';
 import { looksLikeType } from './words.js';
 
+/** A call, a cast that looks like one, or offsetof. */
 export function lowerCall(ctx: Lowering, node: Cst): Expr {
   const callee = childIn(node, 'function');
   const list = childIn(node, 'arguments');
@@ -70,6 +71,7 @@ function lowerOffsetof(ctx: Lowering, node: Cst, name: string, args: readonly Cs
   };
 }
 
+/** A cast, or the operator that the grammar took for one. */
 export function lowerCast(ctx: Lowering, node: Cst): Expr {
   const type = childIn(node, 'type');
   const value = childIn(node, 'value');
@@ -98,6 +100,21 @@ function infixInstead(
   if ((value.type !== 'pointer_expression' && value.type !== 'unary_expression') || !'&*-+'.includes(op))
     return null;
   return { op, left: lowerIdentifier(ctx, name), right: part(ctx, value, 'argument') };
+}
+
+/** `(u64) -x` reads as a difference; it is a cast if the name looks like a type. Null when it does not. */
+export function castInstead(ctx: Lowering, node: Cst): Expr | null {
+  const left = childIn(node, 'left');
+  const sign = node.children.find((child) => child.field === 'operator');
+  const name = left && parenthesizedName(left);
+  if (!name || !sign || !'&*-+'.includes(sign.type) || !isTypeName(ctx, name)) return null;
+  const span = { start: spanOf(ctx, sign).start, end: spanOf(ctx, node).end };
+  const operand: Expr = { kind: 'unary', op: sign.type as UnaryOp, operand: part(ctx, node, 'right'), span };
+  return { kind: 'cast', type: typeNamed(ctx, name), operand, span: spanOf(ctx, node) };
+}
+
+function isTypeName(ctx: Lowering, name: Cst): boolean {
+  return typeNote(ctx, name) !== undefined || looksLikeType(textOf(ctx, name));
 }
 
 /** `sizeof(x)`: a name counts as a type when it looks like one, else as an operand. */

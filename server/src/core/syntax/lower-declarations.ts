@@ -68,6 +68,7 @@ export function parameterNodes(list: Cst): readonly Cst[] {
   );
 }
 
+/** Whether a list of parameters ends in `...`. */
 export function isVariadic(list: Cst): boolean {
   return list.children.some((child) => child.type === 'variadic_parameter');
 }

@@ -2,7 +2,7 @@
 import type { AssignOp, Expr, Initializer, UnaryOp } from './ast.js';
 import { childIn, type Cst, namedChildren } from './cst.js';
 import { charValue, integerValue, stringValue } from './literals.js';
-import { lowerCall, lowerCast, lowerSizeof } from './lower-calls.js';
+import { castInstead, lowerCall, lowerCast, lowerSizeof } from './lower-calls.js';
 import { lowerBlock } from './lower-statements.js';
 import { lowerDescriptor, lowerNote } from './lower-types.js';
 import { type Lowering, opaque, spanOf, textOf, typeNote } from './lowering.js';
@@ -60,13 +60,7 @@ const LOWER: Readonly<Record<string, Lower>> = {
     operand: part(ctx, node, 'argument'),
     span: spanOf(ctx, node),
   }),
-  binary_expression: (ctx, node) => ({
-    kind: 'binary',
-    op: operator(node),
-    left: part(ctx, node, 'left'),
-    right: part(ctx, node, 'right'),
-    span: spanOf(ctx, node),
-  }),
+  binary_expression: lowerBinary,
   assignment_expression: (ctx, node) => ({
     kind: 'assign',
     op: operator(node) as AssignOp,
@@ -91,15 +85,18 @@ const LOWER: Readonly<Record<string, Lower>> = {
   }),
 };
 
+/** The expression in a field of a node; opaque where the field is empty. */
 export function part(ctx: Lowering, node: Cst, field: string): Expr {
   const child = childIn(node, field);
   return child ? lowerExpr(ctx, child) : opaque(ctx, node);
 }
 
+/** The operator as it is written; '' without one. */
 export function operator(node: Cst): string {
   return childIn(node, 'operator')?.type ?? '';
 }
 
+/** A name, or the type that the masking put a name in place of. */
 export function lowerIdentifier(ctx: Lowering, node: Cst): Expr {
   const note = typeNote(ctx, node);
   if (note) return { kind: 'type', type: lowerNote(ctx, note), span: spanOf(ctx, node) };
@@ -154,6 +151,13 @@ function lowerMemberAccess(ctx: Lowering, node: Cst): Expr {
     fieldSpan: spanOf(ctx, field),
     span: spanOf(ctx, node),
   };
+}
+
+function lowerBinary(ctx: Lowering, node: Cst): Expr {
+  const cast = castInstead(ctx, node);
+  if (cast) return cast;
+  const [left, right] = [part(ctx, node, 'left'), part(ctx, node, 'right')];
+  return { kind: 'binary', op: operator(node), left, right, span: spanOf(ctx, node) };
 }
 
 function lowerUnary(ctx: Lowering, node: Cst): Expr {

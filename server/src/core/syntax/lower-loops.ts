@@ -5,6 +5,7 @@ import { lowerExpr } from './lower-expressions.js';
 import { bodyOf, condition, lowerStatement } from './lower-statements.js';
 import { type Lowering, spanOf, wordAt } from './lowering.js';
 
+/** `while` or `do`; a `while` that the masking wrote is the loop of a macro. */
 export function loop(ctx: Lowering, node: Cst, form: 'while' | 'do'): Stmt {
   const word = wordAt(ctx, node);
   if (form === 'while' && word !== 'while') return macroLoop(ctx, node, word);
@@ -19,6 +20,7 @@ export function loop(ctx: Lowering, node: Cst, form: 'while' | 'do'): Stmt {
   };
 }
 
+/** `for`, any part of its header wanting. */
 export function lowerFor(ctx: Lowering, node: Cst): Stmt {
   const init = childIn(node, 'initializer');
   const test = childIn(node, 'condition');

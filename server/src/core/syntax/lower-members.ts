@@ -9,6 +9,7 @@ import { lowerExpr } from './lower-expressions.js';
 import { lowerDeclarator, lowerDescriptor, lowerSpecifier, UNKNOWN } from './lower-types.js';
 import { type Lowering, spanOf, textOf, typeNote, wordAt } from './lowering.js';
 
+/** The members that one node in a struct's body declares; one of unknown type where it is damaged. */
 export function lowerMember(ctx: Lowering, node: Cst): readonly Member[] {
   if (node.type === 'ERROR')
     return [{ name: null, type: UNKNOWN, bits: null, span: spanOf(ctx, node), nameSpan: null }];

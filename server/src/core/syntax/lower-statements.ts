@@ -112,11 +112,13 @@ function lowerExpressionStatement(ctx: Lowering, node: Cst): Stmt {
   return { kind: 'asm', template: note.template, outputs, inputs, clobbers: note.clobbers, span };
 }
 
+/** What a statement tests; opaque where it is wanting. */
 export function condition(ctx: Lowering, node: Cst): Expr {
   const test = childIn(node, 'condition');
   return test ? lowerExpr(ctx, test) : opaque(ctx, node);
 }
 
+/** The statement that another one governs; opaque where it is wanting. */
 export function bodyOf(ctx: Lowering, node: Cst): Stmt {
   const body = childIn(node, 'body') ?? childIn(node, 'consequence');
   return (body && lowerStatement(ctx, body)) ?? hidden(ctx, node);

@@ -8,6 +8,7 @@ import { hiddenWords, type Lowering, spanOf, textOf, typeNote } from './lowering
 import { looksLikeType, TYPE_WORDS } from './words.js';
 import type { Span } from '../text.js';
 
+/** A type that is not understood. */
 export const UNKNOWN: TypeExpr = { kind: 'unknown' };
 
 /** A declarator taken apart: the name it declares, if any, and the type it makes of the one before it. */
@@ -39,7 +40,7 @@ export function lowerSpecifier(ctx: Lowering, node: Cst | undefined): TypeExpr {
       return { kind: 'name', name: primitive(textOf(ctx, node)) };
     case 'type_identifier':
     case 'identifier':
-      return { kind: 'name', name: textOf(ctx, node) };
+      return { kind: 'name', name: canonicalName(textOf(ctx, node)) };
     default:
       return UNKNOWN;
   }
@@ -86,9 +87,13 @@ function nameOf(operand: Expr | null): TypeExpr {
   return operand?.kind === 'ident' ? { kind: 'name', name: operand.name } : UNKNOWN;
 }
 
+function canonicalName(word: string): string {
+  return word === '_Bool' ? 'bool' : word;
+}
+
 /** A word that is no builtin type stands where the masking put one. */
 function primitive(word: string): string {
-  return word === '_Bool' ? 'bool' : TYPE_WORDS.has(word) || looksLikeType(word) ? word : 'int';
+  return TYPE_WORDS.has(word) || looksLikeType(word) ? word : 'int';
 }
 
 /** `long unsigned` is `unsigned long`, `unsigned` is `unsigned int`, `short int` is `short`. */

@@ -7,6 +7,7 @@ import type { Cst } from './cst.js';
 import type { Notes, TypeNote } from './draft.js';
 import type { Span } from '../text.js';
 
+/** The item or fragment that is being lowered. */
 export interface Lowering {
   /** The unmasked text; a node's offsets are offsets in it. */
   readonly text: string;
@@ -19,6 +20,7 @@ export interface Lowering {
   readonly nested: (source: string, spanShift: number) => readonly Stmt[] | null;
 }
 
+/** The reported span of a node. */
 export function spanOf(ctx: Lowering, node: Cst): Span {
   return { start: Math.max(0, node.start) + ctx.spanShift, end: Math.max(0, node.end) + ctx.spanShift };
 }
@@ -33,10 +35,12 @@ export function wordAt(ctx: Lowering, node: Cst): string {
   return /^[\w$]+/.exec(ctx.text.slice(Math.max(0, node.start), node.start + 64))?.[0] ?? '';
 }
 
+/** The type that the masking noted where a node starts. */
 export function typeNote(ctx: Lowering, node: Cst): TypeNote | undefined {
   return ctx.notes.types.size === 0 ? undefined : ctx.notes.types.get(node.start + ctx.noteShift);
 }
 
+/** An expression about which nothing is said. */
 export function opaque(ctx: Lowering, node: Cst): Expr {
   return { kind: 'opaque', span: spanOf(ctx, node) };
 }

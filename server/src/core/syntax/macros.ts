@@ -17,6 +17,7 @@ export interface Macros {
   readonly key: string;
 }
 
+/** A macro that puts what follows it into a section. */
 export interface SectionMacro {
   readonly define: Define;
   /** The words of the expansion outside the section: `static`, `__always_inline`, `int`. */

@@ -7,6 +7,7 @@ import { Kind, lex, relex, type Tokens } from './lexer.js';
 import { type Segment, segments } from './segments.js';
 import { shift } from '../text.js';
 
+/** What was found; offsets are absolute. */
 export interface Scan {
   readonly text: string;
   readonly tokens: Tokens;

@@ -27,6 +27,7 @@ interface Place {
   readonly kept: Kept;
 }
 
+/** A session without a text. */
 export function openSession(engine: Engine): SyntaxSession {
   return new Session(engine);
 }

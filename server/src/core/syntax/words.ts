@@ -16,6 +16,7 @@ export const TYPE_WORDS: ReadonlySet<string> = new Set(
   'void char short int long float double signed unsigned __signed__ _Bool bool __int128 _Float16'.split(' '),
 );
 
+/** Words in front of a tag. */
 export const TAG_WORDS: ReadonlySet<string> = new Set(['struct', 'union', 'enum']);
 
 /** Words that start a statement or stand in an expression: never a macro, a type or a declared name. */
@@ -25,8 +26,10 @@ export const STATEMENT_WORDS: ReadonlySet<string> = new Set(
   ),
 );
 
+/** Spellings of inline assembly. */
 export const ASM_WORDS: ReadonlySet<string> = new Set(['asm', '__asm__', '__asm']);
 
+/** Operators that make a type of an expression or a type. */
 export const TYPEOF_WORDS: ReadonlySet<string> = new Set([
   'typeof',
   '__typeof__',

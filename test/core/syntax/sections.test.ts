@@ -1,0 +1,83 @@
+/** Which sections a file names, in every way people name them. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { functions, parse } from './load.js';
+
+const names: readonly (readonly [string, string, string | null])[] = [
+  ['a string', 'SEC("xdp") int f(void) { return 0; }', 'xdp'],
+  ['adjacent strings', 'SEC("cgroup/" "skb") int f(void) { return 0; }', 'cgroup/skb'],
+  ['a macro of the file', '#define KIND "tc"\nSEC(KIND) int f(void) { return 0; }', 'tc'],
+  [
+    'a string and a macro',
+    '#define HOOK "/do_exit"\nSEC("kprobe" HOOK) int f(void) { return 0; }',
+    'kprobe/do_exit',
+  ],
+  ['a macro from elsewhere', 'SEC(ELSEWHERE) int f(void) { return 0; }', null],
+  ['__section', '__section("from-netdev") int f(void) { return 0; }', 'from-netdev'],
+  ['__attribute__', '__attribute__((section("xdp"), used)) int f(void) { return 0; }', 'xdp'],
+  ['__attribute__ behind', 'int x __attribute__((section(".data.x"))) = 1;', '.data.x'],
+  ['a macro that holds it', '#define PROG SEC("xdp")\nPROG int f(void) { return 0; }', 'xdp'],
+  ['a macro in a macro', '#define A SEC("xdp")\n#define B A __noinline\nB int f(void) { return 0; }', 'xdp'],
+  ['a parameter', '#define CGRP(x) SEC("cgroup/" x)\nCGRP("skb") int f(void) { return 0; }', 'cgroup/skb'],
+  [
+    'a parameter made a string',
+    '#define CGRP(x) SEC("cgroup/" #x)\nCGRP(skb) int f(void) { return 0; }',
+    'cgroup/skb',
+  ],
+  ['no string at all', 'SEC() int f(void) { return 0; }', null],
+];
+
+for (const [what, text, name] of names) {
+  test(`resolves ${what}`, () => {
+    const file = parse(text);
+    assert.equal(file.sections.length, 1);
+    assert.equal(file.sections[0]?.name, name);
+    assert.deepEqual(
+      file.items.flatMap(({ content }) => content.damage),
+      [],
+    );
+  });
+}
+
+test('a mark points at its strings', () => {
+  const text = 'int a;\nSEC( "cgroup/" "skb" )\nint f(void) { return 0; }';
+  const mark = parse(text).sections[0];
+  assert.ok(mark);
+  assert.equal(text.slice(mark.span.start, mark.span.end), 'SEC( "cgroup/" "skb" )');
+  assert.equal(text.slice(mark.nameSpan.start, mark.nameSpan.end), '"cgroup/" "skb"');
+});
+
+test('a mark of a macro points at the macro and says which', () => {
+  const text = '#define PROG SEC("xdp")\nPROG int f(void) { return 0; }';
+  const mark = parse(text).sections[0];
+  assert.ok(mark);
+  assert.equal(text.slice(mark.span.start, mark.span.end), 'PROG');
+  assert.equal(mark.macro, 'PROG');
+});
+
+test('an item starts behind the mark before it', () => {
+  const text = 'SEC("xdp")\n__noinline int f(void) { return 0; }';
+  const { items } = parse(text);
+  assert.equal(items[0]?.start, text.indexOf('int f'));
+});
+
+test('the words beside the section in a macro count', () => {
+  const text = '#define PROG static __always_inline SEC("xdp")\nPROG int f(void) { return 0; }';
+  const f = functions(text).get('f');
+  assert.equal(f?.isStatic, true);
+  assert.deepEqual(f.attributes, ['static', '__always_inline']);
+});
+
+test('a macro may bring the type as well', () => {
+  const text = '#define PROG SEC("xdp") int\nPROG f(struct xdp_md *ctx) { return 0; }';
+  assert.deepEqual(functions(text).get('f')?.returns, { kind: 'name', name: 'int' });
+});
+
+test('a macro that names itself comes to an end', () => {
+  const text =
+    '#define A SEC(A)\n#define B(x) SEC(B(x) B(x) B(x))\nA int f(void) { return 0; }\nB(1) int g(void) { return 0; }';
+  assert.deepEqual(
+    parse(text).sections.map(({ name }) => name),
+    [null, null],
+  );
+});
