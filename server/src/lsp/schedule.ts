@@ -4,26 +4,27 @@
  */
 import type { Cancel, LspHost } from './host.js';
 
-/** Milliseconds of work below which nobody notices it between two keystrokes. */
-const quick = 25;
-/** How many times its own cost a slow task waits, and no longer than this. */
-const patience = 3;
-const longestPause = 500;
+/** Milliseconds of work that nobody minds after each keystroke: the server's, not the editor's. */
+const quick = 100;
+/** A slow task waits as long as it takes itself, and no longer than this. */
+const longestPause = 400;
 
 export class Schedule {
   private readonly waiting = new Map<string, Cancel>();
 
   constructor(private readonly host: Pick<LspHost, 'soon' | 'later'>) {}
 
-  /** Replaces the task that waits under the same key. `cost` is what it took the last time, in milliseconds. */
+  /** Replaces the task that waits under the same key. `cost` is what it is expected to take, in milliseconds. */
   put(key: string, cost: number, task: () => void): void {
     this.drop(key);
     const run = (): void => {
       this.waiting.delete(key);
       task();
     };
-    const pause = Math.min(longestPause, cost * patience);
-    this.waiting.set(key, cost < quick ? this.host.soon(run) : this.host.later(pause, run));
+    this.waiting.set(
+      key,
+      cost < quick ? this.host.soon(run) : this.host.later(Math.min(longestPause, cost), run),
+    );
   }
 
   drop(key: string): void {
