@@ -21,7 +21,9 @@ function printPart(value) {
     return `[\n${value.map((each) => `    ${JSON.stringify(each)}`).join(',\n')}\n  ]`;
   }
   if (value === null || typeof value !== 'object' || Array.isArray(value)) return JSON.stringify(value);
-  const lines = Object.entries(value).map(([key, part]) => `    ${JSON.stringify(key)}: ${JSON.stringify(part)}`);
+  const lines = Object.entries(value).map(
+    ([key, part]) => `    ${JSON.stringify(key)}: ${JSON.stringify(part)}`,
+  );
   return `{\n${lines.join(',\n')}\n  }`;
 }
 
@@ -44,6 +46,11 @@ const tables = {
 };
 await mkdir(join(root, 'tables'), { recursive: true });
 for (const [name, table] of Object.entries(tables)) {
-  await writeFile(join(root, 'tables', `${name}.json`), print({ $schema: `../schema/${name}.schema.json`, ...table }));
+  await writeFile(
+    join(root, 'tables', `${name}.json`),
+    print({ $schema: `../schema/${name}.schema.json`, ...table }),
+  );
 }
-console.log(`tables for ${kernels.map((kernel) => kernel.version).join(', ')} from ${kernels.map((kernel) => kernel.file).join(', ')}`);
+console.log(
+  `tables for ${kernels.map((kernel) => kernel.version).join(', ')} from ${kernels.map((kernel) => kernel.file).join(', ')}`,
+);

@@ -14,7 +14,9 @@ export function mergeAccess(kernels, rows) {
     const measured = all.filter((each) => !each.isSample);
     const regions = new Set(measured.flatMap(({ program }) => Object.keys(program.access ?? {})));
     if (regions.size === 0) continue;
-    programs[key] = Object.fromEntries([...regions].map((region) => [region, history(measured, region, indexOf)]));
+    programs[key] = Object.fromEntries(
+      [...regions].map((region) => [region, history(measured, region, indexOf)]),
+    );
   }
   return { kernels: kernels.map((kernel) => kernel.version), shapes, programs };
 }
@@ -22,7 +24,8 @@ export function mergeAccess(kernels, rows) {
 /** `[[first kernel, index of its shape], ...]`; -1 where the program or the region does not load there. */
 function history(measured, region, indexOf) {
   const pairs = measured.map(({ version, program, data }) => {
-    const shape = program.loads === true && program.access?.[region] ? resolve(data, program.access[region]) : null;
+    const shape =
+      program.loads === true && program.access?.[region] ? resolve(data, program.access[region]) : null;
     return [version, shape ? indexOf(compact(shape)) : -1];
   });
   const firsts = firstOfEach(pairs);
@@ -39,11 +42,21 @@ function resolve(data, access) {
 }
 
 const understood = new Set([
-  'probed', 'read', 'write', 'rejection', 'otherRejections', 'yields', 'immediateStore', 'atomic', 'nullCheck', 'nullCheckMessage',
+  'probed',
+  'read',
+  'write',
+  'rejection',
+  'otherRejections',
+  'yields',
+  'immediateStore',
+  'atomic',
+  'nullCheck',
+  'nullCheckMessage',
 ]);
 
 function compact(shape) {
-  for (const key of Object.keys(shape)) if (!understood.has(key)) throw new Error(`access: unknown key ${key}`);
+  for (const key of Object.keys(shape))
+    if (!understood.has(key)) throw new Error(`access: unknown key ${key}`);
   const { read = {}, write = {}, rejection = {}, yields, nullCheck, nullCheckMessage } = shape;
   return {
     read,

@@ -1,4 +1,5 @@
-// Which helpers a program may call, by id, with their names and the verifier's words.
+// Which helpers a program may call, by id, with their names and the verifier's words. Left out are programs whose
+// helpers depend on what they attach to (d_path by function, setsockopt by hook): one sample says nothing of others.
 import { firstOfEach } from './measured.mjs';
 
 export function mergeHelpers(kernels, rows) {
@@ -7,7 +8,7 @@ export function mergeHelpers(kernels, rows) {
   const programs = {};
   for (const { key, measured } of rows) {
     const pairs = measured
-      .filter(({ program }) => program.loads === true)
+      .filter(({ program, isSample }) => program.loads === true && !isSample)
       .map(({ version, program, data }) => [version, indexOf(allowedIn(data, program, key))]);
     if (pairs.length > 0) programs[key] = firstOfEach(pairs);
   }
@@ -27,7 +28,8 @@ function namesOf(kernels) {
   const names = {};
   for (const { data } of kernels) {
     for (const [id, name] of Object.entries(data.helperNames ?? {})) {
-      if (names[id] !== undefined && names[id] !== name) throw new Error(`helper ${id} is both ${names[id]} and ${name}`);
+      if (names[id] !== undefined && names[id] !== name)
+        throw new Error(`helper ${id} is both ${names[id]} and ${name}`);
       names[id] = name;
     }
   }
@@ -37,7 +39,10 @@ function namesOf(kernels) {
 /** The newest helper that each kernel has. */
 function lastIds(kernels) {
   return Object.fromEntries(
-    kernels.map(({ version, data }) => [version, Math.max(...Object.keys(data.helperNames ?? {}).map(Number))]),
+    kernels.map(({ version, data }) => [
+      version,
+      Math.max(...Object.keys(data.helperNames ?? {}).map(Number)),
+    ]),
   );
 }
 

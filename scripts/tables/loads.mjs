@@ -4,7 +4,11 @@ export function mergeLoads(rows) {
   for (const { key, measured } of rows) {
     const first = measured.find(({ program }) => program.loads === true);
     const refused = measured.find(({ program }) => program.loads !== true);
-    if (first || refused) programs[key] = { since: first?.version ?? null, ...(refused ? { refused: refused.program.loads } : {}) };
+    if (first || refused)
+      programs[key] = {
+        since: first?.version ?? null,
+        ...(refused ? { refused: refused.program.loads } : {}),
+      };
   }
   return { programs };
 }

@@ -49,7 +49,8 @@ function measuredOn({ version, file, data }, key, row) {
 function measuredName(programs, key, row) {
   if (programs[key]) return key;
   const names = Object.keys(programs);
-  const isSame = (name) => programs[name].programType === row.programType && programs[name].attachType === row.attachType;
+  const isSame = (name) =>
+    programs[name].programType === row.programType && programs[name].attachType === row.attachType;
   return names.find((name) => name.startsWith(`${key}/`)) ?? names.find(isSame);
 }
 

@@ -7,7 +7,8 @@ export function mergeReturns(rows) {
     const loading = measured.filter(({ program }) => program.loads === true);
     const pairs = loading.map(({ version, program }) => [version, rowOf(program)]);
     const firsts = firstOfEach(pairs, (a, b) => JSON.stringify(a) === JSON.stringify(b));
-    if (firsts.some(([, row]) => row.ranges)) programs[key] = firsts.map(([since, row]) => ({ since, ...row }));
+    if (firsts.some(([, row]) => row.ranges))
+      programs[key] = firsts.map(([since, row]) => ({ since, ...row }));
   }
   return { programs };
 }
@@ -20,5 +21,7 @@ function rowOf({ returns, returnMessage }) {
 
 /** The message with `#` in the place of the value that was tried, in decimal and in hexadecimal. */
 function wordsFor({ value, message }) {
-  return message.replaceAll(`smin=${value} smax=${value}`, 'smin=# smax=#').replace(`(0x${value.toString(16)}; 0x0)`, '(0x#; 0x0)');
+  return message
+    .replaceAll(`smin=${value} smax=${value}`, 'smin=# smax=#')
+    .replace(`(0x${value.toString(16)}; 0x0)`, '(0x#; 0x0)');
 }

@@ -14,7 +14,9 @@ import { lineStarts } from '../text.js';
 import type { Analysis } from './analysis.js';
 import type { Assets, Engine, Session } from './engine.js';
 import type { Settings } from './settings.js';
-import { directivesIn, suppress } from './suppress.js';
+import { ruleList } from './rule-list.js';
+import { directivesIn, suppress, type Suppressed } from './suppress.js';
+import { unusedFindings, unusedSuppression } from './unused.js';
 
 /** Loads the parser and the tables. `now` gives milliseconds, for the parser's time budget. */
 export async function createEngine(assets: Assets, now: () => number): Promise<Engine> {
@@ -22,7 +24,7 @@ export async function createEngine(assets: Assets, now: () => number): Promise<E
   const syntax = await createSyntax({ runtime: assets.runtime, grammar: assets.grammar, now });
   return {
     facts,
-    rules: rules.map((rule) => rule.meta),
+    rules: ruleList,
     open: (path) => openSession(path, syntax, facts),
   };
 }
@@ -55,7 +57,7 @@ function analyse(
   const isBpf = isBpfSource(path, file, programs);
   const notices = noticesOf(file, model);
   const found = isBpf ? runRules(model, facts, settings, notices) : [];
-  const { findings } = suppress(found, directivesIn(file.comments, lines), lines);
+  const findings = isBpf ? suppressed(found, file, text, lines, settings, notices.length > 0) : [];
   return Object.freeze({
     text,
     lines,
@@ -66,6 +68,34 @@ function analyse(
     findings,
     notices,
   });
+}
+
+/** What no comment silences, with the comments that silence nothing. */
+function suppressed(
+  found: readonly Finding[],
+  file: SyntaxFile,
+  text: string,
+  lines: readonly number[],
+  settings: Settings,
+  isPartial: boolean,
+): readonly Finding[] {
+  const directives = directivesIn(file.comments, lines);
+  const { findings, unused }: Suppressed = suppress(found, directives, lines);
+  if (unused.length === 0) return findings;
+  const damaged = file.items.filter((item) => item.content.damage.length > 0);
+  const needless = unusedFindings(
+    unused,
+    text,
+    settings,
+    ruleList.map((rule) => rule.id),
+    { all: isPartial, spans: damaged.map(({ start, end }) => ({ start, end })) },
+  );
+  const own = directives.filter((each) => each.ids.includes(unusedSuppression.id));
+  return inOrder([...findings, ...suppress(needless, own, lines).findings]);
+}
+
+function inOrder(findings: readonly Finding[]): readonly Finding[] {
+  return [...findings].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
 }
 
 function nothingOf(model: FileModel): FileModel['file'] {
@@ -97,7 +127,7 @@ function runRules(
       severity: level ?? finding.severity ?? rule.meta.severity,
     }));
   });
-  return onePerPlace(found).sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+  return inOrder(onePerPlace(found));
 }
 
 /** A rule that throws is left out for this text; the others go on. */

@@ -29,6 +29,8 @@ export interface RawReads {
   readonly usesArguments: readonly string[];
   readonly readsArguments: readonly string[];
   readonly writesFirstArgument: readonly string[];
+  /** Macros that declare a function whose parameters they take out of the context. */
+  readonly wrappers: readonly string[];
   /** A helper to the socket that it gives: the region in the access tables, and the struct seen through it. */
   readonly sockets: Readonly<Record<string, SocketRow>>;
   /** What gives a kernel pointer, and whether the verifier knows its type. */
@@ -46,6 +48,8 @@ export type CallMeaning = 'transparent' | 'unevaluated' | 'kernel-cast' | 'uses'
 
 export interface ReadingTable {
   probeRead(name: string): ProbeReadRow | null;
+  /** Whether a macro takes a function's parameters out of the context. */
+  isWrapper(macro: string): boolean;
   /** The socket that a helper gives; null for what gives none. */
   socket(name: string): SocketRow | null;
   /** Whether the verifier knows the type of the kernel pointer that a helper or macro gives; null for what gives none. */
@@ -70,6 +74,7 @@ export function readingTable(raw: RawReads): ReadingTable {
   ]);
   return {
     probeRead: (name) => probeReads.get(name) ?? null,
+    isWrapper: (macro) => raw.wrappers.includes(macro),
     socket: (name) => sockets.get(name) ?? null,
     givesTrusted: (name) => kernelPointers.get(name)?.trusted ?? null,
     substitute: (helper) => raw.substitutes[helper] ?? null,

@@ -2,14 +2,21 @@
 
 /** The nearest candidate within a few typing errors; null where none is near. */
 export function closest(name: string, candidates: readonly string[]): string | null {
-  const limit = name.length < 4 ? 0 : name.length < 8 ? 1 : 2;
   let best: string | null = null;
-  let bestDistance = limit + 1;
+  let bestDistance = 3;
   for (const candidate of candidates) {
-    const distance = distanceOf(headFor(name, candidate), candidate, bestDistance);
+    const head = headFor(name, candidate);
+    const limit = Math.min(bestDistance, allowedErrors(head) + 1);
+    const distance = distanceOf(head, candidate, limit);
+    if (distance >= limit) continue;
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
   }
   return best;
+}
+
+/** Short names are too like each other for errors. */
+function allowedErrors(name: string): number {
+  return name.length < 4 ? 0 : name.length < 8 ? 1 : 2;
 }
 
 /** `kporbe/do_unlink` is compared with `kprobe` by its first part, with `cgroup/skb` by its first two. */

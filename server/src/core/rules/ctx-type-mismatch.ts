@@ -33,14 +33,16 @@ function describe(
   input: RuleInput,
 ): RuleFinding {
   const refused = firstRefused(program, struct, input);
-  const right = spec.context ? `\`struct ${spec.context}\`` : `no \`struct ${struct}\``;
+  const what = spec.context
+    ? `The context of ${nameProgram(program, spec)} is \`struct ${spec.context}\`, not \`struct ${struct}\`.`
+    : `${nameProgram(program, spec)} does not get a \`struct ${struct}\`.`;
   const consequence = refused
     ? `The access \`${textOf(refused.access, input)}\` is then refused: \`${refused.words}\`.`
     : 'Fields read through the wrong struct are those of other bytes.';
   return {
     span: context.typeSpan,
     severity: refused ? 'error' : 'warning',
-    message: `The context of ${nameProgram(program, spec)} is ${right}, not \`struct ${struct}\`. ${consequence}`,
+    message: `${what} ${consequence}`,
     related: [
       {
         span: program.section.span,

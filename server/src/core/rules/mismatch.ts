@@ -5,9 +5,10 @@ import type { ProgramSpec } from '../kernel/sections.js';
 
 /**
  * Whether `struct` is some program type's context and not this one's. Structs that are nobody's context may
- * be an author's own view of it; `struct x___flavor` is CO-RE's way to say `struct x`.
+ * be an author's own view of it, and what a freplace program gets is its target's business; `struct x___flavor` is CO-RE's way to say `struct x`.
  */
 export function isOtherContext(struct: string, spec: ProgramSpec, facts: KernelFacts): boolean {
+  if (spec.programType === 'BPF_PROG_TYPE_EXT') return false;
   const plain = struct.replace(/___\w+$/, '');
   if (plain === spec.context || plain === firstMember(spec, facts)) return false;
   return /^bpf_iter__\w+$/.test(plain) || facts.programs.some((program) => program.context === plain);

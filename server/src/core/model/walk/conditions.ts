@@ -39,6 +39,11 @@ function learnOfBinary(
     learn(walk, left, outcome);
     learn(walk, right, outcome);
   }
+  const isSame = (op === '==' && outcome) || (op === '!=' && !outcome);
+  if (isSame && !isNull(left) && !isNull(right)) {
+    notNull(walk, left);
+    notNull(walk, right);
+  }
   const isNotNull = (op === '!=' && outcome) || (op === '==' && !outcome);
   if (isNotNull && isNull(right)) notNull(walk, left);
   if (isNotNull && isNull(left)) notNull(walk, right);

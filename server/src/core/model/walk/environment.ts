@@ -36,9 +36,9 @@ export interface Snapshot {
   readonly checked: ReadonlySet<string>;
 }
 
-export function createEnvironment(): Environment {
+export function createEnvironment(checked: ReadonlySet<string> = new Set()): Environment {
   const scopes: Map<string, Local>[] = [new Map()];
-  let checkedRegions: ReadonlySet<string> = new Set();
+  let checkedRegions = checked;
   const find = (name: string): Local | undefined => scopes.findLast((scope) => scope.has(name))?.get(name);
   const locals = (): Local[] => scopes.flatMap((scope) => [...scope.values()]);
   return {

@@ -42,8 +42,8 @@ export function dereferenced(walk: Walk, place: KernelPlace, expr: Expr): Value 
 }
 
 /** Notes that a value is used as a number: if it was loaded through an untrusted pointer, that was refused. */
-export function consume(walk: Walk, { value }: Typed): void {
-  if (value.kind === 'dereferenced') report(walk, value, null);
+export function consume(walk: Walk, { value, type }: Typed): void {
+  if (value.kind === 'dereferenced' && type.kind !== 'pointer') report(walk, value, null);
 }
 
 function report(

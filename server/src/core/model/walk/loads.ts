@@ -4,7 +4,7 @@ import { sizeOf, type Type } from '../types.js';
 import { convert } from './conversions.js';
 import { consume, dereferenced, yieldedBy } from './kernel-pointers.js';
 import type { RecordedAccess, Use } from './recorded.js';
-import { ofType, type Typed } from './values.js';
+import { ofType, unknownValue, type Typed, type Value } from './values.js';
 import type { ContextPlace, Place, Walk } from './walk.js';
 
 /** `&place`, or what an array decays to. */
@@ -31,8 +31,15 @@ export function store(walk: Walk, place: Place, expr: Expr, value: Typed, compou
   if (place.kind === 'context') record(walk, place, expr, 'write', 'used', compound);
   if (place.kind === 'local') {
     if (place.type.kind === 'integer') consume(walk, value);
-    walk.environment.assign(place.name, convert(place.type, value).value);
+    walk.environment.assign(place.name, keptValue(place.type, value));
   }
+}
+
+/** A pointer to anything but a struct may have got the address of an array that was never loaded. */
+function keptValue(type: Type, value: Typed): Value {
+  const isSure = type.kind === 'pointer' && type.to.kind === 'struct';
+  if (value.value.kind === 'dereferenced' && !isSure) return unknownValue;
+  return convert(type, value).value;
 }
 
 /** Records an access to a place in a context, if its offset and its width are known. */

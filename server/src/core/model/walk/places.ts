@@ -42,7 +42,18 @@ function placeOfMember(walk: Walk, expr: Extract<Expr, { kind: 'member' }>): Pla
   const base = expr.arrow
     ? pointee(walk.value(expr.object, 'used'), textOf(walk, expr.object))
     : placeOf(walk, expr.object);
-  return memberOf(base, expr.field, walk.frame.locate(expr.fieldSpan), expr.arrow);
+  const fieldAt = walk.frame.locate(expr.fieldSpan);
+  const [first = '', ...rest] = fieldNames(walk, expr.field);
+  return rest.reduce(
+    (place, name) => memberOf(place, name, fieldAt),
+    memberOf(base, first, fieldAt, expr.arrow),
+  );
+}
+
+/** `sk_family` may be a macro for `__sk_common.skc_family`. */
+function fieldNames(walk: Walk, field: string): readonly string[] {
+  const define = walk.symbols.define(field);
+  return define?.params === null && /^[A-Za-z_][\w.]*$/.test(define.body) ? define.body.split('.') : [field];
 }
 
 /** The member of a place; a member that its struct does not have is `other`. */

@@ -3,6 +3,7 @@ import type { Expr, Stmt, Variable } from '../../syntax/ast.js';
 import { eachExpression, eachStatement, expressionsOf } from '../visit.js';
 import { isGuard, typeOfWritten } from './expressions.js';
 import { learn } from './conditions.js';
+import { expandedStatements, type MacroUse } from './expansions.js';
 import { consume } from './kernel-pointers.js';
 import { store } from './loads.js';
 import { joinTyped, ofType, untyped } from './values.js';
@@ -20,9 +21,7 @@ export function runStatement(walk: Walk, stmt: Stmt): Flow {
       stmt.variables.forEach((variable) => declare(walk, variable));
       return 'falls';
     case 'expression':
-      walk.statement = stmt.expression.kind === 'cast' ? stmt.expression.operand : stmt.expression;
-      walk.value(stmt.expression, 'dropped');
-      return 'falls';
+      return runExpression(walk, stmt.expression);
     case 'if':
       return runIf(walk, stmt);
     case 'loop':
@@ -41,6 +40,26 @@ export function runStatement(walk: Walk, stmt: Stmt): Flow {
     default:
       return 'falls';
   }
+}
+
+/** A macro may stand for statements, and end the flow. */
+function runExpression(walk: Walk, expression: Expr): Flow {
+  if (isMacroUse(walk, expression)) {
+    const flow = expandedStatements(walk, expression, (stmts) => walk.runAll(stmts));
+    if (flow) return flow;
+  }
+  if (expression.kind === 'statements') return runBlock(walk, expression.body);
+  walk.statement = expression.kind === 'cast' ? expression.operand : expression;
+  walk.value(expression, 'dropped');
+  return 'falls';
+}
+
+/** What rules/reads.json says of a name goes before a definition in the file. */
+function isMacroUse(walk: Walk, expr: Expr): expr is MacroUse {
+  if (expr.kind === 'ident') return walk.environment.lookup(expr.name) === null;
+  if (expr.kind !== 'call' || expr.callee.kind !== 'ident') return false;
+  const { readings } = walk.facts;
+  return readings.probeRead(expr.callee.name) === null && readings.meaning(expr.callee.name) === null;
 }
 
 /** Runs statements in order; what follows a jump is dead up to the next label. */

@@ -4,7 +4,9 @@ import type { Declared } from '../symbols.js';
 import { createEnvironment } from './environment.js';
 import { unusedLocals } from './liveness.js';
 import { itemFrame } from './located.js';
-import { ofType, untyped, type Typed } from './values.js';
+import type { Type } from '../types.js';
+import { consume } from './kernel-pointers.js';
+import { ofType, unknownValue, untyped, type Typed, type Value } from './values.js';
 import type { Activation, Walk } from './walk.js';
 
 const maximumDepth = 12;
@@ -20,7 +22,7 @@ export function callSubprogram(
   if (walk.muted > 0 || walk.frame.calls.length >= maximumDepth) return result;
   const known = walk.subprograms.get(fn.node) ?? new Map<string, Typed>();
   walk.subprograms.set(fn.node, known);
-  const key = args.map(shapeOf).join();
+  const key = args.map((argument) => shapeOf(walk, argument)).join();
   const seen = known.get(key);
   if (seen) return seen;
   known.set(key, result);
@@ -30,10 +32,11 @@ export function callSubprogram(
   return value;
 }
 
-function shapeOf({ value, type }: Typed): string {
+function shapeOf(walk: Walk, { value, type }: Typed): string {
   if (value.kind !== 'context') return '';
   const to = type.kind === 'pointer' && type.to.kind === 'struct' ? type.to.layout.name : type.kind;
-  return `${value.region}+${value.offset}:${value.owner}:${to}`;
+  const unchecked = value.nullable && !walk.environment.isChecked(value.region) ? '?' : '';
+  return `${unchecked}${value.region}+${value.offset}:${value.owner}:${to}`;
 }
 
 /** Runs a function's body with its parameters bound; gives what its return statements have in common. */
@@ -45,7 +48,7 @@ export function walkBody(
 ): Typed {
   const { environment, frame, activation, guards } = walk;
   const own: Activation = { fn: fn.node, unused: unusedLocals(fn.node), returned: null };
-  walk.environment = createEnvironment();
+  walk.environment = createEnvironment(environment.snapshot().checked);
   walk.frame = itemFrame(fn.content, calls);
   walk.activation = own;
   fn.node.params.forEach((param, i) => declareParameter(walk, param, args[i] ?? untyped));
@@ -58,10 +61,17 @@ export function walkBody(
 function declareParameter(walk: Walk, param: FunctionDef['params'][number], argument: Typed): void {
   if (param.name === null) return;
   const type = walk.types.resolve(param.type);
-  const { value } = argument;
+  const value = passedValue(walk, argument, type);
   const retyped = value.kind === 'context' && type.kind === 'pointer' && type.to.kind === 'struct';
   walk.environment.declare(param.name, {
     type: type.kind === 'unknown' ? argument.type : type,
     value: retyped && value.owner !== type.to.layout.name ? { ...value, owner: null, path: '' } : value,
   });
+}
+
+/** What a load through an untrusted pointer gave is a number for an integer parameter; else it may be an array. */
+function passedValue(walk: Walk, argument: Typed, type: Type): Value {
+  if (argument.value.kind !== 'dereferenced') return argument.value;
+  if (type.kind === 'integer') consume(walk, argument);
+  return unknownValue;
 }

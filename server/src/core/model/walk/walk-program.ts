@@ -30,6 +30,7 @@ export function walkProgram(
 /** A macro such as BPF_KPROBE takes the arguments out of the context; their types are the kernel's or nobody's. */
 function entryArguments(walk: Walk, fn: FunctionDef): readonly Typed[] {
   if (fn.wrapper === null) return [contextArgument(walk, fn)];
+  if (!walk.facts.readings.isWrapper(fn.wrapper)) return [];
   return fn.params.map((param) => ({
     type: walk.types.resolve(param.type),
     value: { kind: 'kernel', trusted: walk.spec.btfEnabled },

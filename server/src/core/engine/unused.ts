@@ -1,0 +1,113 @@
+/**
+ * Suppression comments that silence nothing. A rule of the engine's own, because only suppressing tells which
+ * directives were needed.
+ */
+import type { Finding, Fix, Severity } from '../finding.js';
+import type { RuleMeta } from '../rules/rule.js';
+import { contains, type Span } from '../text.js';
+import type { Settings } from './settings.js';
+import type { Directive, UnusedDirective } from './suppress.js';
+
+export const unusedSuppression: RuleMeta = {
+  id: 'unused-suppression',
+  severity: 'hint',
+  fixable: true,
+  summary: 'A suppression comment silences nothing',
+};
+
+/** Parts of the text about which nothing is known, so that nothing in them is said to be needless. */
+export interface Unjudged {
+  /** Whether a budget ran out or a rule failed. */
+  readonly all: boolean;
+  readonly spans: readonly Span[];
+}
+
+/** A finding for each directive, or each id in one, that could go. */
+export function unusedFindings(
+  unused: readonly UnusedDirective[],
+  text: string,
+  settings: Settings,
+  knownRules: readonly string[],
+  unjudged: Unjudged,
+): readonly Finding[] {
+  const severity = settings.severities[unusedSuppression.id] ?? unusedSuppression.severity;
+  if (severity === 'off' || unjudged.all) return [];
+  return unused
+    .map(({ directive, ids }) => ({ directive, ids: ids.filter((id) => isJudged(id, settings)) }))
+    .filter(({ directive, ids }) => ids.length > 0 || directive.ids.length === 0)
+    .filter(({ directive }) => !reachesInto(directive, unjudged.spans))
+    .flatMap((each) => describe(each, text, severity, knownRules));
+}
+
+/** A rule that is switched off finds nothing; whether it would is not known. */
+function isJudged(id: string, { severities }: Settings): boolean {
+  return id !== unusedSuppression.id && severities[id] !== 'off';
+}
+
+/** Whether a directive may be about a damaged part: one that reaches on is about everything after it. */
+function reachesInto({ verb, comment }: Directive, spans: readonly Span[]): boolean {
+  return spans.some((span) =>
+    verb === 'disable' ? span.end >= comment.start : contains(span, comment) || span.start >= comment.start,
+  );
+}
+
+function describe(
+  { directive, ids }: UnusedDirective,
+  text: string,
+  severity: Severity,
+  knownRules: readonly string[],
+): Finding[] {
+  const isWhole = ids.length === directive.ids.length;
+  if (isWhole && ids.every((id) => knownRules.includes(id))) {
+    return [finding(directive.span, whole(ids), removal(directive, text), severity)];
+  }
+  return ids.map((id) => {
+    const at = directive.ids.indexOf(id);
+    const fix = isWhole && ids.length === 1 ? removal(directive, text) : removalOfId(directive, at);
+    return finding(directive.idSpans[at] ?? directive.span, ofId(id, knownRules), fix, severity);
+  });
+}
+
+function whole(ids: readonly string[]): string {
+  const what = ids.length === 0 ? 'Nothing' : `Nothing of ${ids.map((id) => `\`${id}\``).join(', ')}`;
+  return `${what} is reported here: this comment silences nothing.`;
+}
+
+function ofId(id: string, knownRules: readonly string[]): string {
+  return knownRules.includes(id)
+    ? `Nothing of \`${id}\` is reported here: naming it silences nothing.`
+    : `There is no rule \`${id}\`: naming it silences nothing.`;
+}
+
+function finding(span: Span, message: string, fix: Fix | null, severity: Severity): Finding {
+  const fixes = fix ? [fix] : [];
+  return { rule: unusedSuppression.id, severity, message, span, related: [], fixes, tags: ['unnecessary'] };
+}
+
+/** Not safe: with another target kernel or loader the comment may be needed. */
+function removal({ comment, isWholeComment }: Directive, text: string): Fix | null {
+  if (!isWholeComment) return null;
+  return { title: 'Remove the suppression', safe: false, edits: [{ span: around(comment, text), text: '' }] };
+}
+
+/** The comment with its line where it stands alone, else with the blanks before it. */
+function around({ start, end }: Span, text: string): Span {
+  const before = /[ \t]*$/.exec(text.slice(0, start))?.[0].length ?? 0;
+  const first = start - before;
+  const isAtLineStart = first === 0 || /[\r\n\uFEFF]/.test(text[first - 1] ?? '');
+  const rest = /^[ \t]*(?:\r\n|\r|\n|$)/.exec(text.slice(end))?.[0];
+  if (isAtLineStart && rest !== undefined) return { start: first, end: end + rest.length };
+  return { start: isAtLineStart ? start : first, end };
+}
+
+function removalOfId({ ids, idSpans }: Directive, at: number): Fix | null {
+  const own = idSpans[at];
+  if (!own || ids.length < 2) return null;
+  const start = at === 0 ? own.start : (idSpans[at - 1]?.end ?? own.start);
+  const end = at === 0 ? (idSpans[1]?.start ?? own.end) : own.end;
+  return {
+    title: `Remove \`${ids[at]}\` from the suppression`,
+    safe: false,
+    edits: [{ span: { start, end }, text: '' }],
+  };
+}
