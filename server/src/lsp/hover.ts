@@ -6,8 +6,8 @@ import type { OpenDocument } from './documents.js';
 import { toRange } from './translate.js';
 
 export function hoverAt(document: OpenDocument, position: Position, client: ClientFeatures): Hover | null {
-  if (!document.settings.hover) return null;
-  const { analysis, engine } = document;
+  const { analysis, engine, settings } = document;
+  if (!settings.hover || !analysis.isBpf) return null;
   const found = hover(analysis, engine.facts, document.text.offsetAt(position));
   if (!found) return null;
   const kind = client.markdownHover ? MarkupKind.Markdown : MarkupKind.PlainText;

@@ -28,9 +28,14 @@ export const serverPath = resolve(process.env['EBPF_VERDICT_SERVER'] ?? 'dist/se
 
 const limitMs = 10_000;
 
-/** A test that fails before it stops its server must not keep the test file's process alive. */
+/**
+ * A test that fails before it stops its server must not keep the test file's process alive; servers that are
+ * stopped by the book, in hooks that run after this one, are gone by then.
+ */
 const running = new Set<ChildProcessWithoutNullStreams>();
-after(() => running.forEach((child) => child.kill()));
+after(() => {
+  setTimeout(() => running.forEach((child) => child.kill()), limitMs).unref();
+});
 
 /** A diagnostic's message, which the protocol lets be markup and this server leaves plain. */
 export function messageOf({ message }: Diagnostic): string {
