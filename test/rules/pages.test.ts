@@ -4,12 +4,12 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { test } from 'node:test';
 import { globSync } from 'tinyglobby';
-import { rules } from '../../server/src/core/rules/registry.js';
+import { ruleList } from '../../server/src/core/engine/rule-list.js';
 import { assertMarks, reportedFor, type Case } from './support/check.js';
 import { marksIn } from './support/marks.js';
 
 const pages = globSync('rules/docs/*.md').sort();
-const ids = rules.map((rule) => rule.meta.id);
+const ids = ruleList.map((rule) => rule.id);
 
 test('rules and pages agree', () => {
   assert.deepEqual(
