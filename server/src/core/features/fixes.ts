@@ -19,11 +19,34 @@ export function fixesAt(analysis: Analysis, span: Span): readonly OfferedFix[] {
     );
 }
 
-/** The edits of all safe fixes that do not overlap; what is left may be fixable on a second run. */
+/** The edits of all safe fixes that do not get in each other's way; a second run may find more. */
 export function fixAll(analysis: Analysis): readonly TextEdit[] {
-  return withoutOverlaps(
-    analysis.findings.flatMap((finding) => finding.fixes.find((fix) => fix.safe)?.edits ?? []),
-  );
+  return editsOf(chooseFixes(analysis, false));
+}
+
+/** One fix a finding, in order of position, wholly or not at all; `unsafe` also takes those that may change meaning. */
+export function chooseFixes(analysis: Analysis, unsafe: boolean): readonly Fix[] {
+  const chosen: Fix[] = [];
+  for (const { fixes } of analysis.findings) {
+    const fix = fixes.find((candidate) => candidate.safe) ?? (unsafe ? fixes[0] : undefined);
+    if (fix && fix.edits.length > 0 && agree([...chosen, fix])) chosen.push(fix);
+  }
+  return chosen;
+}
+
+/** Whether no edit of these fixes would be left out; the same edit wanted twice is no quarrel. */
+function agree(fixes: readonly Fix[]): boolean {
+  const edits = editsOf(fixes);
+  return withoutOverlaps(edits).length === edits.length;
+}
+
+/** The edits of some fixes, each once. */
+export function editsOf(fixes: readonly Fix[]): readonly TextEdit[] {
+  const unique = new Map<string, TextEdit>();
+  for (const edit of fixes.flatMap((fix) => fix.edits)) {
+    unique.set(`${edit.span.start}:${edit.span.end}:${edit.text}`, edit);
+  }
+  return [...unique.values()];
 }
 
 function isPreferred(finding: Finding, fix: Fix): boolean {
