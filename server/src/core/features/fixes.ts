@@ -10,13 +10,16 @@ export interface OfferedFix {
   readonly preferred: boolean;
 }
 
+/** The findings that the span touches, in order of position. */
+export function findingsAt({ findings }: Analysis, span: Span): readonly Finding[] {
+  return findings.filter((finding) => overlaps(finding.span, span) || touches(finding.span, span.start));
+}
+
 /** The fixes of every finding that the span touches, in order of position. */
 export function fixesAt(analysis: Analysis, span: Span): readonly OfferedFix[] {
-  return analysis.findings
-    .filter((finding) => overlaps(finding.span, span) || touches(finding.span, span.start))
-    .flatMap((finding) =>
-      finding.fixes.map((fix) => ({ finding, fix, preferred: isPreferred(finding, fix) })),
-    );
+  return findingsAt(analysis, span).flatMap((finding) =>
+    finding.fixes.map((fix) => ({ finding, fix, preferred: isPreferred(finding, fix) })),
+  );
 }
 
 /** The edits of all safe fixes that do not get in each other's way; a second run may find more. */
