@@ -70,8 +70,8 @@ export async function load(loader: string, object: string): Promise<readonly Loa
     .map((line) => JSON.parse(line) as Loaded);
 }
 
-/** Debian keeps `asm/` in a folder named after the machine, which clang does not search for a foreign target. */
-function flags(processor: Processor): readonly string[] {
+/** What clang is called with. Debian keeps `asm/` in a folder named after the machine, which clang does not search for a foreign target. */
+export function flags(processor: Processor): readonly string[] {
   const machine = process.arch === 'arm64' ? 'aarch64' : 'x86_64';
   const include = `-I/usr/include/${machine}-linux-gnu`;
   return ['-target', 'bpf', `-mcpu=${processor}`, '-O2', '-g', '-Wno-everything', include, '-c'];
