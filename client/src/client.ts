@@ -125,7 +125,9 @@ export class ServerHandle implements Disposable {
       traceOutputChannel: this.channels.trace,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
       diagnosticCollectionName: 'ebpf-verdict',
-      errorHandler: errorHandler(),
+      errorHandler: errorHandler(() => this.client?.state === State.Starting),
+      // Never tried again, and not shown: that the server cannot start is shown already.
+      initializationFailedHandler: () => false,
     };
   }
 }

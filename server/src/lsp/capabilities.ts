@@ -27,10 +27,19 @@ export interface ClientFeatures {
   readonly configuration: boolean;
   readonly configurationEvents: boolean;
   readonly watchedFiles: boolean;
+  readonly snippets: boolean;
+  /** Completions may be struck through. */
+  readonly deprecatedCompletions: boolean;
+  readonly labelDetails: boolean;
+  readonly hierarchicalSymbols: boolean;
+  readonly inlayHintRefresh: boolean;
+  /** Commands of the client that code actions may name. */
+  readonly commands: readonly string[];
 }
 
-export function readClient({ textDocument, workspace }: ClientCapabilities): ClientFeatures {
+export function readClient({ textDocument, workspace, experimental }: ClientCapabilities): ClientFeatures {
   const pull = textDocument?.diagnostic;
+  const completion = textDocument?.completion?.completionItem;
   const diagnostics = { ...textDocument?.publishDiagnostics, ...pull };
   return {
     pull: pull !== undefined,
@@ -44,7 +53,22 @@ export function readClient({ textDocument, workspace }: ClientCapabilities): Cli
     configuration: workspace?.configuration ?? false,
     configurationEvents: workspace?.didChangeConfiguration?.dynamicRegistration ?? false,
     watchedFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false,
+    snippets: completion?.snippetSupport ?? false,
+    deprecatedCompletions: completion?.tagSupport !== undefined,
+    labelDetails: completion?.labelDetailsSupport ?? false,
+    hierarchicalSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport ?? false,
+    inlayHintRefresh: workspace?.inlayHint?.refreshSupport ?? false,
+    commands: commandsIn(experimental),
   };
+}
+
+/** `experimental.commands`, as clients tell it to other servers, too: a list of names. */
+function commandsIn(experimental: unknown): readonly string[] {
+  const commands: unknown =
+    typeof experimental === 'object' && experimental !== null && 'commands' in experimental
+      ? experimental.commands
+      : null;
+  return Array.isArray(commands) ? commands.filter((name) => typeof name === 'string') : [];
 }
 
 export function serverCapabilities(client: ClientFeatures): ServerCapabilities {
@@ -52,6 +76,10 @@ export function serverCapabilities(client: ClientFeatures): ServerCapabilities {
     positionEncoding: PositionEncodingKind.UTF16,
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
     hoverProvider: true,
+    completionProvider: { triggerCharacters: ['"', '/', '>', '.'] },
+    documentSymbolProvider: true,
+    workspaceSymbolProvider: true,
+    inlayHintProvider: true,
     codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] },
     ...(client.pull && {
       diagnosticProvider: {

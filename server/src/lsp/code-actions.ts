@@ -1,11 +1,17 @@
-/** Quick fixes at the cursor and all safe fixes at once, as code actions with edits for the version they were made for. */
+/**
+ * Code actions with edits for the version they were made for: rules' own fixes at the cursor, what else can be
+ * done about a finding there, and all safe fixes at once.
+ */
 import {
   CodeActionKind,
   type CodeAction,
   type CodeActionParams,
   type WorkspaceEdit,
 } from 'vscode-languageserver';
-import { fixAll, fixesAt } from '../core/features/fixes.js';
+import { findingsAt, fixAll, fixesAt } from '../core/features/fixes.js';
+import { sectionFixes } from '../core/features/section-fixes.js';
+import { suppressionFixes } from '../core/features/suppression-fixes.js';
+import type { Finding, Fix } from '../core/finding.js';
 import type { Span, TextEdit } from '../core/text.js';
 import { fixAllKind, type ClientFeatures } from './capabilities.js';
 import type { OpenDocument } from './documents.js';
@@ -23,7 +29,9 @@ export function codeActions(
     end: document.text.offsetAt(params.range.end),
   };
   return [
-    ...(asksFor(only, CodeActionKind.QuickFix) ? quickFixes(document, span, client) : []),
+    ...(asksFor(only, CodeActionKind.QuickFix)
+      ? [...quickFixes(document, span, client), ...otherActions(document, span, client)]
+      : []),
     ...(asksFor(only, fixAllKind) ? allSafeFixes(document, client) : []),
   ];
 }
@@ -34,14 +42,50 @@ function asksFor(only: readonly string[] | undefined, kind: string): boolean {
 }
 
 function quickFixes(document: OpenDocument, span: Span, client: ClientFeatures): CodeAction[] {
-  const place = { uri: document.uri, lines: document.analysis.lines };
   return fixesAt(document.analysis, span).map(({ finding, fix, preferred }) => ({
+    ...toAction(document, finding, fix, client),
+    isPreferred: preferred,
+  }));
+}
+
+/** Never preferred: other sections, then comments that silence, then the rule's page. */
+function otherActions(document: OpenDocument, span: Span, client: ClientFeatures): CodeAction[] {
+  const { analysis, engine } = document;
+  const findings = findingsAt(analysis, span);
+  const fixesBy = (of: (finding: Finding) => readonly Fix[]): CodeAction[] =>
+    findings.flatMap((finding) => of(finding).map((fix) => toAction(document, finding, fix, client)));
+  return unique([
+    ...fixesBy((finding) => sectionFixes(analysis, finding, engine.facts)),
+    ...fixesBy((finding) => suppressionFixes(analysis, finding)),
+    ...(client.commands.includes(explainCommand) ? findings.map((finding) => explanation(finding.rule)) : []),
+  ]);
+}
+
+/** The command of our VS Code client that shows a rule's page. */
+const explainCommand = 'ebpfVerdict.explainRule';
+
+function explanation(rule: string): CodeAction {
+  const title = `Explain ${rule}`;
+  return {
+    title,
+    kind: CodeActionKind.QuickFix,
+    command: { title, command: explainCommand, arguments: [rule] },
+  };
+}
+
+/** Two findings of a rule at one place ask for the same comment. */
+function unique(actions: readonly CodeAction[]): CodeAction[] {
+  return actions.filter((action, at) => actions.findIndex((other) => other.title === action.title) === at);
+}
+
+function toAction(document: OpenDocument, finding: Finding, fix: Fix, client: ClientFeatures): CodeAction {
+  const place = { uri: document.uri, lines: document.analysis.lines };
+  return {
     title: fix.title,
     kind: CodeActionKind.QuickFix,
     diagnostics: [toDiagnostic(finding, place, client)],
-    isPreferred: preferred,
     edit: toWorkspaceEdit(document, fix.edits, client),
-  }));
+  };
 }
 
 function allSafeFixes(document: OpenDocument, client: ClientFeatures): CodeAction[] {

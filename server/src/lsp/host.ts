@@ -33,7 +33,7 @@ export interface LspHost {
   readonly engine: Promise<Engine>;
   /** The package's version. */
   readonly version: Promise<string>;
-  /** For the debug information: `Node 20.20.2 on linux x64`. */
+  /** For the debug information: `Node 20.20.2 on linux x64, process 4711`. */
   readonly platform: string;
   /** The file that governs a document; null where there is none. Throws when it cannot be read. */
   projectConfig(documentUri: string, ruleIds: readonly string[]): Promise<ProjectConfig | null>;

@@ -20,7 +20,7 @@ function nodeHost(): LspHost {
   return {
     engine: loadAssets(root).then((assets) => createEngine(assets, now)),
     version: packageVersion(root),
-    platform: `Node ${process.versions.node} on ${process.platform} ${process.arch}`,
+    platform: `Node ${process.versions.node} on ${process.platform} ${process.arch}, process ${process.pid}`,
     projectConfig,
     checkSettings,
     now,
