@@ -106,3 +106,17 @@ test('a disposed session can be disposed again', () => {
   session.dispose();
   session.dispose();
 });
+
+test('braces without a head end where they close', () => {
+  const text = 'int old(a) int a;\n{\n\treturn a;\n}\nint main(void) { return 0; }\n';
+  const node = parse(text).items.at(-1)?.content.node;
+  assert.equal(node?.kind === 'function' ? node.name : null, 'main');
+});
+
+test('a missing semicolon does not swallow the program behind it', () => {
+  const text = 'int x = 5\nSEC("xdp") int f(struct xdp_md *ctx) { return 1; }\n';
+  assert.deepEqual(
+    parse(text).items.map(({ content }) => content.node.kind),
+    ['variables', 'function'],
+  );
+});

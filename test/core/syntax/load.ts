@@ -1,7 +1,7 @@
 /** The syntax room as the tests use it: loaded once, from the files that ship. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FunctionDef, Item, Stmt, SyntaxFile } from '../../../server/src/core/syntax/ast.js';
+import type { FunctionDef, Item, Stmt, SyntaxFile, TypeExpr } from '../../../server/src/core/syntax/ast.js';
 import { createSyntax } from '../../../server/src/core/syntax/parser.js';
 
 const grammars = folder(process.cwd());
@@ -62,4 +62,13 @@ export function shape(value: unknown): unknown {
       /span$/i.test(key) ? undefined : typeof part === 'bigint' ? Number(part) : part,
     ),
   );
+}
+
+/** A type as C would write it, roughly. */
+export function written(type: TypeExpr): string {
+  if (type.kind === 'name') return type.name;
+  if (type.kind === 'tagged') return `${type.keyword} ${type.tag ?? '{}'}`;
+  if (type.kind === 'pointer') return `${written(type.to)} *`;
+  if (type.kind === 'array') return `${written(type.of)}[]`;
+  return type.kind;
 }

@@ -10,6 +10,7 @@ import { maskMember } from './members.js';
 import { maskArguments } from './arguments.js';
 import {
   ASM_WORDS,
+  looksLikeType,
   LOOP_NAMES,
   STATEMENT_WORDS,
   STORAGE,
@@ -112,8 +113,11 @@ function startsPart(tokens: readonly Token[], i: number): boolean {
 }
 
 function startStatement(scene: Scene, i: number, word: string, called: boolean): void {
-  if (STORAGE.has(word) || TYPE_WORDS.has(word) || TAG_WORDS.has(word))
-    return void maskDeclaration(scene, i, false);
+  const typed = looksLikeType(word) && scene.tokens[i + 1]?.kind === Kind.word;
+  if (typed || STORAGE.has(word) || TYPE_WORDS.has(word) || TAG_WORDS.has(word)) {
+    maskDeclaration(scene, i, false);
+    return;
+  }
   if (called && !STATEMENT_WORDS.has(word)) {
     macroStatement(scene, i, word);
     return;

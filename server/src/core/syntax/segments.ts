@@ -117,7 +117,7 @@ class Cutter {
       this.enterLinkage();
       return;
     }
-    if (top && code === OPEN_BRACE) this.isFunction = this.looksLikeFunction(i);
+    if (top && code === OPEN_BRACE) this.isFunction = this.from < 0 || this.looksLikeFunction(i);
     if (top && code === 61 && (this.tokens.ends[i] ?? 0) - (this.tokens.starts[i] ?? 0) === 1)
       this.equals = true;
     this.take(i);

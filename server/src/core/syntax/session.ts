@@ -2,7 +2,7 @@
  * One document between keystrokes: every item is masked, parsed and lowered once, and again only when its own text
  * or a macro that shapes it changes. Keeps plain data only, so there is nothing to free but memory.
  */
-import type { Item, SectionMark, SyntaxFile } from './ast.js';
+import type { Define, Item, SectionMark, SyntaxFile } from './ast.js';
 import { type Change, changeBetween } from './change.js';
 import type { Engine } from './engine.js';
 import { type Kept, parseItem } from './items.js';
@@ -16,6 +16,8 @@ import type { SyntaxSession } from './syntax.js';
 export const MAX_LENGTH = 4 * 1024 * 1024;
 /** Milliseconds for one call. What was parsed when they are over is kept, so that a later call gets further. */
 export const FILE_BUDGET = 1500;
+
+const NONE: readonly Define[] = [];
 
 /** An item where it stood in the last version of the text. */
 interface Place {
@@ -37,25 +39,34 @@ class Session implements SyntaxSession {
   private last: Scan | null = null;
   private places: readonly Place[] = [];
   private kept = new Map<string, Kept>();
-  private macroKey = '';
+  private macros = macrosOf([]);
+  private outer: readonly Define[] = NONE;
 
   constructor(private readonly engine: Engine) {}
 
-  parse(text: string): SyntaxFile {
+  parse(text: string, outer: readonly Define[] = NONE): SyntaxFile {
     if (text.length > MAX_LENGTH) {
       this.dispose();
       return { ...EMPTY, incomplete: 'size' };
     }
     const change = this.last ? changeBetween(this.last.text, text) : null;
     const scanned = scan(text, this.memory, this.last, change);
-    const macros = macrosOf(scanned.defines);
-    if (macros.key !== this.macroKey) this.forget();
-    this.macroKey = macros.key;
+    const macros = this.macrosOf(scanned, outer);
+    if (macros.key !== this.macros.key) this.forget();
+    this.macros = macros;
+    this.outer = outer;
     const complete = this.place(scanned, change, macros);
     this.last = scanned;
     const { defines, includes, comments } = scanned;
     if (!complete) return { ...EMPTY, defines, includes, comments, incomplete: 'time' };
     return { ...this.assemble(macros), defines, includes, comments, incomplete: null };
+  }
+
+  /** Those of the last version where no definition changed but for its place. */
+  private macrosOf(scanned: Scan, outer: readonly Define[]): Macros {
+    return this.last && this.outer === outer && sameDefines(this.last.defines, scanned.defines)
+      ? this.macros
+      : macrosOf([...outer, ...scanned.defines]);
   }
 
   dispose(): void {
@@ -133,6 +144,14 @@ const EMPTY: SyntaxFile = {
   comments: [],
   incomplete: null,
 };
+
+function sameDefines(before: readonly Define[], after: readonly Define[]): boolean {
+  if (before.length !== after.length) return false;
+  return before.every((define, i) => {
+    const other = after[i];
+    return define.name === other?.name && define.body === other.body && define.params === other.params;
+  });
+}
 
 /** Finds items that a change only moved, asked for in ascending order. */
 class Finder {

@@ -1,10 +1,10 @@
 /** What the rest of core may ask of the parser: the one door into the rooms that name tree-sitter. */
-import type { Stmt, SyntaxFile } from './ast.js';
+import type { Define, Stmt, SyntaxFile } from './ast.js';
 
 /** One open document: keeps the tree between keystrokes. */
 export interface SyntaxSession {
-  /** Parses the text as it is now; never throws, whatever the text. */
-  parse(text: string): SyntaxFile;
+  /** Parses the text as it is now; never throws, whatever the text. `outer` are the macros of its headers. */
+  parse(text: string, outer?: readonly Define[]): SyntaxFile;
   /** Frees the tree. Calling it twice is harmless. */
   dispose(): void;
 }
