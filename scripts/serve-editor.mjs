@@ -35,7 +35,7 @@ async function serve(scope) {
   const base = temporaryFolder(scope, 'vss-');
   const folder = folderToOpen(base);
   const dirs = serverDirectories(base);
-  const vsix = await makeVsix();
+  const vsix = await makeVsix(base);
   await installExtension(dirs, vsix);
   const token = randomBytes(16).toString('hex');
   const server = await startServer(dirs, { port: Number(process.env.PORT ?? 0), token });

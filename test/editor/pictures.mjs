@@ -3,7 +3,7 @@
  * the squiggle and its entry under Problems, the hover of a field, the quick fix and what it does to the file.
  */
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
@@ -130,7 +130,6 @@ async function playAll(scope, vsix, out) {
 
 /** Results in the shape of the suite's receipt. */
 export async function takePictures(vsix, out) {
-  rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
   const scope = createScope();
   try {

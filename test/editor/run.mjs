@@ -25,7 +25,7 @@ const RUN_LIMIT_MS = 4 * 60_000;
 const GRACE_MS = 8000;
 const log = (line) => console.log(`editor: ${line}`);
 
-/** Everything temporary lies below one folder with a short name: sockets' paths have a limit. */
+/** All that a run makes lies below one folder, so that two do not meet; its name is short, for sockets' sake. */
 function makeScratch(scope) {
   const scratch = temporaryFolder(scope, 'ev-');
   for (const name of ['tmp', 'user', 'ext', 'vsix']) mkdirSync(join(scratch, name));
@@ -79,11 +79,11 @@ async function main(scope) {
   mkdirSync(out, { recursive: true });
   const host = await chooseHost(scratch, log);
   log(`running in ${host.kind === 'web' ? "VS Code's server with chromium" : host.path}`);
-  const vsix = await makeVsix();
+  const vsix = await makeVsix(scratch);
   const { path: extension, names } = unpackVsix(vsix, join(scratch, 'vsix'));
-  log(`${vsix}: ${names.length} files`);
+  log(`the VSIX holds ${names.length} files`);
 
-  const suite = join(out, 'suite.cjs');
+  const suite = join(scratch, 'suite.cjs');
   await buildSuite(suite);
   const results = await runSuite(suiteOptions(host, extension, suite, scratch), scratch, scope);
   log(results.editor);
@@ -93,7 +93,9 @@ async function main(scope) {
     return report(results);
   }
 
-  const pictures = await takePictures(vsix, join(root, 'out', 'pictures'));
+  const taken = join(scratch, 'pictures');
+  const pictures = await takePictures(vsix, taken);
+  cpSync(taken, join(root, 'out', 'pictures'), { recursive: true });
   return report({
     passed: [...results.passed, ...pictures.passed],
     failed: [...results.failed, ...pictures.failed],
