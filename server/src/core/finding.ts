@@ -1,13 +1,12 @@
 /** What a rule complains of, as plain data with offsets; knows neither editors nor terminals. */
-import type { Span, TextEdit } from './text.js';
+import type { FileSpan, TextEdit } from './text.js';
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
 
-/** A second place that explains a finding; `path` is set when it stands in another file (a header). */
+/** A second place that explains a finding. */
 export interface Related {
-  readonly span: Span;
+  readonly span: FileSpan;
   readonly message: string;
-  readonly path?: string;
 }
 
 /** One way to mend the code. `safe` means that it keeps meaning: it is preferred and part of fix-all. */
@@ -34,7 +33,8 @@ export interface Finding extends FindingContext {
   readonly rule: string;
   readonly severity: Severity;
   readonly message: string;
-  readonly span: Span;
+  /** In the analysed text, or in one of its headers. */
+  readonly span: FileSpan;
   readonly related: readonly Related[];
   readonly fixes: readonly Fix[];
   readonly tags?: readonly ('deprecated' | 'unnecessary')[];

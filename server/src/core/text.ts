@@ -9,6 +9,11 @@ export interface Span {
   readonly end: number;
 }
 
+/** A place that may stand in another file than the analysed one: then `path` names it. */
+export interface FileSpan extends Span {
+  readonly path?: string;
+}
+
 /** A line (from 0) and a column in UTF-16 code units (from 0). */
 export interface LineColumn {
   readonly line: number;

@@ -59,7 +59,7 @@ export function toDiagnostic(finding: Finding, place: Place, client: ClientFeatu
 
 /** What can be shown as a link, and what must be told in the message: all of it where the client has no links. */
 function splitRelated(related: readonly Related[], client: ClientFeatures): readonly [Related[], Related[]] {
-  const isLink = (each: Related): boolean => client.relatedInformation && each.path === undefined;
+  const isLink = (each: Related): boolean => client.relatedInformation && each.span.path === undefined;
   return [related.filter(isLink), related.filter((each) => !isLink(each))];
 }
 
@@ -68,6 +68,6 @@ function toLink({ span, message }: Related, place: Place): DiagnosticRelatedInfo
 }
 
 /** Another file's lines are not known here, so only its name is told. */
-function inWords({ span, message, path }: Related, lines: readonly number[]): string {
-  return `${path ?? `line ${lineColumn(lines, span.start).line + 1}`}: ${message}`;
+function inWords({ span, message }: Related, lines: readonly number[]): string {
+  return `${span.path ?? `line ${lineColumn(lines, span.start).line + 1}`}: ${message}`;
 }

@@ -26,7 +26,9 @@ function findingLines(file: CheckedFile, finding: Finding, style: Style): readon
     `${place}  ${severity}  ${colours.cyan(finding.rule)}`,
     ...messageLines(finding, style),
     ...excerpt(file.analysis, marksOf(finding, colours), style),
-    ...finding.related.filter((place) => place.path !== undefined).map((place) => noteLine(place, colours)),
+    ...finding.related
+      .filter((place) => place.span.path !== undefined)
+      .map((place) => noteLine(place, colours)),
     ...verifierLines(finding, colours),
     ...finding.fixes.map((fix) => fixLine(fix, colours)),
   ];
@@ -45,7 +47,7 @@ function prose(text: string, colours: Colours): string {
 /** Related places in other files have no source here; `noteLine` names them. */
 function marksOf({ span, severity, related }: Finding, colours: Colours): readonly Mark[] {
   const explaining = related
-    .filter((place) => place.path === undefined)
+    .filter((place) => place.span.path === undefined)
     .map((place) => ({
       span: place.span,
       isMain: false,
@@ -55,8 +57,8 @@ function marksOf({ span, severity, related }: Finding, colours: Colours): readon
   return [{ span, isMain: true, label: '', paint: paintFor(severity, colours) }, ...explaining];
 }
 
-function noteLine({ path = '', message }: Related, colours: Colours): string {
-  return `  ${colours.blue('note')}  ${printable(path)}: ${prose(printable(message), colours)}`;
+function noteLine({ span, message }: Related, colours: Colours): string {
+  return `  ${colours.blue('note')}  ${printable(span.path ?? '')}: ${prose(printable(message), colours)}`;
 }
 
 /** The verifier's words, where the message does not quote them already. */

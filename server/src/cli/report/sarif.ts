@@ -65,10 +65,10 @@ function resultData(file: CheckedFile, finding: Finding, { rules }: Report): Res
 function relatedLocation({ path, analysis }: CheckedFile, related: Related, id: number): Location {
   const { start, end } = related.span;
   const region =
-    related.path === undefined
+    related.span.path === undefined
       ? regionOf(analysis, related.span)
       : { charOffset: start, charLength: end - start };
-  return { id, ...location(related.path ?? path, region), message: { text: related.message } };
+  return { id, ...location(related.span.path ?? path, region), message: { text: related.message } };
 }
 
 function fixData({ path, analysis }: CheckedFile, fix: Fix): SarifFix {

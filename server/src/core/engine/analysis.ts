@@ -4,6 +4,14 @@ import type { BpfFile } from '../model/file.js';
 import type { FileModel } from '../model/model.js';
 import type { Settings } from './settings.js';
 
+/** A header as one text that includes it sees it. Its findings' spans are offsets in its own text. */
+export interface HeaderAnalysis {
+  readonly path: string;
+  readonly text: string;
+  readonly lines: readonly number[];
+  readonly findings: readonly Finding[];
+}
+
 export interface Analysis {
   readonly text: string;
   /** Starts of lines, for `lineColumn`. */
@@ -15,6 +23,8 @@ export interface Analysis {
   readonly model: FileModel;
   /** In order of position; suppressed and switched-off ones are left out. */
   readonly findings: readonly Finding[];
+  /** The headers that were read, with what was found in them for the programs that reach them. */
+  readonly headers: readonly HeaderAnalysis[];
   /** Said once to a log, not to the author: a budget that ran out, a rule that threw. */
   readonly notices: readonly string[];
 }

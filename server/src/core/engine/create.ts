@@ -8,10 +8,11 @@ import type { FileModel } from '../model/model.js';
 import { rules } from '../rules/registry.js';
 import type { Rule, RuleFinding, RuleInput } from '../rules/rule.js';
 import { createSyntax } from '../syntax/parser.js';
-import type { SyntaxFile } from '../syntax/ast.js';
-import type { Syntax } from '../syntax/syntax.js';
+import type { Define, SyntaxFile } from '../syntax/ast.js';
+import type { Syntax, SyntaxSession } from '../syntax/syntax.js';
 import { lineStarts } from '../text.js';
-import type { Analysis } from './analysis.js';
+import type { Analysis, HeaderAnalysis } from './analysis.js';
+import { headerStore, type Header, type HeaderStore, type IncludeReader } from './headers.js';
 import type { Assets, Engine, Session } from './engine.js';
 import type { Settings } from './settings.js';
 import { ruleList } from './rule-list.js';
@@ -22,42 +23,85 @@ import { unusedFindings, unusedSuppression } from './unused.js';
 export async function createEngine(assets: Assets, now: () => number): Promise<Engine> {
   const facts = createFacts(assets.tables);
   const syntax = await createSyntax({ runtime: assets.runtime, grammar: assets.grammar, now });
+  const store = headerStore(syntax);
   return {
     facts,
     rules: ruleList,
-    open: (path) => openSession(path, syntax, facts),
+    open: (path, reader) => openSession(path, syntax, store, facts, reader),
   };
 }
 
-function openSession(path: string, syntax: Syntax, facts: KernelFacts): Session {
+function openSession(
+  path: string,
+  syntax: Syntax,
+  store: HeaderStore,
+  facts: KernelFacts,
+  reader: IncludeReader | undefined,
+): Session {
   const session = syntax.open();
   const builder = modelBuilder(facts, (text) => syntax.parseStatements(text));
-  let last: Analysis | null = null;
+  const read = headerReading(session, store, path, reader);
+  let last: { analysis: Analysis; headers: readonly Header[] } | null = null;
   return {
     analyse(text, settings) {
-      if (last?.text !== text || last.settings !== settings) {
-        last = analyse(path, session.parse(text), text, settings, builder, facts);
-      }
-      return last;
+      const { file, headers } = read(text);
+      const isSame =
+        last?.analysis.text === text &&
+        last.analysis.settings === settings &&
+        sameHeaders(last.headers, headers);
+      if (!last || !isSame)
+        last = { headers, analysis: analyse(path, file, headers, text, settings, builder, facts) };
+      return last.analysis;
     },
     dispose: () => session.dispose(),
+  };
+}
+
+function sameHeaders(a: readonly Header[], b: readonly Header[]): boolean {
+  return a.length === b.length && a.every((header, i) => header === b[i]);
+}
+
+interface Read {
+  readonly file: SyntaxFile;
+  readonly headers: readonly Header[];
+}
+
+/** Parses a text with its headers. Their macros shape how it parses, and they are known after a first parse only. */
+function headerReading(
+  session: SyntaxSession,
+  store: HeaderStore,
+  path: string,
+  reader: IncludeReader | undefined,
+): (text: string) => Read {
+  let headers: readonly Header[] = [];
+  let outer: readonly Define[] = [];
+  let last: { text: string; read: Read } | null = null;
+  return (text) => {
+    const file = last?.text === text ? last.read.file : session.parse(text, outer);
+    const now = reader ? store.headersOf(file, path, reader) : [];
+    if (sameHeaders(now, headers)) return (last = { text, read: { file, headers } }).read;
+    headers = now;
+    outer = now.flatMap((header) => header.file.defines);
+    return (last = { text, read: { file: session.parse(text, outer), headers } }).read;
   };
 }
 
 function analyse(
   path: string,
   file: SyntaxFile,
+  headers: readonly Header[],
   text: string,
   settings: Settings,
   builder: ModelBuilder,
   facts: KernelFacts,
 ): Analysis {
   const lines = lineStarts(text);
-  const { model, programs } = builder.build(file, text, settings.loader);
+  const { model, programs } = builder.build(file, headers, text, settings.loader);
   const isBpf = isBpfSource(path, file, programs);
   const notices = noticesOf(file, model);
   const found = isBpf ? runRules(model, facts, settings, notices) : [];
-  const findings = isBpf ? suppressed(found, file, text, lines, settings, notices.length > 0) : [];
+  const own = found.filter((finding) => finding.span.path === undefined);
+  const findings = isBpf ? suppressed(own, file, text, lines, settings, notices.length > 0) : [];
   return Object.freeze({
     text,
     lines,
@@ -66,8 +110,17 @@ function analyse(
     file: isBpf ? model.file : nothingOf(model),
     model,
     findings,
+    headers: headers.map((header) => analyseHeader(header, found)),
     notices,
   });
+}
+
+/** A header's part of the findings. What its directives silence here may matter to another text. */
+function analyseHeader({ path, text, file }: Header, found: readonly Finding[]): HeaderAnalysis {
+  const lines = lineStarts(text);
+  const own = found.filter((finding) => finding.span.path === path);
+  const { findings } = suppress(own, own.length > 0 ? directivesIn(file.comments, lines) : [], lines);
+  return { path, text, lines, findings };
 }
 
 /** What no comment silences, with the comments that silence nothing. */
@@ -146,7 +199,7 @@ function runRule(rule: Rule, input: RuleInput, notices: string[]): readonly Rule
 function onePerPlace(findings: readonly Finding[]): Finding[] {
   const seen = new Set<string>();
   return findings.filter((finding) => {
-    const key = `${finding.rule} ${finding.span.start} ${finding.span.end}`;
+    const key = `${finding.span.path ?? ''} ${finding.rule} ${finding.span.start} ${finding.span.end}`;
     return !seen.has(key) && seen.add(key);
   });
 }

@@ -3,6 +3,7 @@ import type { RawTables } from '../kernel/raw.js';
 import type { RuleMeta } from '../rules/rule.js';
 import type { KernelFacts } from '../kernel/facts.js';
 import type { Analysis } from './analysis.js';
+import type { IncludeReader } from './headers.js';
 import type { Settings } from './settings.js';
 
 /** Everything core needs from outside: bytes and parsed JSON. */
@@ -14,7 +15,7 @@ export interface Assets {
 
 /** One open document. */
 export interface Session {
-  /** Analyses the text as it is now; never throws. The same text and settings give the same object. */
+  /** Analyses the text as it is now; never throws. The same text, headers and settings give the same object. */
   analyse(text: string, settings: Settings): Analysis;
   dispose(): void;
 }
@@ -22,6 +23,9 @@ export interface Session {
 export interface Engine {
   readonly facts: KernelFacts;
   readonly rules: readonly RuleMeta[];
-  /** `path` decides whether a file counts as BPF C by its name (`.bpf.c`). */
-  open(path: string): Session;
+  /**
+   * `path` decides whether a file counts as BPF C by its name (`.bpf.c`), and where quoted includes are looked
+   * for; without a reader no header is read.
+   */
+  open(path: string, reader?: IncludeReader): Session;
 }

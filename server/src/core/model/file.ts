@@ -1,5 +1,5 @@
 /** What a BPF file says, as plain data with absolute UTF-16 offsets. Decides nothing about right or wrong. */
-import type { Span } from '../text.js';
+import type { FileSpan, Span } from '../text.js';
 import type { Comment, Define, SectionMark } from '../syntax/ast.js';
 import type { ProgramSpec, SectionMatch } from '../kernel/sections.js';
 import type { ProbeReadRow } from '../kernel/readings.js';
@@ -11,6 +11,8 @@ import type { Chain } from './walk/values.js';
 export interface Program {
   readonly name: string;
   readonly nameSpan: Span;
+  /** The header that holds it; null for the text itself. Its spans are offsets there. */
+  readonly path: string | null;
   /** The whole function, from its type to its closing brace. */
   readonly span: Span;
   readonly section: SectionMark;
@@ -46,9 +48,9 @@ export interface Reached {
   readonly program: Program;
   readonly spec: ProgramSpec;
   /** The calls that brought the context here, outermost first. */
-  readonly calls: readonly Span[];
+  readonly calls: readonly FileSpan[];
   /** The whole expression. */
-  readonly span: Span;
+  readonly span: FileSpan;
 }
 
 /** A read or a write through a context pointer, at a known place. */
@@ -67,7 +69,7 @@ export interface ContextAccess extends Reached {
   /** Set where an index chooses the element at run time; `offset` is then the first one's. */
   readonly elements: Elements | null;
   /** The field's name alone, for hover; the same as `span` where there is none. */
-  readonly fieldSpan: Span;
+  readonly fieldSpan: FileSpan;
   readonly use: Use;
   /** Whether a constant of the loaded program decides if this is reached, so that the verifier may prune it. */
   readonly guarded: boolean;
@@ -140,6 +142,8 @@ export interface NeedlessProbeRead extends Reached {
 
 export interface BpfFile {
   readonly programs: readonly Program[];
+  /** The programs that its headers hold. */
+  readonly headerPrograms: readonly Program[];
   /** Sections that hold no function: maps, the licence, variables. */
   readonly otherSections: readonly SectionMark[];
   /** Structs of known contexts that the file declares. */

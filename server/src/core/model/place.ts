@@ -1,7 +1,7 @@
 /** Turns what a walk found, at places within items, into doings of a program at places in the text. */
 import type { ProgramSpec } from '../kernel/sections.js';
 import type { ItemContent } from '../syntax/ast.js';
-import type { Span } from '../text.js';
+import type { FileSpan } from '../text.js';
 import type { Reached } from './file.js';
 import type { Doings } from './model.js';
 import type { PlacedProgram } from './programs.js';
@@ -13,16 +13,23 @@ interface Found {
   readonly calls?: readonly Located[];
 }
 
-/** One program's doings; `starts` tells where each item begins. */
+/** Where an item begins, and the header that holds it (null for the text itself). */
+export interface ItemPlace {
+  readonly start: number;
+  readonly path: string | null;
+}
+
+/** One program's doings; `places` tells where each item stands. */
 export function placeDoings(
   { program, item }: PlacedProgram,
   spec: ProgramSpec,
   recorded: Recorded,
-  starts: ReadonlyMap<ItemContent, number>,
+  places: ReadonlyMap<ItemContent, ItemPlace>,
 ): Doings {
-  const absolute = ({ content, start, end }: Located): Span => {
-    const base = content === item.content ? item.start : (starts.get(content) ?? 0);
-    return { start: base + start, end: base + end };
+  const absolute = ({ content, start, end }: Located): FileSpan => {
+    const own = content === item.content ? { start: item.start, path: program.path } : places.get(content);
+    const base = own?.start ?? 0;
+    return { start: base + start, end: base + end, ...(own?.path ? { path: own.path } : {}) };
   };
   const reached = <T extends Found>({ at, calls, ...rest }: T): Reached & Omit<T, 'at' | 'calls'> => ({
     ...rest,

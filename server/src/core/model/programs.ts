@@ -19,7 +19,12 @@ export interface Placed {
 }
 
 /** The programs in order of position. A SEC on a declaration holds for the definition that follows. */
-export function placePrograms(file: SyntaxFile, facts: KernelFacts, loader: Loader): Placed {
+export function placePrograms(
+  file: SyntaxFile,
+  facts: KernelFacts,
+  loader: Loader,
+  path: string | null,
+): Placed {
   const programs: PlacedProgram[] = [];
   const otherSections: SectionMark[] = [];
   const declared = new Map<string, SectionMark>();
@@ -29,12 +34,12 @@ export function placePrograms(file: SyntaxFile, facts: KernelFacts, loader: Load
     const fn = item?.content.node.kind === 'function' ? item.content.node : null;
     if (!item || !fn || marked.has(item)) otherSections.push(mark);
     else if (!fn.body) declared.set(fn.name, mark);
-    else if (marked.add(item)) programs.push(placeProgram(item, fn, mark, facts, loader));
+    else if (marked.add(item)) programs.push(placeProgram(item, fn, mark, facts, loader, path));
   }
   for (const item of file.items) {
     const fn = item.content.node;
     const mark = fn.kind === 'function' && fn.body && !marked.has(item) ? declared.get(fn.name) : undefined;
-    if (mark && fn.kind === 'function') programs.push(placeProgram(item, fn, mark, facts, loader));
+    if (mark && fn.kind === 'function') programs.push(placeProgram(item, fn, mark, facts, loader, path));
   }
   return { programs: programs.sort((a, b) => a.item.start - b.item.start), otherSections };
 }
@@ -65,11 +70,13 @@ function placeProgram(
   section: SectionMark,
   facts: KernelFacts,
   loader: Loader,
+  path: string | null,
 ): PlacedProgram {
   const at = (span: Span): Span => shift(span, item.start);
   const [first, ...rest] = fn.params;
   const program: Program = {
     name: fn.name,
+    path,
     nameSpan: at(fn.nameSpan),
     span: { start: item.start, end: item.end },
     section,

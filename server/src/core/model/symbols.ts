@@ -37,10 +37,13 @@ export interface EnumValue {
   readonly step: number;
 }
 
-export function collectSymbols(file: SyntaxFile): Symbols {
+/** The names of some files; what a later file declares goes before an earlier one's. */
+export function collectSymbols(files: readonly SyntaxFile[]): Symbols {
   const tables = emptyTables();
-  for (const define of file.defines) tables.defines.set(define.name, define);
-  for (const item of file.items) collectItem(tables, item);
+  for (const file of files) {
+    for (const define of file.defines) tables.defines.set(define.name, define);
+    for (const item of file.items) collectItem(tables, item);
+  }
   return {
     function: (name) => tables.functions.get(name) ?? null,
     typedef: (name) => tables.typedefs.get(name) ?? null,
@@ -48,6 +51,21 @@ export function collectSymbols(file: SyntaxFile): Symbols {
     variable: (name) => tables.variables.get(name) ?? null,
     enumConstant: (name) => tables.enumConstants.get(name) ?? null,
     define: (name) => tables.defines.get(name) ?? null,
+  };
+}
+
+/** `upper`'s names, and where it has none, `lower`'s. A declaration without a body does not hide a function. */
+export function layered(upper: Symbols, lower: Symbols): Symbols {
+  return {
+    function: (name) => {
+      const own = upper.function(name);
+      return own?.node.body ? own : (lower.function(name) ?? own);
+    },
+    typedef: (name) => upper.typedef(name) ?? lower.typedef(name),
+    tagged: (name) => upper.tagged(name) ?? lower.tagged(name),
+    variable: (name) => upper.variable(name) ?? lower.variable(name),
+    enumConstant: (name) => upper.enumConstant(name) ?? lower.enumConstant(name),
+    define: (name) => upper.define(name) ?? lower.define(name),
   };
 }
 
