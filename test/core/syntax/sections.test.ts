@@ -1,7 +1,7 @@
 /** Which sections a file names, in every way people name them. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { functions, parse } from './load.js';
+import { functions, parse, syntax } from './load.js';
 
 const names: readonly (readonly [string, string, string | null])[] = [
   ['a string', 'SEC("xdp") int f(void) { return 0; }', 'xdp'],
@@ -80,4 +80,13 @@ test('a macro that names itself comes to an end', () => {
     parse(text).sections.map(({ name }) => name),
     [null, null],
   );
+});
+
+test('macros of headers count as those of the file, which come after them', () => {
+  const header = parse('#define HOOK "tc"\n#define PROG SEC(HOOK) __noinline\n').defines;
+  const session = syntax.open();
+  const text = 'PROG int f(struct __sk_buff *skb) { return 0; }\n';
+  assert.equal(session.parse(text, header).sections[0]?.name, 'tc');
+  assert.equal(session.parse(`#define HOOK "xdp"\n${text}`, header).sections[0]?.name, 'xdp');
+  assert.deepEqual(session.parse(text).sections, []);
 });
