@@ -26,7 +26,7 @@ const needed = [
 const allowed = [
   /^(?:README|CHANGELOG)\.md$/,
   /^grammars\/[\w-]+\.tmLanguage\.json$/,
-  /^images\/[\w-]+\.png$/,
+  /^assets\/icon\.png$/,
   /^rules\/[\w-]+\.json$/,
   /^rules\/(?:contexts|tables)\/[\w.-]+\.json$/,
   /^rules\/docs\/[a-z0-9-]+\.md$/,
