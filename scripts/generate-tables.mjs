@@ -6,6 +6,7 @@ import { mergeAccess } from './tables/access.mjs';
 import { mergeHelpers } from './tables/helpers.mjs';
 import { mergeLoads } from './tables/loads.mjs';
 import { chooseKernels, programsOf } from './tables/measured.mjs';
+import { mergePointers } from './tables/pointers.mjs';
 import { mergeReturns } from './tables/returns.mjs';
 
 const root = new URL('../rules/', import.meta.url).pathname;
@@ -43,6 +44,7 @@ const tables = {
   returns: mergeReturns(rows),
   helpers: mergeHelpers(kernels, rows),
   loads: mergeLoads(rows),
+  pointers: mergePointers(rows),
 };
 await mkdir(join(root, 'tables'), { recursive: true });
 for (const [name, table] of Object.entries(tables)) {

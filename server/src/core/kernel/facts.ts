@@ -4,6 +4,7 @@ import { accessTable, type AccessTable, type RawAccess } from './access.js';
 import type { ContextRow } from './contexts.js';
 import { helperTable, type HelperTable, type RawHelpers } from './helpers.js';
 import { loadTable, type LoadTable, type RawLoads } from './loads.js';
+import { pointerTable, type PointerTable, type RawPointers } from './pointers.js';
 import { readingTable, type RawReads, type ReadingTable } from './readings.js';
 import { returnTable, type RawReturns, type ReturnTable } from './returns.js';
 import type { RawTables } from './raw.js';
@@ -27,6 +28,7 @@ export interface KernelFacts {
   readonly returns: ReturnTable;
   readonly helpers: HelperTable;
   readonly loads: LoadTable;
+  readonly pointers: PointerTable;
   readonly readings: ReadingTable;
   /** What a section string means; null when neither loader knows it. */
   match(section: string, loader: Loader): SectionMatch | null;
@@ -54,6 +56,7 @@ export function createFacts(raw: RawTables): KernelFacts {
     returns: returnTable(raw.tables['returns'] as RawReturns),
     helpers: helperTable(raw.tables['helpers'] as RawHelpers),
     loads: loadTable(raw.tables['loads'] as RawLoads),
+    pointers: pointerTable(raw.tables['pointers'] as RawPointers),
     readings: readingTable(raw.reads as RawReads),
     match: (section, loader) => matchSection(sections.sections, programs, section, loader),
     program: (section) => programs.get(section) ?? null,

@@ -28,6 +28,7 @@ export interface RawReads {
   readonly kernelCasts: readonly string[];
   readonly usesArguments: readonly string[];
   readonly readsArguments: readonly string[];
+  readonly copies: readonly string[];
   readonly writesFirstArgument: readonly string[];
   /** Macros that declare a function whose parameters they take out of the context. */
   readonly wrappers: readonly string[];
@@ -42,9 +43,11 @@ export interface RawReads {
 /**
  * How a name treats its arguments. `transparent` gives its first argument back, `unevaluated` only looks at
  * types, `kernel-cast` gives a kernel pointer, `uses` does something with the values of its arguments,
- * `reads` only computes with them, `writes` stores to its first argument.
+ * `reads` only computes with them,
+ * `copies` moves the memory they point to, `writes` stores to its first argument.
  */
-export type CallMeaning = 'transparent' | 'unevaluated' | 'kernel-cast' | 'uses' | 'reads' | 'writes';
+export type CallMeaning =
+  'transparent' | 'unevaluated' | 'kernel-cast' | 'uses' | 'reads' | 'copies' | 'writes';
 
 export interface ReadingTable {
   probeRead(name: string): ProbeReadRow | null;
@@ -70,6 +73,7 @@ export function readingTable(raw: RawReads): ReadingTable {
     ...named(raw.kernelCasts, 'kernel-cast'),
     ...named(raw.usesArguments, 'uses'),
     ...named(raw.readsArguments, 'reads'),
+    ...named(raw.copies, 'copies'),
     ...named(raw.writesFirstArgument, 'writes'),
   ]);
   return {

@@ -71,7 +71,16 @@ export function modelBuilder(facts: KernelFacts, parse: ParseStatements): ModelB
       const truncated = walked
         .filter(({ recorded }) => recorded.truncated)
         .map(({ each }) => each.program.name);
-      return { model: { ...mergeDoings(doings), file: placed, text, truncated }, programs };
+      return {
+        model: {
+          ...mergeDoings(doings),
+          file: placed,
+          text,
+          isRelocated: isRelocated([file, ...headers.map((each) => each.file)]),
+          truncated,
+        },
+        programs,
+      };
     },
   };
 }
@@ -107,4 +116,10 @@ function viewHeaders(headers: readonly HeaderFile[], facts: KernelFacts, loader:
     programs: headers.flatMap(({ path, file }) => placePrograms(file, facts, loader, path).programs),
     places,
   };
+}
+
+function isRelocated(files: readonly SyntaxFile[]): boolean {
+  return files.some((file) =>
+    file.includes.some((include) => /(?:^|\/)vmlinux[\w-]*\.h$/.test(include.path)),
+  );
 }

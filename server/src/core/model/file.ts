@@ -140,6 +140,29 @@ export interface NeedlessProbeRead extends Reached {
   readonly isVerbatim: boolean;
 }
 
+/** A pointer into a context, other than to its start, that is handed to a function. */
+export interface PassedAddress extends Reached {
+  readonly region: string;
+  /** The members whose address it is; empty where it was computed. */
+  readonly path: string;
+  /** Bytes from the region's start; null where the source does not fix it. */
+  readonly offset: number | null;
+  readonly callee: string;
+  readonly receiver: 'helper' | 'not-inlined' | 'copy';
+  /** Its position among the arguments, from 0. */
+  readonly argument: number;
+  readonly guarded: boolean;
+}
+
+/** Two loads that the compiler merges into one from a selected address. `span` is the second. */
+export interface MergedLoads extends Reached {
+  readonly first: FileSpan;
+  /** Bytes. */
+  readonly offsets: readonly [number, number];
+  readonly paths: readonly [string, string];
+  readonly guarded: boolean;
+}
+
 export interface BpfFile {
   readonly programs: readonly Program[];
   /** The programs that its headers hold. */

@@ -3,7 +3,9 @@ import type {
   BpfFile,
   ContextAccess,
   HelperCall,
+  MergedLoads,
   NeedlessProbeRead,
+  PassedAddress,
   ProbeRead,
   ProgramReturn,
   UncheckedPointer,
@@ -20,11 +22,15 @@ export interface Doings {
   readonly dereferences: readonly UntrustedDereference[];
   readonly unchecked: readonly UncheckedPointer[];
   readonly needless: readonly NeedlessProbeRead[];
+  readonly addresses: readonly PassedAddress[];
+  readonly merges: readonly MergedLoads[];
 }
 
 export interface FileModel extends Doings {
   readonly file: BpfFile;
   readonly text: string;
+  /** Whether the kernel's types come from vmlinux.h, so that field offsets are relocated (CO-RE). */
+  readonly isRelocated: boolean;
   /** Names of programs that were too large to walk to their end. */
   readonly truncated: readonly string[];
 }

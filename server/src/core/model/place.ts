@@ -50,6 +50,8 @@ export function placeDoings(
     dereferences: recorded.dereferences.map(reached),
     unchecked: recorded.unchecked.map(reached),
     needless: recorded.needless.map(reached),
+    addresses: recorded.addresses.map(reached),
+    merges: recorded.merges.map(({ first, ...rest }) => ({ ...reached(rest), first: absolute(first) })),
   };
 }
 
@@ -63,5 +65,7 @@ export function mergeDoings(parts: readonly Doings[]): Doings {
     dereferences: parts.flatMap((part) => part.dereferences),
     unchecked: parts.flatMap((part) => part.unchecked),
     needless: parts.flatMap((part) => part.needless),
+    addresses: parts.flatMap((part) => part.addresses),
+    merges: parts.flatMap((part) => part.merges),
   };
 }

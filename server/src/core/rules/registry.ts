@@ -1,8 +1,12 @@
 /** Every rule, in the order in which they are listed and asked. */
 import { ctxAccessSize } from './ctx-access-size.js';
+import { ctxFieldAddress } from './ctx-field-address.js';
 import { ctxFieldRead } from './ctx-field-read.js';
 import { ctxFieldWrite } from './ctx-field-write.js';
+import { ctxLoadMerge } from './ctx-load-merge.js';
+import { ctxPointerArithmetic } from './ctx-pointer-arithmetic.js';
 import { ctxTypeMismatch } from './ctx-type-mismatch.js';
+import { ctxVariableOffset } from './ctx-variable-offset.js';
 import { helperUnavailable } from './helper-unavailable.js';
 import { missingNullCheck } from './missing-null-check.js';
 import { needlessCoreRead } from './needless-core-read.js';
@@ -18,6 +22,10 @@ export const rules: readonly Rule[] = [
   ctxFieldRead,
   ctxFieldWrite,
   ctxAccessSize,
+  ctxVariableOffset,
+  ctxPointerArithmetic,
+  ctxFieldAddress,
+  ctxLoadMerge,
   probeReadOnCtx,
   ctxTypeMismatch,
   programParameters,

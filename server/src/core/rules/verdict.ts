@@ -84,6 +84,7 @@ function refusedForAll(
   kernels: KernelSet,
 ): KernelSet {
   const { stride, count } = access.elements ?? { stride: 0, count: 1 };
+  if (count === null) return [];
   let refused = kernels;
   for (let i = 0; i < count && refused.length > 0; i++) {
     refused = facts.access.refusedOn({ ...query, offset: query.offset + i * stride }, refused) ?? [];

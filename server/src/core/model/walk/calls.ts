@@ -1,5 +1,6 @@
 /** Walks calls: macros, probe reads, subprograms of this file, and functions that only take values. */
 import type { Expr } from '../../syntax/ast.js';
+import { noteAddresses } from './addresses.js';
 import { expandedStatements } from './expansions.js';
 import { store } from './loads.js';
 import { recordProbeRead } from './probe-reads.js';
@@ -106,7 +107,9 @@ function callOfFile(walk: Walk, call: Call, name: string, use: Use): Typed | nul
 function callUnseen(walk: Walk, call: Call, name: string): Typed {
   const fn = walk.symbols.function(name);
   const isMacro = /^[A-Z][A-Z0-9_]*$/.test(name) && !fn;
-  evaluateArguments(walk, call, isMacro ? 'unknown' : 'used');
+  const args = call.args.map((argument) => walk.value(argument, isMacro ? 'unknown' : 'used'));
+  if (walk.facts.helpers.id(name) !== null) noteAddresses(walk, call, args, name, 'helper');
+  if (walk.facts.readings.meaning(name) === 'copies') noteAddresses(walk, call, args, name, 'copy');
   return fn ? ofType(walk.types.resolve(fn.node.returns)) : untyped;
 }
 

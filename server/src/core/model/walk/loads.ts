@@ -3,7 +3,7 @@ import type { Expr } from '../../syntax/ast.js';
 import { sizeOf, type Type } from '../types.js';
 import { convert } from './conversions.js';
 import { consume, dereferenced, yieldedBy } from './kernel-pointers.js';
-import type { RecordedAccess, Use } from './recorded.js';
+import type { Elements, RecordedAccess, Use } from './recorded.js';
 import { ofType, unknownValue, type Typed, type Value } from './values.js';
 import type { ContextPlace, Place, Walk } from './walk.js';
 
@@ -67,10 +67,7 @@ export function record(
     access,
     offset,
     size,
-    elements:
-      place.offset === null && place.varying
-        ? { stride: place.varying.stride, count: place.varying.count }
-        : null,
+    elements: place.offset === null ? elementsOf(place) : null,
     at,
     fieldAt: place.fieldAt ?? at,
     calls: walk.frame.calls,
@@ -78,4 +75,8 @@ export function record(
     guarded: walk.guards > 0,
     compound,
   });
+}
+
+function elementsOf({ varying }: ContextPlace): Elements | null {
+  return varying && { stride: varying.stride, count: varying.count, inLoop: varying.inLoop };
 }

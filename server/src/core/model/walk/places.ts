@@ -91,7 +91,7 @@ function placeOfElement(walk: Walk, expr: Extract<Expr, { kind: 'index' }>): Pla
   const base = whole ? load(walk, whole, expr.object, 'used') : walk.value(expr.object, 'used');
   const index = walk.value(expr.index, 'used').value;
   const length = whole?.type.kind === 'array' ? whole.type.length : null;
-  return elementOf(pointee(base), index.kind === 'constant' ? index.value : null, length);
+  return elementOf(pointee(base), index.kind === 'constant' ? index.value : null, length, walk.loops > 0);
 }
 
 function isPlace(expr: Expr): boolean {
@@ -104,7 +104,7 @@ function isPlace(expr: Expr): boolean {
 }
 
 /** The element `index` counted from a place; null where it is known at run time only. */
-export function elementOf(first: Place, index: bigint | null, length: number | null): Place {
+export function elementOf(first: Place, index: bigint | null, length: number | null, inLoop = false): Place {
   const size = sizeOf(first.type);
   if (first.kind === 'kernel') return { ...first, chain: null };
   if (first.kind !== 'context' || size === null) return first.kind === 'context' ? other(first.type) : first;
@@ -115,8 +115,7 @@ export function elementOf(first: Place, index: bigint | null, length: number | n
       path: first.path && `${first.path}[${index}]`,
     };
   }
-  const varying =
-    first.offset === null || length === null ? null : { first: first.offset, stride: size, count: length };
+  const varying = first.offset === null ? null : { first: first.offset, stride: size, count: length, inLoop };
   return { ...first, offset: null, varying, path: first.path && `${first.path}[]` };
 }
 

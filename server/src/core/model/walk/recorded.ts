@@ -26,10 +26,37 @@ export interface RecordedAccess {
   readonly compound: boolean;
 }
 
-/** `count` elements of `stride` bytes, beginning at the access's offset. */
+/** `count` elements of `stride` bytes, beginning at the access's offset; null where nobody says how many. */
 export interface Elements {
   readonly stride: number;
-  readonly count: number;
+  readonly count: number | null;
+  /** Whether the index changes in a loop, which the compiler may unroll into constants. */
+  readonly inLoop: boolean;
+}
+
+/** Two loads that the compiler merges into one from a selected address. `at` is the second. */
+export interface RecordedMerge {
+  readonly at: Located;
+  readonly first: Located;
+  readonly offsets: readonly [number, number];
+  readonly paths: readonly [string, string];
+  readonly calls: readonly Located[];
+  readonly guarded: boolean;
+}
+
+/** A pointer into a context, other than to its start, that is handed to a function. */
+export interface RecordedAddress {
+  readonly region: string;
+  readonly path: string;
+  readonly offset: number | null;
+  /** Whom it is handed to, and how that function is known. */
+  readonly callee: string;
+  readonly receiver: 'helper' | 'not-inlined' | 'copy';
+  /** Its position among the arguments, from 0. */
+  readonly argument: number;
+  readonly at: Located;
+  readonly calls: readonly Located[];
+  readonly guarded: boolean;
 }
 
 /** A probe read of a context; see ProbeRead for the meaning of the parts. */
@@ -106,6 +133,8 @@ export interface Recorded {
   readonly dereferences: readonly RecordedDereference[];
   readonly unchecked: readonly RecordedUnchecked[];
   readonly needless: readonly RecordedNeedless[];
+  readonly addresses: readonly RecordedAddress[];
+  readonly merges: readonly RecordedMerge[];
   /** Whether the walk gave up for size. */
   readonly truncated: boolean;
 }

@@ -136,7 +136,9 @@ function runBranches(
 /** What a loop changes is unknown in it and after it; a body that runs exactly once is no loop. */
 function runLoop(walk: Walk, stmt: Extract<Stmt, { kind: 'loop' }>): Flow {
   walk.environment.enter();
+  walk.loops++;
   const flow = runLoopParts(walk, stmt);
+  walk.loops--;
   walk.environment.leave();
   return flow;
 }

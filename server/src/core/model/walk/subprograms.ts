@@ -1,6 +1,7 @@
 /** Walks into functions of the file that get a context, once for each shape of arguments. */
 import type { Expr, FunctionDef } from '../../syntax/ast.js';
 import type { Declared } from '../symbols.js';
+import { noteAddresses } from './addresses.js';
 import { createEnvironment } from './environment.js';
 import { unusedLocals } from './liveness.js';
 import { itemFrame } from './located.js';
@@ -10,6 +11,8 @@ import { ofType, unknownValue, untyped, type Typed, type Value } from './values.
 import type { Activation, Walk } from './walk.js';
 
 const maximumDepth = 12;
+/** Constants in arguments make shapes of their own; a function is not walked for more than so many. */
+const mostShapes = 16;
 
 /** The value of a call to a function of this file. */
 export function callSubprogram(
@@ -18,12 +21,13 @@ export function callSubprogram(
   fn: Declared<FunctionDef>,
 ): Typed {
   const args = call.args.map((argument) => walk.value(argument, 'used'));
+  if (isKeptApart(fn.node)) noteAddresses(walk, call, args, fn.node.name, 'not-inlined');
   const result = ofType(walk.types.resolve(fn.node.returns));
   if (walk.muted > 0 || walk.frame.calls.length >= maximumDepth) return result;
   const known = walk.subprograms.get(fn.node) ?? new Map<string, Typed>();
   walk.subprograms.set(fn.node, known);
   const key = args.map((argument) => shapeOf(walk, argument)).join();
-  const seen = known.get(key);
+  const seen = known.get(key) ?? (known.size >= mostShapes ? result : undefined);
   if (seen) return seen;
   known.set(key, result);
   const returned = walkBody(walk, fn, args, [...walk.frame.calls, walk.frame.locate(call.span)]);
@@ -32,7 +36,14 @@ export function callSubprogram(
   return value;
 }
 
+/** Whether the compiler makes a call of it: where it is told so, and where others may call it, too. */
+function isKeptApart({ attributes, isStatic }: FunctionDef): boolean {
+  const isInline = attributes.some((each) => /inline/.test(each) && !/no_?inline/.test(each));
+  return attributes.some((each) => /^(?:__)?no_?inline/.test(each)) || (!isStatic && !isInline);
+}
+
 function shapeOf(walk: Walk, { value, type }: Typed): string {
+  if (value.kind === 'constant') return String(value.value);
   if (value.kind !== 'context') return '';
   const to = type.kind === 'pointer' && type.to.kind === 'struct' ? type.to.layout.name : type.kind;
   const unchecked = value.nullable && !walk.environment.isChecked(value.region) ? '?' : '';
@@ -46,14 +57,15 @@ export function walkBody(
   args: readonly Typed[],
   calls: Walk['frame']['calls'],
 ): Typed {
-  const { environment, frame, activation, guards } = walk;
+  const { environment, frame, activation, guards, loops } = walk;
+  walk.found.functions.push(fn);
   const own: Activation = { fn: fn.node, unused: unusedLocals(fn.node), returned: null };
   walk.environment = createEnvironment(environment.snapshot().checked);
   walk.frame = itemFrame(fn.content, calls);
   walk.activation = own;
   fn.node.params.forEach((param, i) => declareParameter(walk, param, args[i] ?? untyped));
   if (fn.node.body) walk.run(fn.node.body);
-  Object.assign(walk, { environment, frame, activation, guards });
+  Object.assign(walk, { environment, frame, activation, guards, loops });
   return own.returned ?? untyped;
 }
 

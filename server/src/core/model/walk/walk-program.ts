@@ -7,6 +7,7 @@ import type { Declared, Symbols } from '../symbols.js';
 import { createEnvironment } from './environment.js';
 import { valueOf } from './expressions.js';
 import { itemFrame } from './located.js';
+import { mergesIn } from './merges.js';
 import { placeOf } from './places.js';
 import type { Recorded } from './recorded.js';
 import { runStatement, runStatements } from './statements.js';
@@ -24,7 +25,14 @@ export function walkProgram(
 ): Recorded {
   const walk = createWalk(fn, spec, symbols, facts, parse);
   walkBody(walk, fn, entryArguments(walk, fn.node), []);
-  return walk.found;
+  return { ...walk.found, merges: mergesOf(walk) };
+}
+
+function mergesOf({ found }: Walk): Recorded['merges'] {
+  return [...new Set(found.functions)].flatMap(({ node, content }) => {
+    const accesses = found.accesses.filter(({ at }) => at.content === content);
+    return node.body ? mergesIn(node.body, accesses) : [];
+  });
 }
 
 /** A macro such as BPF_KPROBE takes the arguments out of the context; their types are the kernel's or nobody's. */
@@ -69,6 +77,8 @@ function createWalk(
       dereferences: [],
       unchecked: [],
       needless: [],
+      addresses: [],
+      functions: [],
       truncated: false,
     },
     subprograms: new Map(),
@@ -79,6 +89,7 @@ function createWalk(
     statement: null,
     muted: 0,
     guards: 0,
+    loops: 0,
     steps: 0,
     place: (expr) => placeOf(walk, expr),
     value: (expr, use) => valueOf(walk, expr, use),

@@ -4,12 +4,14 @@ import type { ProgramSpec } from '../../kernel/sections.js';
 import type { Expr, FunctionDef, Stmt } from '../../syntax/ast.js';
 import type { Span } from '../../text.js';
 import type { ParseStatements, TypeResolver } from '../resolve.js';
-import type { Symbols } from '../symbols.js';
+import type { Declared, Symbols } from '../symbols.js';
 import type { Type } from '../types.js';
 import type { Environment } from './environment.js';
 import type { Frame, Located } from './located.js';
 import type {
+  Elements,
   RecordedAccess,
+  RecordedAddress,
   RecordedDereference,
   RecordedUnchecked,
   RecordedHelperCall,
@@ -46,8 +48,8 @@ export interface ContextPlace {
   readonly path: string;
   readonly fieldAt: Located | null;
   readonly nullable: boolean;
-  /** Set by an index that is known at run time only: the offset of element 0, and how many there are. */
-  readonly varying: { readonly first: number; readonly stride: number; readonly count: number } | null;
+  /** Set by an index that is known at run time only: the offset of element 0, and what is known of the others. */
+  readonly varying: (Elements & { readonly first: number }) | null;
 }
 
 /** Whether control goes on after a statement. */
@@ -75,6 +77,8 @@ export interface Walk {
     dereferences: RecordedDereference[];
     unchecked: RecordedUnchecked[];
     needless: RecordedNeedless[];
+    addresses: RecordedAddress[];
+    functions: Declared<FunctionDef>[];
     truncated: boolean;
   };
   /** Subprograms that were walked, by function and what their arguments are, with what they return. */
@@ -90,6 +94,8 @@ export interface Walk {
   muted: number;
   /** Above 0: what is walked may be pruned by the verifier, which knows a constant of the loaded program. */
   guards: number;
+  /** How many loops surround what is walked, in this function. */
+  loops: number;
   steps: number;
 
   place(expr: Expr): Place;

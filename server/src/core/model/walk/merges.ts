@@ -1,0 +1,158 @@
+/**
+ * Pairs of context loads that an optimizing compiler is known to merge into one load from a selected address:
+ * the last reads of the arms of a condition, where both arms end alike. Rests on what clang was measured to do.
+ */
+import type { Expr, Stmt } from '../../syntax/ast.js';
+import type { Span } from '../../text.js';
+import { eachExpression, eachStatement, expressionsOf, partsOf, statementsOf } from '../visit.js';
+import type { Located } from './located.js';
+import type { RecordedAccess, RecordedMerge } from './recorded.js';
+
+/** One way out of a condition: its statements in order, or a value. */
+interface Arm {
+  readonly tail: Stmt | Expr;
+  readonly whole: readonly (Stmt | Expr)[];
+}
+
+/** The merges in a function's body; `accesses` are the reads that were recorded in its item. */
+export function mergesIn(body: Stmt, accesses: readonly RecordedAccess[]): readonly RecordedMerge[] {
+  const reads = accesses.filter(
+    (each) => each.access === 'read' && each.region === 'ctx' && each.use !== 'dropped',
+  );
+  if (reads.length < 2) return [];
+  const found: RecordedMerge[] = [];
+  for (const [first, second] of armsIn(body)) {
+    const merge = mergeOf(first, second, reads);
+    if (merge) found.push(merge);
+  }
+  return found;
+}
+
+/** Every two arms of one condition: if and else, the two values of `?:`, neighbouring cases, a return and the next. */
+function armsIn(body: Stmt): readonly (readonly [Arm, Arm])[] {
+  const pairs: (readonly [Arm, Arm])[] = [];
+  eachStatement(body, (stmt) => {
+    for (const expr of expressionsOf(stmt))
+      eachExpression(expr, (each) => pairs.push(...armsOfConditional(each)));
+    if (stmt.kind === 'if' && stmt.otherwise) pairs.push(...pairOf([stmt.then], [stmt.otherwise]));
+    if (stmt.kind === 'switch') pairs.push(...armsOfSwitch(stmt.body));
+    pairs.push(...armsOfEarlyReturn(statementsOf(stmt)));
+  });
+  return pairs;
+}
+
+function armsOfConditional(expr: Expr): readonly (readonly [Arm, Arm])[] {
+  if (expr.kind !== 'conditional' || !expr.then) return [];
+  return [
+    [
+      { tail: expr.then, whole: [expr.then] },
+      { tail: expr.otherwise, whole: [expr.otherwise] },
+    ],
+  ];
+}
+
+function armsOfSwitch(body: Stmt): readonly (readonly [Arm, Arm])[] {
+  const cases = statementsOf(body).filter((stmt) => stmt.kind === 'case');
+  return cases.slice(1).flatMap((stmt, i) => pairOf(statementsOf(cases[i] ?? stmt), statementsOf(stmt)));
+}
+
+/** `if (x) return a; return b;` */
+function armsOfEarlyReturn(stmts: readonly Stmt[]): readonly (readonly [Arm, Arm])[] {
+  return stmts.flatMap((stmt, i) => {
+    const next = stmts[i + 1];
+    if (stmt.kind !== 'if' || stmt.otherwise || next?.kind !== 'return') return [];
+    return pairOf([stmt.then], [next]).filter(([first]) => first.tail.kind === 'return');
+  });
+}
+
+function pairOf(first: readonly Stmt[], second: readonly Stmt[]): readonly (readonly [Arm, Arm])[] {
+  const [a, b] = [armOf(first), armOf(second)];
+  return a && b ? [[a, b]] : [];
+}
+
+/** The last statement that is more than a jump. */
+function armOf(stmts: readonly Stmt[]): Arm | null {
+  const flat = stmts.flatMap((stmt) => (stmt.kind === 'block' ? stmt.body : [stmt]));
+  const tail = flat.findLast((stmt) => stmt.kind !== 'jump' && stmt.kind !== 'empty');
+  return tail ? { tail, whole: flat } : null;
+}
+
+function mergeOf(first: Arm, second: Arm, reads: readonly RecordedAccess[]): RecordedMerge | null {
+  if (shapeOf(first.tail) !== shapeOf(second.tail) || holdsAsm(first) || holdsAsm(second)) return null;
+  const [a, b] = [readsIn(first.tail, reads), readsIn(second.tail, reads)];
+  if (a.length !== b.length) return null;
+  const at = a.findIndex((read, i) => read.offset !== b[i]?.offset && read.size === b[i]?.size);
+  const [one, other] = [a[at], b[at]];
+  if (!one || !other) return null;
+  return {
+    at: other.at,
+    first: one.at,
+    offsets: [one.offset, other.offset],
+    paths: [one.path, other.path],
+    calls: other.calls,
+    guarded: other.guarded,
+  };
+}
+
+function readsIn(
+  { span }: { readonly span: Span },
+  reads: readonly RecordedAccess[],
+): readonly RecordedAccess[] {
+  return reads.filter(({ at }) => isWithin(at, span));
+}
+
+function isWithin(at: Located, span: Span): boolean {
+  return span.start <= at.start && at.end <= span.end;
+}
+
+/** Any assembly in an arm keeps the compiler from merging what comes before and after it. */
+function holdsAsm({ whole }: Arm): boolean {
+  let found = false;
+  const look = (stmt: Stmt): void =>
+    eachStatement(stmt, (each) => {
+      if (each.kind === 'asm') found = true;
+      for (const expr of expressionsOf(each)) lookInside(expr);
+    });
+  const lookInside = (expr: Expr): void =>
+    eachExpression(expr, (each) => {
+      if (each.kind === 'statements') each.body.forEach(look);
+    });
+  for (const part of whole) {
+    if (isStatement(part)) look(part);
+    else lookInside(part);
+  }
+  return found;
+}
+
+const statementKinds = new Set<string>([
+  'block',
+  'declaration',
+  'expression',
+  'if',
+  'loop',
+  'switch',
+  'case',
+  'return',
+  'jump',
+  'label',
+  'asm',
+  'empty',
+]);
+
+function isStatement(part: Stmt | Expr): part is Stmt {
+  return statementKinds.has(part.kind);
+}
+
+/** What two statements must share to be merged: their operations, not their names and numbers. */
+function shapeOf(part: Stmt | Expr): string {
+  if (!isStatement(part)) return shapeOfExpression(part);
+  const inner = [...expressionsOf(part).map(shapeOfExpression), ...statementsOf(part).map(shapeOf)];
+  return `${part.kind}(${inner.join()})`;
+}
+
+function shapeOfExpression(expr: Expr): string {
+  if (expr.kind === 'ident' || expr.kind === 'number' || expr.kind === 'index') return '$';
+  if (expr.kind === 'member') return '$';
+  const op = expr.kind === 'binary' || expr.kind === 'assign' || expr.kind === 'unary' ? expr.op : '';
+  return `${expr.kind}${op}(${partsOf(expr).map(shapeOfExpression).join()})`;
+}

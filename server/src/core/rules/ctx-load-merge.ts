@@ -1,0 +1,87 @@
+/** Loads of a context that the compiler turns into one load through a computed pointer, which the verifier refuses. */
+import type { Fix } from '../finding.js';
+import type { ContextAccess, MergedLoads, PassedAddress } from '../model/file.js';
+import type { Rule, RuleFinding, RuleInput } from './rule.js';
+import { nameProgram, onSomeKernels, relatedTo } from './wording.js';
+
+export const ctxLoadMerge: Rule = {
+  meta: {
+    id: 'ctx-load-merge',
+    severity: 'warning',
+    fixable: true,
+    summary: 'The compiler may merge context loads into one through a computed pointer',
+  },
+  *check(input) {
+    for (const merge of input.model.merges) yield* judgeArms(merge, input);
+    if (!input.model.isRelocated) return;
+    for (const access of input.model.accesses) yield* judgeLoop(access, input);
+    for (const address of input.model.addresses) yield* judgeCopy(address, input);
+  },
+};
+
+function* judgeArms(merge: MergedLoads, { facts, kernels, model }: RuleInput): Iterable<RuleFinding> {
+  const refusal = facts.pointers.refusal('constantOffset', merge.spec, kernels, 1, merge.offsets[0]);
+  if (!refusal) return;
+  const [first, second] = merge.paths;
+  yield {
+    span: merge.span,
+    message:
+      `The compiler may merge the loads of \`${first}\` and \`${second}\` into one from an address that it selects first, ` +
+      `and ${nameProgram(merge.program, merge.spec)} is then refused${onSomeKernels(refusal.refusedOn, kernels)}: the verifier says \`${refusal.words}\`. ` +
+      'A barrier after one of the loads keeps them apart; `volatile` does not.',
+    related: [{ span: merge.first, message: 'The other load' }, ...relatedTo(merge)],
+    fixes: keepApart(merge, model.text),
+    program: merge.program.name,
+    verifier: refusal.words,
+  };
+}
+
+/** The value goes through an empty assembly, which the compiler cannot look into. */
+function keepApart({ first }: MergedLoads, text: string): readonly Fix[] {
+  if (first.path !== undefined) return [];
+  const load = text.slice(first.start, first.end);
+  const edit = {
+    span: first,
+    text: `({ typeof(${load}) __v = ${load}; asm volatile("" : "+r"(__v)); __v; })`,
+  };
+  return [{ title: 'Keep the compiler from merging the two loads', safe: false, edits: [edit] }];
+}
+
+/** With relocated offsets an array's address is kept in a register as soon as a loop uses it. */
+function* judgeLoop(access: ContextAccess, { facts, kernels }: RuleInput): Iterable<RuleFinding> {
+  if (access.region !== 'ctx' || !access.elements?.inLoop || access.access !== 'read') return;
+  const refusal = facts.pointers.refusal('constantOffset', access.spec, kernels, 1, access.offset);
+  if (!refusal) return;
+  yield {
+    span: access.span,
+    message:
+      `With the relocated offsets of vmlinux.h the compiler keeps the address of this array in a register, and ` +
+      `${nameProgram(access.program, access.spec)} is then refused${onSomeKernels(refusal.refusedOn, kernels)}: the verifier says \`${refusal.words}\`. ` +
+      'Name each element by a constant index.',
+    related: relatedTo(access),
+    fixes: [],
+    program: access.program.name,
+    struct: access.struct,
+    ...(access.field ? { field: access.field } : {}),
+    access: 'read',
+    size: access.size,
+    verifier: refusal.words,
+  };
+}
+
+function* judgeCopy(address: PassedAddress, { facts, kernels }: RuleInput): Iterable<RuleFinding> {
+  if (address.receiver !== 'copy' || address.region !== 'ctx') return;
+  const refusal = facts.pointers.refusal('constantOffset', address.spec, kernels, 1, address.offset);
+  if (!refusal) return;
+  yield {
+    span: address.span,
+    message:
+      `With the relocated offsets of vmlinux.h \`${address.callee}\` reads \`${address.path}\` through a pointer in a register, and ` +
+      `${nameProgram(address.program, address.spec)} is then refused${onSomeKernels(refusal.refusedOn, kernels)}: the verifier says \`${refusal.words}\`. ` +
+      'Copy each element by a constant index.',
+    related: relatedTo(address),
+    fixes: [],
+    program: address.program.name,
+    verifier: refusal.words,
+  };
+}

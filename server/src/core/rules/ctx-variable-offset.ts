@@ -1,0 +1,40 @@
+/** Elements of a context that are chosen by a value known at run time only. */
+import type { ContextAccess } from '../model/file.js';
+import type { Rule, RuleFinding, RuleInput } from './rule.js';
+import { nameProgram, onSomeKernels, relatedTo } from './wording.js';
+
+export const ctxVariableOffset: Rule = {
+  meta: {
+    id: 'ctx-variable-offset',
+    severity: 'error',
+    fixable: false,
+    summary: 'A context is accessed at an offset that is known at run time only',
+  },
+  *check(input) {
+    for (const access of input.model.accesses) {
+      if (access.elements && !access.elements.inLoop) yield* judge(access, input);
+    }
+  },
+};
+
+function* judge(access: ContextAccess, { facts, kernels, model }: RuleInput): Iterable<RuleFinding> {
+  const refusal = facts.pointers.refusal('variableOffset', access.spec, kernels, 1, null);
+  if (!refusal) return;
+  const what = access.field ? `\`${access.field.replace('[]', '')}\`` : 'the context';
+  yield {
+    span: access.span,
+    ...(access.guarded || access.use === 'dropped' ? { severity: 'warning' } : {}),
+    message:
+      `An element of ${what} is chosen at run time, which ${nameProgram(access.program, access.spec)} may not` +
+      `${onSomeKernels(refusal.refusedOn, kernels)}: the verifier says \`${refusal.words}\`` +
+      `${model.isRelocated ? ' or `dereference of modified ctx ptr`' : ''}. Name each element by a constant index, for example in a switch.`,
+    related: relatedTo(access),
+    fixes: [],
+    program: access.program.name,
+    struct: access.struct,
+    ...(access.field ? { field: access.field } : {}),
+    ...(access.access === 'unknown' ? {} : { access: access.access }),
+    size: access.size,
+    verifier: refusal.words,
+  };
+}
