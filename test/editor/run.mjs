@@ -17,7 +17,7 @@ import { extensionLog } from './extension-log.mjs';
 import { cleanEnvironment, spawnGroup, stopGroup, tail, within } from './host/processes.mjs';
 import { closeOnSignals, createScope, temporaryFolder } from './host/scope.mjs';
 import { takePictures } from './pictures.mjs';
-import { readReceipt, report } from './results.mjs';
+import { keepCounts, readReceipt, report } from './results.mjs';
 
 const root = resolve(import.meta.dirname, '..', '..');
 const out = join(root, 'out', 'editor');
@@ -87,25 +87,27 @@ async function main(scope) {
   await buildSuite(suite);
   const results = await runSuite(suiteOptions(host, extension, suite, scratch), scratch, scope);
   log(results.editor);
-  if (host.kind !== 'web' || process.env.EDITOR_GREP) return report(results);
+  if (host.kind !== 'web' || process.env.EDITOR_GREP) return results;
   if (results.failed.length > 0) {
     log('no pictures are taken of an extension that fails its suite');
-    return report(results);
+    return results;
   }
 
   const taken = join(scratch, 'pictures');
   const pictures = await takePictures(vsix, taken);
   cpSync(taken, join(root, 'out', 'pictures'), { recursive: true });
-  return report({
+  return {
     passed: [...results.passed, ...pictures.passed],
     failed: [...results.failed, ...pictures.failed],
-  });
+  };
 }
 
 closeOnSignals();
 const scope = createScope();
 try {
-  process.exitCode = (await main(scope)) ? 0 : 1;
+  const results = await main(scope);
+  keepCounts(results, join(root, 'out', 'results', 'editor.json'));
+  process.exitCode = report(results) ? 0 : 1;
 } catch (error) {
   console.error(`editor: ${error.message}`);
   process.exitCode = 1;
