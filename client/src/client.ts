@@ -10,6 +10,7 @@ import {
   TransportKind,
   type LanguageClientOptions,
   type ServerOptions,
+  type StaticFeature,
 } from 'vscode-languageclient/node';
 import { errorHandler } from './crashes.js';
 
@@ -83,6 +84,7 @@ export class ServerHandle implements Disposable {
       this.serverOptions(),
       this.clientOptions(),
     );
+    client.registerFeature(explainsRules);
     client.onDidChangeState(() => this.changed.fire());
     client.onNotification('ebpfVerdict/statusChanged', () => this.changed.fire());
     this.client = client;
@@ -131,6 +133,16 @@ export class ServerHandle implements Disposable {
     };
   }
 }
+
+/** Tells the server that a code action may name this command; other clients do not have it. */
+const explainsRules: StaticFeature = {
+  fillClientCapabilities: (capabilities) => {
+    capabilities.experimental = { commands: ['ebpfVerdict.explainRule'] };
+  },
+  initialize: () => undefined,
+  getState: () => ({ kind: 'static' }),
+  clear: () => undefined,
+};
 
 /** A server that dies at the wrong moment leaves a promise that never settles; the next restart must not wait for it. */
 async function soonOrNever(start: Promise<void>): Promise<void> {

@@ -1,6 +1,6 @@
 /**
  * Which settings a document gets. The nearest ebpf-verdict.jsonc wins; where there is none, the editor's
- * settings apply. Whether to hover is the editor's business alone.
+ * settings apply. Whether to hover, to complete and to hint is the editor's business alone.
  */
 import type { Connection } from 'vscode-languageserver';
 import type { Settings } from '../core/engine/settings.js';
@@ -13,6 +13,8 @@ const section = 'ebpfVerdict';
 export interface DocumentSettings {
   readonly settings: Settings;
   readonly hover: boolean;
+  readonly completion: boolean;
+  readonly inlayHints: boolean;
   /** The project file in force; null where the editor's settings are. */
   readonly project: ProjectConfig | null;
 }
@@ -36,7 +38,14 @@ export class Configuration {
   async read(uri: string, ruleIds: readonly string[]): Promise<DocumentSettings> {
     const [project, editor] = await Promise.all([this.projectConfig(uri, ruleIds), this.editorSettings(uri)]);
     const { settings } = project ?? this.checked(editor, ruleIds);
-    return { settings, hover: member(member(editor, 'hover'), 'enable') !== false, project };
+    const enabled = (feature: string): unknown => member(member(editor, feature), 'enable');
+    return {
+      settings,
+      hover: enabled('hover') !== false,
+      completion: enabled('completion') !== false,
+      inlayHints: enabled('inlayHints') === true,
+      project,
+    };
   }
 
   private async projectConfig(uri: string, ruleIds: readonly string[]): Promise<ProjectConfig | null> {

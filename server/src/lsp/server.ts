@@ -12,6 +12,7 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { readClient, serverCapabilities, type ClientFeatures } from './capabilities.js';
 import { codeActions } from './code-actions.js';
+import { completionsAt } from './completion.js';
 import { ConfigDiagnostics } from './config-diagnostics.js';
 import { Configuration } from './configuration.js';
 import { deliver, PullReports } from './diagnostics.js';
@@ -19,6 +20,7 @@ import { Documents, type OpenDocument } from './documents.js';
 import { hoverAt } from './hover.js';
 import type { LspHost } from './host.js';
 import { describe, detached, safely } from './safely.js';
+import { documentSymbols, inlayHintsIn, workspaceSymbols } from './symbols.js';
 import { debugInformation, debugRequest, statusChanged, statusOf, statusRequest } from './status.js';
 
 /** The name of the project's file, to be watched. */
@@ -56,6 +58,7 @@ function serve(
   const documents = new Documents(host, configuration, connection.console);
   const reload = syncDocuments(connection, host, client, documents);
   answerRequests(connection, host, client, documents);
+  answerEditorVerbs(connection, client, documents);
   followConfiguration(connection, client, configuration, reload);
 }
 
@@ -87,8 +90,36 @@ function syncDocuments(
   return () => {
     documents.reconfigure();
     delivery.refresh();
+    if (client.inlayHintRefresh)
+      detached(connection.console, 'refresh', connection.languages.inlayHint.refresh());
     showConfiguration();
   };
+}
+
+/** What an editor asks for besides diagnostics, hovers and fixes. */
+function answerEditorVerbs(connection: Connection, client: ClientFeatures, documents: Documents): void {
+  const log = connection.console;
+  connection.onCompletion(
+    safely(log, 'completion', [], async ({ textDocument, position }) => {
+      const document = await documents.get(textDocument.uri);
+      return document ? completionsAt(document, position, client) : [];
+    }),
+  );
+  connection.onDocumentSymbol(
+    safely(log, 'symbols', [], async ({ textDocument }) => {
+      const document = await documents.get(textDocument.uri);
+      return document ? documentSymbols(document, client) : [];
+    }),
+  );
+  connection.onWorkspaceSymbol(
+    safely(log, 'symbols', [], async ({ query }) => workspaceSymbols(await documents.all(), query)),
+  );
+  connection.languages.inlayHint.on(
+    safely(log, 'inlay hints', [], async ({ textDocument, range }) => {
+      const document = await documents.get(textDocument.uri);
+      return document ? inlayHintsIn(document, range, client) : [];
+    }),
+  );
 }
 
 function answerRequests(

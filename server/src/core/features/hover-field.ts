@@ -28,13 +28,22 @@ export function describeField(
   const kernels = kernelsInRange(facts.kernels, settings.kernel);
   return [
     `**\`${declaration(field)}\`** — \`struct ${struct}\`, offset ${field.offset}, ${field.size} bytes`,
-    `${field.prose}${orderOf(field)}`,
+    proseOf(field),
     here ? verdictHere(field, here, facts, kernels) : '',
     accessTable(context, field, here, facts, kernels),
     since(context, field, here, facts),
   ]
     .filter(Boolean)
     .join('\n\n');
+}
+
+/** The declaration and the meaning of a field, without a word on who may access it. */
+export function fieldInWords(field: FieldRow): string {
+  return `**\`${declaration(field)}\`** — offset ${field.offset}, ${field.size} bytes\n\n${proseOf(field)}`;
+}
+
+function proseOf(field: FieldRow): string {
+  return `${field.prose}${orderOf(field)}`;
 }
 
 function declaration({ type, name }: FieldRow): string {

@@ -10,13 +10,23 @@ import { returnsText } from '../rules/ranges.js';
 export function describeSection(
   program: Program,
   match: SectionMatch,
+  analysis: Analysis,
+  facts: KernelFacts,
+): string {
+  return describeMatch(program.section.name ?? match.spec.section, match, analysis, facts);
+}
+
+/** Markdown for a section by its name, whether or not a program stands in it. */
+export function describeMatch(
+  name: string,
+  match: SectionMatch,
   { settings }: Analysis,
   facts: KernelFacts,
 ): string {
   const { spec } = match;
   const kernels = kernelsInRange(facts.kernels, settings.kernel);
   return [
-    `**\`SEC("${program.section.name ?? spec.section}")\`** — ${typesOf(spec)}`,
+    `**\`SEC("${name}")\`** — ${typesOf(spec)}`,
     spec.runs,
     [
       contextLine(spec),
