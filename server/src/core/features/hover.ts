@@ -1,8 +1,10 @@
-/** What to show for an offset: a context field, a SEC string. Says nothing where clangd knows as much. */
+/** What to show for an offset: a context field, a SEC string, a helper, a rule id. Says nothing where clangd knows as much. */
 import type { Analysis } from '../engine/analysis.js';
 import type { KernelFacts } from '../kernel/facts.js';
 import { touches, type Span } from '../text.js';
 import { describeField } from './hover-field.js';
+import { hoverOfCall } from './hover-call.js';
+import { hoverOfRule } from './hover-rule.js';
 import { describeSection } from './hover-section.js';
 
 export interface HoverText {
@@ -14,7 +16,9 @@ export interface HoverText {
 /** The hover at an offset; null where we know nothing. */
 export function hover(analysis: Analysis, facts: KernelFacts, offset: number): HoverText | null {
   return (
+    hoverOfRule(analysis, offset) ??
     hoverOfSection(analysis, facts, offset) ??
+    hoverOfCall(analysis, facts, offset) ??
     hoverOfField(analysis, facts, offset) ??
     hoverOfDeclaration(analysis, facts, offset)
   );

@@ -19,7 +19,8 @@ const directions: Readonly<Record<string, Direction>> = {
 export function sectionFixes(analysis: Analysis, finding: Finding, facts: KernelFacts): readonly Fix[] {
   const direction = directions[finding.rule];
   const access = direction && accessOf(analysis, finding);
-  if (!access || access.program.section.macro !== null || access.program.section.name === null) return [];
+  if (!access || access.program.path !== null) return [];
+  if (access.program.section.macro !== null || access.program.section.name === null) return [];
   const kernels = kernelsInRange(facts.kernels, analysis.settings.kernel);
   const refusal = refusalOf(access, direction, facts, kernels);
   if (!refusal?.field) return [];
@@ -38,6 +39,7 @@ export function sectionFixes(analysis: Analysis, finding: Finding, facts: Kernel
 function accessOf({ model }: Analysis, { span, program, field }: Finding): ContextAccess | undefined {
   return model.accesses.find(
     (each) =>
+      each.span.path === span.path &&
       each.span.start === span.start &&
       each.span.end === span.end &&
       each.program.name === program &&
