@@ -1,7 +1,7 @@
 /** Analyses and mends one source after the other, and keeps what came out for the report. */
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { Analysis } from '../core/engine/analysis.js';
+import type { Analysis, Notice } from '../core/engine/analysis.js';
 import type { Engine } from '../core/engine/engine.js';
 import type { Settings } from '../core/engine/settings.js';
 import type { SourcePath } from '../host/files.js';
@@ -54,6 +54,9 @@ export async function checkSource(
     if (!first.isBpf && !file.named) return { source: null, notices: [], failures: [] };
     const failure = await writeBack(file.path, source, fixed, options, parts.cwd);
     const isMended = options.fix && !options.diff && failure === null;
+    const said = (kind: Notice['kind']): readonly string[] =>
+      first.notices.filter((notice) => notice.kind === kind).map(({ message }) => message);
+    const limits = said('limit');
     return {
       source: {
         path: file.path.replaceAll('\\', '/'),
@@ -63,8 +66,8 @@ export async function checkSource(
         after: encodeSource(fixed.text, source),
         fixesApplied: isMended ? fixed.applied : 0,
       },
-      notices: first.isBpf ? first.notices : ['not BPF C, so nothing was checked'],
-      failures: failure === null ? [] : [failure],
+      notices: first.isBpf || limits.length > 0 ? limits : ['not BPF C, so nothing was checked'],
+      failures: [...said('failure'), ...(failure === null ? [] : [failure])],
     };
   } catch (error) {
     const words = error instanceof Error ? (error.stack ?? error.message) : String(error);

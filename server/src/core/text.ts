@@ -36,9 +36,9 @@ export function contains(outer: Span, inner: Span): boolean {
   return outer.start <= inner.start && inner.end <= outer.end;
 }
 
-/** Whether an offset stands in `span` or at its end, as a cursor does. */
-export function touches(span: Span, offset: number): boolean {
-  return span.start <= offset && offset <= span.end;
+/** Whether an offset of the analysed text stands in `span` or at its end, as a cursor does. */
+export function touches(span: FileSpan, offset: number): boolean {
+  return span.path === undefined && span.start <= offset && offset <= span.end;
 }
 
 /** Whether two spans share at least one code unit, or one is empty and stands inside the other. */

@@ -5,7 +5,7 @@
 import type { RemoteConsole } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { URI } from 'vscode-uri';
-import type { Analysis } from '../core/engine/analysis.js';
+import type { Analysis, Notice } from '../core/engine/analysis.js';
 import type { Engine, Session } from '../core/engine/engine.js';
 import type { Configuration, DocumentSettings } from './configuration.js';
 import type { LspHost } from './host.js';
@@ -50,9 +50,9 @@ export class OpenDocument {
     return analysis;
   }
 
-  private sayOnce(notice: string): void {
-    if (!this.noticed.has(notice)) this.log.warn(`${this.uri}: ${notice}`);
-    this.noticed.add(notice);
+  private sayOnce({ kind, message }: Notice): void {
+    if (!this.noticed.has(message)) this.log[kind === 'failure' ? 'error' : 'warn'](`${this.uri}: ${message}`);
+    this.noticed.add(message);
   }
 }
 

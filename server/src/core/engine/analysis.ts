@@ -12,6 +12,13 @@ export interface HeaderAnalysis {
   readonly findings: readonly Finding[];
 }
 
+/** Why a verdict is incomplete: a budget ran out (`limit`), or a rule threw (`failure`). */
+export interface Notice {
+  readonly kind: 'limit' | 'failure';
+  /** Words that follow the file's name. */
+  readonly message: string;
+}
+
 export interface Analysis {
   readonly text: string;
   /** Starts of lines, for `lineColumn`. */
@@ -25,6 +32,6 @@ export interface Analysis {
   readonly findings: readonly Finding[];
   /** The headers that were read, with what was found in them for the programs that reach them. */
   readonly headers: readonly HeaderAnalysis[];
-  /** Said once to a log, not to the author: a budget that ran out, a rule that threw. */
-  readonly notices: readonly string[];
+  /** Said once to a log, not to the author. */
+  readonly notices: readonly Notice[];
 }

@@ -11,7 +11,7 @@ import { createSyntax } from '../syntax/parser.js';
 import type { Define, SyntaxFile } from '../syntax/ast.js';
 import type { Syntax, SyntaxSession } from '../syntax/syntax.js';
 import { lineStarts } from '../text.js';
-import type { Analysis, HeaderAnalysis } from './analysis.js';
+import type { Analysis, HeaderAnalysis, Notice } from './analysis.js';
 import { headerStore, type Header, type HeaderStore, type IncludeReader } from './headers.js';
 import type { Assets, Engine, Session } from './engine.js';
 import type { Settings } from './settings.js';
@@ -101,7 +101,9 @@ function analyse(
   const notices = noticesOf(file, model);
   const found = isBpf ? runRules(model, facts, settings, notices) : [];
   const own = found.filter((finding) => finding.span.path === undefined);
-  const findings = isBpf ? suppressed(own, file, text, lines, settings, notices.length > 0) : [];
+  // What the comments of a header silence may only be found from a text that includes it.
+  const isPartial = notices.length > 0 || path.endsWith('.h');
+  const findings = isBpf ? suppressed(own, file, text, lines, settings, isPartial) : [];
   return Object.freeze({
     text,
     lines,
@@ -116,8 +118,7 @@ function analyse(
 }
 
 /** A header's part of the findings. What its directives silence here may matter to another text. */
-function analyseHeader({ path, text, file }: Header, found: readonly Finding[]): HeaderAnalysis {
-  const lines = lineStarts(text);
+function analyseHeader({ path, text, lines, file }: Header, found: readonly Finding[]): HeaderAnalysis {
   const own = found.filter((finding) => finding.span.path === path);
   const { findings } = suppress(own, own.length > 0 ? directivesIn(file.comments, lines) : [], lines);
   return { path, text, lines, findings };
@@ -155,20 +156,20 @@ function nothingOf(model: FileModel): FileModel['file'] {
   return { ...model.file, programs: [], otherSections: [] };
 }
 
-function noticesOf(file: SyntaxFile, model: FileModel): string[] {
-  const notices: string[] = [];
-  if (file.incomplete === 'size') notices.push('the file is too large to be judged');
-  if (file.incomplete === 'time') notices.push('the file took too long to parse and was not judged');
+function noticesOf(file: SyntaxFile, model: FileModel): Notice[] {
+  const messages: string[] = [];
+  if (file.incomplete === 'size') messages.push('the file is too large to be judged');
+  if (file.incomplete === 'time') messages.push('the file took too long to parse and was not judged');
   for (const name of model.truncated)
-    notices.push(`the program ${name} is too large to be followed to its end`);
-  return notices;
+    messages.push(`the program ${name} is too large to be followed to its end`);
+  return messages.map((message) => ({ kind: 'limit', message }));
 }
 
 function runRules(
   model: FileModel,
   facts: KernelFacts,
   settings: Settings,
-  notices: string[],
+  notices: Notice[],
 ): readonly Finding[] {
   const kernels = kernelsInRange(facts.kernels, settings.kernel);
   const found = rules.flatMap((rule) => {
@@ -184,13 +185,12 @@ function runRules(
 }
 
 /** A rule that throws is left out for this text; the others go on. */
-function runRule(rule: Rule, input: RuleInput, notices: string[]): readonly RuleFinding[] {
+function runRule(rule: Rule, input: RuleInput, notices: Notice[]): readonly RuleFinding[] {
   try {
     return [...rule.check(input)];
   } catch (error) {
-    notices.push(
-      `the rule ${rule.meta.id} failed: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    const words = error instanceof Error ? error.message : String(error);
+    notices.push({ kind: 'failure', message: `the rule ${rule.meta.id} failed: ${words}` });
     return [];
   }
 }

@@ -2,6 +2,7 @@
 import type { SyntaxFile } from '../syntax/ast.js';
 import type { Include } from '../syntax/directives.js';
 import type { Syntax, SyntaxSession } from '../syntax/syntax.js';
+import { lineStarts } from '../text.js';
 
 /** A file that was read for an include; `path` is absolute, or whatever the reader knows files by. */
 export interface IncludedFile {
@@ -15,6 +16,7 @@ export interface IncludeReader {
 }
 
 export interface Header extends IncludedFile {
+  readonly lines: readonly number[];
   readonly file: SyntaxFile;
 }
 
@@ -39,7 +41,7 @@ export function headerStore(syntax: Syntax): HeaderStore {
     const before = parsed.get(path);
     if (before?.text === text) return before;
     const session = before?.session ?? syntax.open();
-    const header = { path, text, file: session.parse(text), session };
+    const header = { path, text, lines: lineStarts(text), file: session.parse(text), session };
     parsed.delete(path);
     parsed.set(path, header);
     forgetOldest(parsed);
