@@ -1,0 +1,49 @@
+/** What an npm package would hold: the command line with its data, and nothing of the workshop. */
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { test } from 'node:test';
+import { root } from './support/sources.js';
+
+interface Packed {
+  readonly size: number;
+  readonly files: readonly { readonly path: string }[];
+}
+
+const largest = 600_000;
+
+const needed = [
+  'LICENSE',
+  'README.md',
+  'dist/THIRD-PARTY-LICENSES.txt',
+  'dist/cli.js',
+  'dist/server.cjs',
+  'grammars/PROVENANCE.md',
+  'grammars/tree-sitter-c.wasm',
+  'grammars/web-tree-sitter.wasm',
+  'package.json',
+  'rules/programs.json',
+  'rules/reads.json',
+  'rules/schema/configuration.schema.json',
+  'rules/sections.json',
+];
+
+const allowed = [/^rules\/(?:contexts|tables)\/[\w.-]+\.json$/, /^rules\/docs\/[a-z0-9-]+\.md$/];
+
+test('an npm package holds what the allow-list names', () => {
+  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+  const args = ['pack', '--dry-run', '--json', '--ignore-scripts'];
+  const listed = execFileSync(npm, args, {
+    cwd: root,
+    encoding: 'utf8',
+    shell: process.platform === 'win32',
+  });
+  const packed = Object.values(JSON.parse(listed) as Readonly<Record<string, Packed>>)[0];
+  assert.ok(packed);
+  const files = packed.files.map(({ path }) => path);
+  for (const file of needed) assert.ok(files.includes(file), `${file} is missing`);
+  const strangers = files.filter(
+    (file) => !needed.includes(file) && !allowed.some((pattern) => pattern.test(file)),
+  );
+  assert.deepEqual(strangers, []);
+  assert.ok(packed.size < largest, `${packed.size} bytes`);
+});
