@@ -49,10 +49,13 @@ export function overlaps(a: Span, b: Span): boolean {
 /** The starts of the lines of `text`, ascending; "\n", "\r\n" and a lone "\r" end a line. */
 export function lineStarts(text: string): readonly number[] {
   const starts = [0];
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
-    if (unit === 10 || (unit === 13 && text.charCodeAt(i + 1) !== 10)) starts.push(i + 1);
+  const ends = text.includes('\r') ? /\r\n|\r|\n/g : null;
+  if (ends) {
+    for (const match of text.matchAll(ends)) starts.push(match.index + match[0].length);
+    return starts;
   }
+  // The usual case, and on the path of every keystroke.
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
   return starts;
 }
 

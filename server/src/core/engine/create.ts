@@ -1,12 +1,9 @@
 /** Puts the engine together: parser, tables, model, rules, suppressions. */
 import type { Finding } from '../finding.js';
 import { createFacts, type KernelFacts } from '../kernel/facts.js';
-import { kernelsInRange } from '../kernel/versions.js';
-import { modelBuilder, type ModelBuilder } from '../model/build.js';
+import { modelBuilder, placedModel, type ModelBuilder } from '../model/build.js';
 import { isBpfSource } from '../model/detect.js';
 import type { FileModel } from '../model/model.js';
-import { rules } from '../rules/registry.js';
-import type { Rule, RuleFinding, RuleInput } from '../rules/rule.js';
 import { createSyntax } from '../syntax/parser.js';
 import type { Define, SyntaxFile } from '../syntax/ast.js';
 import type { Syntax, SyntaxSession } from '../syntax/syntax.js';
@@ -15,6 +12,7 @@ import type { Analysis, HeaderAnalysis, Notice } from './analysis.js';
 import { headerStore, type Header, type HeaderStore, type IncludeReader } from './headers.js';
 import type { Assets, Engine, Session } from './engine.js';
 import type { Settings } from './settings.js';
+import { createJudge, inOrder, type Judge } from './judge.js';
 import { ruleList } from './rule-list.js';
 import { directivesIn, suppress, type Suppressed } from './suppress.js';
 import { unusedFindings, unusedSuppression } from './unused.js';
@@ -40,6 +38,7 @@ function openSession(
 ): Session {
   const session = syntax.open();
   const builder = modelBuilder(facts, (text) => syntax.parseStatements(text));
+  const workshop: Workshop = { builder, judge: createJudge(facts) };
   const read = headerReading(session, store, path, reader);
   let last: { analysis: Analysis; headers: readonly Header[] } | null = null;
   return {
@@ -50,7 +49,7 @@ function openSession(
         last.analysis.settings === settings &&
         sameHeaders(last.headers, headers);
       if (!last || !isSame)
-        last = { headers, analysis: analyse(path, file, headers, text, settings, builder, facts) };
+        last = { headers, analysis: analyse(path, { file, headers }, text, settings, workshop) };
       return last.analysis;
     },
     dispose: () => session.dispose(),
@@ -86,33 +85,44 @@ function headerReading(
   };
 }
 
+/** What makes an analysis of a parsed text. */
+interface Workshop {
+  readonly builder: ModelBuilder;
+  readonly judge: Judge;
+}
+
 function analyse(
   path: string,
-  file: SyntaxFile,
-  headers: readonly Header[],
+  { file, headers }: Read,
   text: string,
   settings: Settings,
-  builder: ModelBuilder,
-  facts: KernelFacts,
+  { builder, judge }: Workshop,
 ): Analysis {
   const lines = lineStarts(text);
-  const { model, programs } = builder.build(file, headers, text, settings.loader);
-  const isBpf = isBpfSource(path, file, programs);
-  const notices = noticesOf(file, model);
-  const found = isBpf ? runRules(model, facts, settings, notices) : [];
-  const own = found.filter((finding) => finding.span.path === undefined);
+  const models = builder.build(file, headers, settings.loader);
+  const isBpf = isBpfSource(
+    path,
+    file,
+    models.programs.map(({ placed }) => placed),
+  );
+  const judged = isBpf ? judge.judge(models.programs, text, settings) : { findings: [], notices: [] };
+  const notices = [...noticesOf(file), ...judged.notices];
+  const own = judged.findings.filter((finding) => finding.span.path === undefined);
   // What the comments of a header silence may only be found from a text that includes it.
   const isPartial = notices.length > 0 || path.endsWith('.h');
   const findings = isBpf ? suppressed(own, file, text, lines, settings, isPartial) : [];
+  let model: FileModel | null = null;
   return Object.freeze({
     text,
     lines,
     settings,
     isBpf,
-    file: isBpf ? model.file : nothingOf(model),
-    model,
+    file: isBpf ? models.file : { ...models.file, programs: [], otherSections: [] },
+    get model() {
+      return (model ??= placedModel(models));
+    },
     findings,
-    headers: headers.map((header) => analyseHeader(header, found)),
+    headers: headers.map((header) => analyseHeader(header, judged.findings)),
     notices,
   });
 }
@@ -148,58 +158,9 @@ function suppressed(
   return inOrder([...findings, ...suppress(needless, own, lines).findings]);
 }
 
-function inOrder(findings: readonly Finding[]): readonly Finding[] {
-  return [...findings].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
-}
-
-function nothingOf(model: FileModel): FileModel['file'] {
-  return { ...model.file, programs: [], otherSections: [] };
-}
-
-function noticesOf(file: SyntaxFile, model: FileModel): Notice[] {
-  const messages: string[] = [];
-  if (file.incomplete === 'size') messages.push('the file is too large to be judged');
-  if (file.incomplete === 'time') messages.push('the file took too long to parse and was not judged');
-  for (const name of model.truncated)
-    messages.push(`the program ${name} is too large to be followed to its end`);
-  return messages.map((message) => ({ kind: 'limit', message }));
-}
-
-function runRules(
-  model: FileModel,
-  facts: KernelFacts,
-  settings: Settings,
-  notices: Notice[],
-): readonly Finding[] {
-  const kernels = kernelsInRange(facts.kernels, settings.kernel);
-  const found = rules.flatMap((rule) => {
-    const level = settings.severities[rule.meta.id];
-    if (level === 'off') return [];
-    return runRule(rule, { model, facts, kernels, settings }, notices).map((finding) => ({
-      ...finding,
-      rule: rule.meta.id,
-      severity: level ?? finding.severity ?? rule.meta.severity,
-    }));
-  });
-  return inOrder(onePerPlace(found));
-}
-
-/** A rule that throws is left out for this text; the others go on. */
-function runRule(rule: Rule, input: RuleInput, notices: Notice[]): readonly RuleFinding[] {
-  try {
-    return [...rule.check(input)];
-  } catch (error) {
-    const words = error instanceof Error ? error.message : String(error);
-    notices.push({ kind: 'failure', message: `the rule ${rule.meta.id} failed: ${words}` });
-    return [];
-  }
-}
-
-/** A place in a shared function is told once, for the first program that reaches it. */
-function onePerPlace(findings: readonly Finding[]): Finding[] {
-  const seen = new Set<string>();
-  return findings.filter((finding) => {
-    const key = `${finding.span.path ?? ''} ${finding.rule} ${finding.span.start} ${finding.span.end}`;
-    return !seen.has(key) && seen.add(key);
-  });
+function noticesOf(file: SyntaxFile): readonly Notice[] {
+  if (file.incomplete === 'size') return [{ kind: 'limit', message: 'the file is too large to be judged' }];
+  if (file.incomplete === 'time')
+    return [{ kind: 'limit', message: 'the file took too long to parse and was not judged' }];
+  return [];
 }

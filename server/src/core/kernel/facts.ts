@@ -58,8 +58,24 @@ export function createFacts(raw: RawTables): KernelFacts {
     loads: loadTable(raw.tables['loads'] as RawLoads),
     pointers: pointerTable(raw.tables['pointers'] as RawPointers),
     readings: readingTable(raw.reads as RawReads),
-    match: (section, loader) => matchSection(sections.sections, programs, section, loader),
+    match: remembered((section, loader) => matchSection(sections.sections, programs, section, loader)),
     program: (section) => programs.get(section) ?? null,
     context: (struct) => contexts.get(struct) ?? null,
   };
 }
+
+/** The same answer to the same question, and the same object, for as long as the engine lives. */
+function remembered(match: KernelFacts['match']): KernelFacts['match'] {
+  const known = new Map<string, SectionMatch | null>();
+  return (section, loader) => {
+    const key = `${loader} ${section}`;
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const found = match(section, loader);
+    if (known.size > mostRemembered) known.clear();
+    known.set(key, found);
+    return found;
+  };
+}
+
+const mostRemembered = 5000;

@@ -6,12 +6,19 @@ import type { ItemContent, SyntaxFile } from '../syntax/ast.js';
 import { declaredContexts } from './declared-contexts.js';
 import { recordDependencies, type Dependencies } from './dependencies.js';
 import type { BpfFile } from './file.js';
-import type { FileModel } from './model.js';
-import { mergeDoings, placeDoings, type ItemPlace } from './place.js';
-import { placePrograms, type PlacedProgram } from './programs.js';
+import type { FileModel, ProgramModel } from './model.js';
+import {
+  doingsOf,
+  mergeDoings,
+  noDoings,
+  placeDoings,
+  placing,
+  type ItemPlace,
+  type Placing,
+} from './place.js';
+import { placePrograms, withinItem, type Placed, type PlacedProgram } from './programs.js';
 import type { ParseStatements } from './resolve.js';
 import { collectSymbols, layered, type Symbols } from './symbols.js';
-import type { Recorded } from './walk/recorded.js';
 import { walkProgram } from './walk/walk-program.js';
 
 /** A parsed header of the text. */
@@ -20,68 +27,97 @@ export interface HeaderFile {
   readonly file: SyntaxFile;
 }
 
-/** Builds the models of one document, text after text. */
+/** A program's model, with what places it in the text as it is now. */
+export interface ModelledProgram {
+  readonly model: ProgramModel;
+  readonly placed: PlacedProgram;
+  readonly place: Placing;
+}
+
+export interface Models {
+  readonly programs: readonly ModelledProgram[];
+  readonly file: BpfFile;
+}
+
+/** Builds the models of one document, text after text; a program's model is the same object while it holds. */
 export interface ModelBuilder {
-  build(
-    file: SyntaxFile,
-    headers: readonly HeaderFile[],
-    text: string,
-    loader: Loader,
-  ): { readonly model: FileModel; readonly programs: readonly PlacedProgram[] };
+  build(file: SyntaxFile, headers: readonly HeaderFile[], loader: Loader): Models;
 }
 
 interface Kept {
-  readonly spec: ProgramSpec;
+  readonly key: string;
+  readonly spec: ProgramSpec | null;
   readonly dependencies: Dependencies;
-  readonly recorded: Recorded;
+  readonly model: ProgramModel;
 }
 
 export function modelBuilder(facts: KernelFacts, parse: ParseStatements): ModelBuilder {
   const kept = new WeakMap<ItemContent, Kept>();
   const headerViews = headerViewer(facts);
-  const recordedFor = ({ fn, item }: PlacedProgram, spec: ProgramSpec, symbols: Symbols): Recorded => {
-    const before = kept.get(item.content);
-    if (before?.spec === spec && before.dependencies.holdIn(symbols)) return before.recorded;
+  const modelOf = (placed: PlacedProgram, symbols: Symbols, relocated: boolean): ProgramModel => {
+    const { content } = placed.item;
+    const spec = placed.program.match?.spec ?? null;
+    const key = keyOf(placed, relocated);
+    const before = kept.get(content);
+    if (before?.spec === spec && before.key === key && before.dependencies.holdIn(symbols))
+      return before.model;
     const noting = recordDependencies(symbols);
-    const recorded = walkProgram({ node: fn, content: item.content }, spec, noting.symbols, facts, parse);
-    kept.set(item.content, { spec, dependencies: noting.dependencies, recorded });
-    return recorded;
+    const program = withinItem(placed);
+    const recorded = spec && walkProgram({ node: placed.fn, content }, spec, noting.symbols, facts, parse);
+    const doings = spec && recorded ? doingsOf(program, spec, recorded) : noDoings;
+    const model = { ...doings, program, isRelocated: relocated, truncated: recorded?.truncated ?? false };
+    kept.set(content, { key, spec, dependencies: noting.dependencies, model });
+    return model;
   };
   return {
-    build(file, headers, text, loader) {
+    build(file, headers, loader) {
       const outer = headerViews(headers, loader);
       const symbols = layered(collectSymbols([file]), outer.symbols);
       const own = placePrograms(file, facts, loader, null);
-      const programs = [...own.programs, ...outer.programs];
-      const walked = programs.flatMap((each) => {
-        const spec = each.program.match?.spec;
-        return spec ? [{ each, spec, recorded: recordedFor(each, spec, symbols) }] : [];
-      });
+      const relocated = isRelocated([file, ...headers.map((each) => each.file)]);
       const places = new Map(outer.places);
       for (const item of file.items) places.set(item.content, { start: item.start, path: null });
-      const doings = walked.map(({ each, spec, recorded }) => placeDoings(each, spec, recorded, places));
-      const placed: BpfFile = {
-        programs: own.programs.map(({ program }) => program),
-        headerPrograms: outer.programs.map(({ program }) => program),
-        otherSections: own.otherSections,
-        declaredContexts: declaredContexts(file, facts),
-        defines: file.defines,
-        comments: file.comments,
-      };
-      const truncated = walked
-        .filter(({ recorded }) => recorded.truncated)
-        .map(({ each }) => each.program.name);
-      return {
-        model: {
-          ...mergeDoings(doings),
-          file: placed,
-          text,
-          isRelocated: isRelocated([file, ...headers.map((each) => each.file)]),
-          truncated,
-        },
-        programs,
-      };
+      const programs = [...own.programs, ...outer.programs].map((placed) => ({
+        placed,
+        model: modelOf(placed, symbols, relocated),
+        place: placing(places, {
+          content: placed.item.content,
+          start: placed.item.start,
+          path: placed.program.path,
+        }),
+      }));
+      return { programs, file: bpfFile(file, own, outer.programs, facts) };
     },
+  };
+}
+
+/** What a program's model rests on beside its item, its section's meaning and what it looks up. */
+function keyOf({ program, item }: PlacedProgram, relocated: boolean): string {
+  const { section, path } = program;
+  return `${section.name} ${section.span.start - item.start} ${section.span.end - section.span.start} ${relocated} ${path}`;
+}
+
+function bpfFile(
+  file: SyntaxFile,
+  own: Placed,
+  outer: readonly PlacedProgram[],
+  facts: KernelFacts,
+): BpfFile {
+  return {
+    programs: own.programs.map(({ program }) => program),
+    headerPrograms: outer.map(({ program }) => program),
+    otherSections: own.otherSections,
+    declaredContexts: declaredContexts(file, facts),
+    defines: file.defines,
+    comments: file.comments,
+  };
+}
+
+/** All doings at their places in the text: for whoever asks about a place. */
+export function placedModel({ programs, file }: Models): FileModel {
+  return {
+    ...mergeDoings(programs.map(({ model, placed, place }) => placeDoings(model, placed.program, place))),
+    file,
   };
 }
 

@@ -7,6 +7,7 @@ import type {
   NeedlessProbeRead,
   PassedAddress,
   ProbeRead,
+  Program,
   ProgramReturn,
   UncheckedPointer,
   UntrustedDereference,
@@ -26,11 +27,19 @@ export interface Doings {
   readonly merges: readonly MergedLoads[];
 }
 
-export interface FileModel extends Doings {
-  readonly file: BpfFile;
-  readonly text: string;
+/**
+ * One program with all it does. Its places are within items (see walk/located.ts), so that it stays as it is
+ * while the text around it moves; it is replaced when anything that it rests on changes.
+ */
+export interface ProgramModel extends Doings {
+  readonly program: Program;
   /** Whether the kernel's types come from vmlinux.h, so that field offsets are relocated (CO-RE). */
   readonly isRelocated: boolean;
-  /** Names of programs that were too large to walk to their end. */
-  readonly truncated: readonly string[];
+  /** Whether the program was too large to walk to its end. */
+  readonly truncated: boolean;
+}
+
+/** All programs of a file, at their places in the text. */
+export interface FileModel extends Doings {
+  readonly file: BpfFile;
 }

@@ -1,11 +1,10 @@
-/** Turns what a walk found, at places within items, into doings of a program at places in the text. */
+/** From what a walk found to doings of a program, and from places within items to places in the text. */
 import type { ProgramSpec } from '../kernel/sections.js';
 import type { ItemContent } from '../syntax/ast.js';
 import type { FileSpan } from '../text.js';
-import type { Reached } from './file.js';
+import type { Program, Reached } from './file.js';
 import type { Doings } from './model.js';
-import type { PlacedProgram } from './programs.js';
-import type { Located } from './walk/located.js';
+import { isLocated, type Located } from './walk/located.js';
 import type { Recorded } from './walk/recorded.js';
 
 interface Found {
@@ -19,30 +18,36 @@ export interface ItemPlace {
   readonly path: string | null;
 }
 
-/** One program's doings; `places` tells where each item stands. */
-export function placeDoings(
-  { program, item }: PlacedProgram,
-  spec: ProgramSpec,
-  recorded: Recorded,
+/** Turns places within items into places in the text; others stay as they are. */
+export type Placing = <T extends FileSpan>(span: T) => FileSpan;
+
+/** `own` is the program's item, which may look the same as another one. */
+export function placing(
   places: ReadonlyMap<ItemContent, ItemPlace>,
-): Doings {
-  const absolute = ({ content, start, end }: Located): FileSpan => {
-    const own = content === item.content ? { start: item.start, path: program.path } : places.get(content);
-    const base = own?.start ?? 0;
-    return { start: base + start, end: base + end, ...(own?.path ? { path: own.path } : {}) };
+  own: { readonly content: ItemContent } & ItemPlace,
+): Placing {
+  return (span) => {
+    if (!isLocated(span)) return span;
+    const place = span.content === own.content ? own : places.get(span.content);
+    const base = place?.start ?? 0;
+    return { start: base + span.start, end: base + span.end, ...(place?.path ? { path: place.path } : {}) };
   };
+}
+
+/** What a walk found, as doings of a program; places stay within items. */
+export function doingsOf(program: Program, spec: ProgramSpec, recorded: Recorded): Doings {
   const reached = <T extends Found>({ at, calls, ...rest }: T): Reached & Omit<T, 'at' | 'calls'> => ({
     ...rest,
     program,
     spec,
-    calls: (calls ?? []).map(absolute),
-    span: absolute(at),
+    calls: calls ?? [],
+    span: at,
   });
   return {
     accesses: recorded.accesses.map(({ fieldAt, path, ...rest }) => ({
       ...reached(rest),
       field: path || null,
-      fieldSpan: absolute(fieldAt),
+      fieldSpan: fieldAt,
     })),
     probeReads: recorded.probeReads.map(reached),
     returns: recorded.returns.map(reached),
@@ -51,7 +56,40 @@ export function placeDoings(
     unchecked: recorded.unchecked.map(reached),
     needless: recorded.needless.map(reached),
     addresses: recorded.addresses.map(reached),
-    merges: recorded.merges.map(({ first, ...rest }) => ({ ...reached(rest), first: absolute(first) })),
+    merges: recorded.merges.map(reached),
+  };
+}
+
+export const noDoings: Doings = {
+  accesses: [],
+  probeReads: [],
+  returns: [],
+  helperCalls: [],
+  dereferences: [],
+  unchecked: [],
+  needless: [],
+  addresses: [],
+  merges: [],
+};
+
+/** The same doings at their places in the text, by the program as it stands there. */
+export function placeDoings(doings: Doings, program: Program, place: Placing): Doings {
+  const move = <T extends Reached>(each: T): T => ({
+    ...each,
+    program,
+    span: place(each.span),
+    calls: each.calls.map(place),
+  });
+  return {
+    accesses: doings.accesses.map((each) => ({ ...move(each), fieldSpan: place(each.fieldSpan) })),
+    probeReads: doings.probeReads.map(move),
+    returns: doings.returns.map(move),
+    helperCalls: doings.helperCalls.map(move),
+    dereferences: doings.dereferences.map(move),
+    unchecked: doings.unchecked.map(move),
+    needless: doings.needless.map(move),
+    addresses: doings.addresses.map(move),
+    merges: doings.merges.map((each) => ({ ...move(each), first: place(each.first) })),
   };
 }
 

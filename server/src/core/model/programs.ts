@@ -4,6 +4,7 @@ import type { KernelFacts } from '../kernel/facts.js';
 import type { FunctionDef, Item, Parameter, SectionMark, SyntaxFile } from '../syntax/ast.js';
 import { shift, type Span } from '../text.js';
 import { eachExpression, eachStatement, expressionsOf } from './visit.js';
+import type { Located } from './walk/located.js';
 import type { ContextParameter, Program } from './file.js';
 
 /** A program with the item that holds its function. */
@@ -110,5 +111,24 @@ function contextParameter(param: Parameter, at: (span: Span) => Span): ContextPa
     span: at(param.span),
     typeSpan: at(param.typeSpan),
     struct: to?.kind === 'tagged' && to.keyword === 'struct' ? to.tag : null,
+  };
+}
+
+/** The program with all its places within its own item, whatever stands above it. */
+export function withinItem({ program, item }: PlacedProgram): Program {
+  const at = ({ start, end }: Span): Located => ({
+    content: item.content,
+    start: start - item.start,
+    end: end - item.start,
+  });
+  const { section, context } = program;
+  return {
+    ...program,
+    nameSpan: at(program.nameSpan),
+    span: at(program.span),
+    section: { ...section, span: at(section.span), nameSpan: at(section.nameSpan) },
+    context: context && { ...context, span: at(context.span), typeSpan: at(context.typeSpan) },
+    furtherParameters: program.furtherParameters.map((param) => ({ ...param, span: at(param.span) })),
+    parametersSpan: at(program.parametersSpan),
   };
 }

@@ -19,7 +19,7 @@ export const ctxLoadMerge: Rule = {
   },
 };
 
-function* judgeArms(merge: MergedLoads, { facts, kernels, model }: RuleInput): Iterable<RuleFinding> {
+function* judgeArms(merge: MergedLoads, { facts, kernels, textOf }: RuleInput): Iterable<RuleFinding> {
   const refusal = facts.pointers.refusal('constantOffset', merge.spec, kernels, 1, merge.offsets[0]);
   if (!refusal) return;
   const [first, second] = merge.paths;
@@ -30,16 +30,14 @@ function* judgeArms(merge: MergedLoads, { facts, kernels, model }: RuleInput): I
       `and ${nameProgram(merge.program, merge.spec)} is then refused${onSomeKernels(refusal.refusedOn, kernels)}: the verifier says \`${refusal.words}\`. ` +
       'A barrier after one of the loads keeps them apart; `volatile` does not.',
     related: [{ span: merge.first, message: 'The other load' }, ...relatedTo(merge)],
-    fixes: keepApart(merge, model.text),
+    fixes: keepApart(merge, textOf(merge.first)),
     program: merge.program.name,
     verifier: refusal.words,
   };
 }
 
 /** The value goes through an empty assembly, which the compiler cannot look into. */
-function keepApart({ first }: MergedLoads, text: string): readonly Fix[] {
-  if (first.path !== undefined) return [];
-  const load = text.slice(first.start, first.end);
+function keepApart({ first }: MergedLoads, load: string): readonly Fix[] {
   const edit = {
     span: first,
     text: `({ typeof(${load}) __v = ${load}; asm volatile("" : "+r"(__v)); __v; })`,

@@ -15,12 +15,11 @@ export const ctxTypeMismatch: Rule = {
     summary: 'The parameter is the context of another program type than the section names',
   },
   *check(input) {
-    for (const program of input.model.file.programs) {
-      const spec = program.match?.spec;
-      const { context } = program;
-      if (spec && context?.struct && isOtherContext(context.struct, spec, input.facts)) {
-        yield describe(program, context, context.struct, spec, input);
-      }
+    const { program } = input.model;
+    const spec = program.match?.spec;
+    const { context } = program;
+    if (spec && context?.struct && isOtherContext(context.struct, spec, input.facts)) {
+      yield describe(program, context, context.struct, spec, input);
     }
   },
 };
@@ -32,12 +31,12 @@ function describe(
   spec: ProgramSpec,
   input: RuleInput,
 ): RuleFinding {
-  const refused = firstRefused(program, struct, input);
+  const refused = firstRefused(struct, input);
   const what = spec.context
     ? `The context of ${nameProgram(program, spec)} is \`struct ${spec.context}\`, not \`struct ${struct}\`.`
     : `${nameProgram(program, spec)} does not get a \`struct ${struct}\`.`;
   const consequence = refused
-    ? `The access \`${textOf(refused.access, input)}\` is then refused: \`${refused.words}\`.`
+    ? `The access \`${input.textOf(refused.access.span)}\` is then refused: \`${refused.words}\`.`
     : 'Fields read through the wrong struct are those of other bytes.';
   return {
     span: context.typeSpan,
@@ -57,18 +56,12 @@ function describe(
   };
 }
 
-function textOf({ span }: ContextAccess, { model }: RuleInput): string {
-  return model.text.slice(span.start, span.end);
-}
-
 function firstRefused(
-  program: Program,
   struct: string,
   { model, facts, kernels }: RuleInput,
 ): { access: ContextAccess; words: string } | null {
   for (const access of model.accesses) {
-    if (access.program !== program || access.struct !== struct || access.guarded || access.use === 'dropped')
-      continue;
+    if (access.struct !== struct || access.guarded || access.use === 'dropped') continue;
     const direction = access.access === 'write' ? 'write' : 'read';
     const refusal = refusalOf(access, direction, facts, kernels);
     if (refusal) return { access, words: refusal.words };
@@ -81,9 +74,9 @@ function fixesFor(
   context: ContextParameter,
   struct: string,
   spec: ProgramSpec,
-  { model }: RuleInput,
+  { textOf }: RuleInput,
 ): readonly Fix[] {
-  const words = model.text.slice(context.typeSpan.start, context.typeSpan.end);
+  const words = textOf(context.typeSpan);
   if (!spec.context || !words.includes(struct)) return [];
   const text = words.replace(struct, spec.context);
   return [

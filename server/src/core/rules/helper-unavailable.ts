@@ -23,7 +23,7 @@ export const helperUnavailable: Rule = {
 };
 
 /** A kernel that lacks the helper altogether is too-new's business. */
-function judge(call: HelperCall, { facts, kernels, model }: RuleInput): RuleFinding | null {
+function judge(call: HelperCall, { facts, kernels, textOf }: RuleInput): RuleFinding | null {
   const { helpers } = facts;
   const id = helpers.id(call.name);
   if (id === null) return null;
@@ -39,7 +39,7 @@ function judge(call: HelperCall, { facts, kernels, model }: RuleInput): RuleFind
       `\`${call.name}\` may not be called in ${nameProgram(call.program, call.spec)}${onSomeKernels(refusedOn, kernels)}: ` +
       `the verifier says \`${words}\`. ${adviceFor(id, substitute, facts, kernels)}`,
     related: relatedTo(call),
-    fixes: substitute === null ? [] : replaceName(call, substitute, model.text),
+    fixes: substitute === null ? [] : replaceName(call, substitute, textOf(call.span)),
     program: call.program.name,
     verifier: words,
   };
@@ -63,7 +63,7 @@ function adviceFor(id: number, substitute: string | null, facts: KernelFacts, ke
     : `It may be called in ${listSections([...allowing.values()])}.`;
 }
 
-function replaceName(call: HelperCall, name: string, text: string): readonly Fix[] {
-  if (text.slice(call.span.start, call.span.end) !== call.name) return [];
+function replaceName(call: HelperCall, name: string, written: string): readonly Fix[] {
+  if (written !== call.name) return [];
   return [{ title: `Call \`${name}\``, safe: true, edits: [{ span: call.span, text: name }] }];
 }

@@ -2,7 +2,7 @@
 import type { Fix } from '../finding.js';
 import type { ProgramSpec } from '../kernel/sections.js';
 import type { FurtherParameter, Program } from '../model/file.js';
-import type { Rule, RuleFinding } from './rule.js';
+import type { Rule, RuleFinding, RuleInput } from './rule.js';
 import { nameProgram } from './wording.js';
 
 export const programParameters: Rule = {
@@ -12,17 +12,20 @@ export const programParameters: Rule = {
     fixable: true,
     summary: 'A program has more than one parameter, but only the first one is set',
   },
-  *check({ model }) {
-    for (const program of model.file.programs) {
-      const spec = program.match?.spec;
-      const [second] = program.furtherParameters;
-      if (spec && second && spec.programType !== 'BPF_PROG_TYPE_EXT')
-        yield describe(program, spec, second, model.text);
-    }
+  *check({ model: { program }, textOf }) {
+    const spec = program.match?.spec;
+    const [second] = program.furtherParameters;
+    if (spec && second && spec.programType !== 'BPF_PROG_TYPE_EXT')
+      yield describe(program, spec, second, textOf);
   },
 };
 
-function describe(program: Program, spec: ProgramSpec, second: FurtherParameter, text: string): RuleFinding {
+function describe(
+  program: Program,
+  spec: ProgramSpec,
+  second: FurtherParameter,
+  textOf: RuleInput['textOf'],
+): RuleFinding {
   const used = program.furtherParameters.findIndex((param) => param.isUsed);
   const register = `R${(used < 0 ? 0 : used) + 2}`;
   const words = `${register} !read_ok`;
@@ -42,25 +45,26 @@ function describe(program: Program, spec: ProgramSpec, second: FurtherParameter,
         message: `This section makes \`${program.name}\` a ${spec.programType} program`,
       },
     ],
-    fixes: wrap(program, spec, text),
+    fixes: wrap(program, spec, textOf),
     program: program.name,
     ...(used < 0 ? {} : { verifier: words }),
   };
 }
 
 /** `int f(struct pt_regs *ctx, int a)` becomes `int BPF_KPROBE(f, int a)`: the macro brings `ctx` itself. */
-function wrap(program: Program, spec: ProgramSpec, text: string): readonly Fix[] {
+function wrap(program: Program, spec: ProgramSpec, textOf: RuleInput['textOf']): readonly Fix[] {
   if (!spec.wrapper) return [];
   const parameters = [program.context, ...program.furtherParameters].flatMap((each) => each ?? []);
-  const own = program.context && takesContext(program.context.span, text) ? parameters.slice(1) : parameters;
-  const list = [program.name, ...own.map(({ span }) => text.slice(span.start, span.end))].join(', ');
+  const own =
+    program.context && takesContext(textOf(program.context.span)) ? parameters.slice(1) : parameters;
+  const list = [program.name, ...own.map(({ span }) => textOf(span))].join(', ');
   return [
     {
       title: `Declare it with ${spec.wrapper}`,
       safe: false,
       edits: [
         {
-          span: { start: program.nameSpan.start, end: program.parametersSpan.end },
+          span: { ...program.nameSpan, end: program.parametersSpan.end },
           text: `${spec.wrapper}(${list})`,
         },
       ],
@@ -69,9 +73,6 @@ function wrap(program: Program, spec: ProgramSpec, text: string): readonly Fix[]
 }
 
 /** Whether the first parameter is the context itself rather than the first argument of what is traced. */
-function takesContext(
-  { start, end }: { readonly start: number; readonly end: number },
-  text: string,
-): boolean {
-  return /\bctx$|\bpt_regs\b|\bvoid\s*\*/.test(text.slice(start, end));
+function takesContext(parameter: string): boolean {
+  return /\bctx$|\bpt_regs\b|\bvoid\s*\*/.test(parameter);
 }

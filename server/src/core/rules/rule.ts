@@ -2,7 +2,8 @@
 import type { Finding, Severity } from '../finding.js';
 import type { KernelFacts } from '../kernel/facts.js';
 import type { KernelSet } from '../kernel/versions.js';
-import type { FileModel } from '../model/model.js';
+import type { ProgramModel } from '../model/model.js';
+import type { FileSpan } from '../text.js';
 import type { Settings } from '../engine/settings.js';
 
 /** A rule's description; `id` is kebab-case, API, and never reused. */
@@ -15,7 +16,10 @@ export interface RuleMeta {
 }
 
 export interface RuleInput {
-  readonly model: FileModel;
+  /** One program; places in it are within items, and so may those of a finding be. */
+  readonly model: ProgramModel;
+  /** The text of such a place. */
+  readonly textOf: (span: FileSpan) => string;
   readonly facts: KernelFacts;
   /** The measured kernels that the settings aim at. */
   readonly kernels: KernelSet;
@@ -27,6 +31,6 @@ export type RuleFinding = Omit<Finding, 'rule' | 'severity'> & { readonly severi
 
 export interface Rule {
   readonly meta: RuleMeta;
-  /** Never asked about a file that is not BPF C. May throw: the engine drops the rule for that text. */
+  /** Never asked about a file that is not BPF C. May throw: the engine drops the rule for that program. */
   check(input: RuleInput): Iterable<RuleFinding>;
 }

@@ -15,7 +15,7 @@ export const tooNew: Rule = {
     summary: 'A field, section or helper is newer than the oldest target kernel',
   },
   *check(input) {
-    for (const program of input.model.file.programs) yield* newSection(program, input);
+    yield* newSection(input.model.program, input);
     for (const access of input.model.accesses) yield* newField(access, input);
     for (const call of input.model.helperCalls) yield* newHelper(call, input);
   },

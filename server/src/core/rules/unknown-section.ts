@@ -15,12 +15,10 @@ export const unknownSection: Rule = {
     summary:
       'The loader does not know this section: it is misspelt, from an older libbpf, or of the other loader',
   },
-  *check({ model, facts, settings }) {
-    for (const program of model.file.programs) {
-      const { name } = program.section;
-      const finding = name === null ? null : judge(program, name, facts, settings.loader);
-      if (finding) yield finding;
-    }
+  *check({ model: { program }, facts, settings }) {
+    const { name } = program.section;
+    const finding = name === null ? null : judge(program, name, facts, settings.loader);
+    if (finding) yield finding;
   },
 };
 

@@ -6,7 +6,6 @@ import type { KernelFacts } from '../kernel/facts.js';
 import { measuredKey, type ProgramSpec } from '../kernel/sections.js';
 import { listKernels, type KernelSet } from '../kernel/versions.js';
 import type { Program, Reached } from '../model/file.js';
-import type { FileSpan, Span } from '../text.js';
 
 /** `cgroup/sock_create` (BPF_PROG_TYPE_CGROUP_SOCK, BPF_CGROUP_INET_SOCK_CREATE). */
 export function nameProgram(program: Program, spec: ProgramSpec): string {
@@ -14,21 +13,12 @@ export function nameProgram(program: Program, spec: ProgramSpec): string {
   return `\`${program.section.name ?? spec.section}\` (${types})`;
 }
 
-/** A span of a program's own file. */
-export function inFileOf(program: Program, span: Span): FileSpan {
-  return program.path === null ? span : { ...span, path: program.path };
-}
-
-function sectionSpan(program: Program): FileSpan {
-  return inFileOf(program, program.section.span);
-}
-
 /** The SEC line, and the calls that brought the context here. */
 export function relatedTo({ program, spec, calls }: Reached): readonly Related[] {
   const attach = spec.attachType ? ` with attach type ${spec.attachType}` : '';
   return [
     {
-      span: sectionSpan(program),
+      span: program.section.span,
       message: `This section makes \`${program.name}\` a ${spec.programType} program${attach}`,
     },
     ...calls.map((span) => ({ span, message: `\`${program.name}\` gets here by this call` })),

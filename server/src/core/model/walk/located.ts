@@ -7,6 +7,11 @@ export interface Located extends Span {
   readonly content: ItemContent;
 }
 
+/** Whether a place is within an item rather than in the whole text. */
+export function isLocated(span: Span): span is Located {
+  return 'content' in span;
+}
+
 /** Where the text that is being walked stands: in an item itself, or in what a macro expands to. */
 export interface Frame {
   readonly content: ItemContent;

@@ -1,0 +1,112 @@
+/** Asks every rule about every program, and keeps the answers for as long as the program's model holds. */
+import type { Finding } from '../finding.js';
+import type { KernelFacts } from '../kernel/facts.js';
+import { kernelsInRange } from '../kernel/versions.js';
+import type { ModelledProgram } from '../model/build.js';
+import type { ProgramModel } from '../model/model.js';
+import type { Placing } from '../model/place.js';
+import { isLocated } from '../model/walk/located.js';
+import { rules } from '../rules/registry.js';
+import type { Rule, RuleFinding, RuleInput } from '../rules/rule.js';
+import type { FileSpan } from '../text.js';
+import type { Notice } from './analysis.js';
+import type { Settings } from './settings.js';
+
+/** What the rules say of one program; places are within items. */
+interface Judgement {
+  readonly settings: Settings;
+  readonly findings: readonly Finding[];
+  readonly notices: readonly Notice[];
+}
+
+export interface Judged {
+  /** At their places in the text and its headers, in order. */
+  readonly findings: readonly Finding[];
+  readonly notices: readonly Notice[];
+}
+
+export interface Judge {
+  judge(programs: readonly ModelledProgram[], text: string, settings: Settings): Judged;
+}
+
+export function createJudge(facts: KernelFacts): Judge {
+  const kept = new WeakMap<ProgramModel, Judgement>();
+  const judgementOf = (model: ProgramModel, text: string, settings: Settings): Judgement => {
+    const before = kept.get(model);
+    if (before?.settings === settings) return before;
+    const judgement = judgeProgram(model, facts, text, settings);
+    kept.set(model, judgement);
+    return judgement;
+  };
+  return {
+    judge(programs, text, settings) {
+      const judged = programs.map(({ model, place }) => ({ ...judgementOf(model, text, settings), place }));
+      const findings = judged.flatMap((each) =>
+        each.findings.map((finding) => placeFinding(finding, each.place)),
+      );
+      return { findings: inOrder(onePerPlace(findings)), notices: judged.flatMap((each) => each.notices) };
+    },
+  };
+}
+
+function judgeProgram(model: ProgramModel, facts: KernelFacts, text: string, settings: Settings): Judgement {
+  const notices: Notice[] = [];
+  if (model.truncated)
+    notices.push({
+      kind: 'limit',
+      message: `the program ${model.program.name} is too large to be followed to its end`,
+    });
+  const kernels = kernelsInRange(facts.kernels, settings.kernel);
+  const input: RuleInput = { model, facts, kernels, settings, textOf: (span) => textOf(span, text) };
+  const findings = rules.flatMap((rule) => {
+    const level = settings.severities[rule.meta.id];
+    if (level === 'off') return [];
+    return runRule(rule, input, notices).map((finding) => ({
+      ...finding,
+      rule: rule.meta.id,
+      severity: level ?? finding.severity ?? rule.meta.severity,
+    }));
+  });
+  return { settings, findings, notices };
+}
+
+function textOf(span: FileSpan, text: string): string {
+  return (isLocated(span) ? span.content.text : text).slice(span.start, span.end);
+}
+
+/** A rule that throws is left out for this program; the others go on. */
+function runRule(rule: Rule, input: RuleInput, notices: Notice[]): readonly RuleFinding[] {
+  try {
+    return [...rule.check(input)];
+  } catch (error) {
+    const words = error instanceof Error ? error.message : String(error);
+    notices.push({ kind: 'failure', message: `the rule ${rule.meta.id} failed: ${words}` });
+    return [];
+  }
+}
+
+function placeFinding(finding: Finding, place: Placing): Finding {
+  return {
+    ...finding,
+    span: place(finding.span),
+    related: finding.related.map((each) => ({ ...each, span: place(each.span) })),
+    fixes: finding.fixes.map((fix) => ({
+      ...fix,
+      edits: fix.edits.map((edit) => ({ ...edit, span: place(edit.span) })),
+    })),
+  };
+}
+
+/** A place in a shared function is told once, for the first program that reaches it. */
+function onePerPlace(findings: readonly Finding[]): readonly Finding[] {
+  const seen = new Set<string>();
+  return findings.filter((finding) => {
+    const key = `${finding.span.path ?? ''} ${finding.rule} ${finding.span.start} ${finding.span.end}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+/** By position. */
+export function inOrder(findings: readonly Finding[]): readonly Finding[] {
+  return [...findings].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+}
