@@ -117,7 +117,9 @@ function analyse(
     lines,
     settings,
     isBpf,
-    file: isBpf ? models.file : { ...models.file, programs: [], otherSections: [] },
+    get file() {
+      return isBpf ? models.file() : { ...models.file(), programs: [], otherSections: [] };
+    },
     get model() {
       return (model ??= placedModel(models));
     },

@@ -16,7 +16,7 @@ import {
   type ItemPlace,
   type Placing,
 } from './place.js';
-import { placePrograms, withinItem, type Placed, type PlacedProgram } from './programs.js';
+import { inText, placePrograms, withinItem, type Placed, type PlacedProgram } from './programs.js';
 import type { ParseStatements } from './resolve.js';
 import { collectSymbols, layered, type Symbols } from './symbols.js';
 import { walkProgram } from './walk/walk-program.js';
@@ -36,7 +36,8 @@ export interface ModelledProgram {
 
 export interface Models {
   readonly programs: readonly ModelledProgram[];
-  readonly file: BpfFile;
+  /** Made when first asked for: most keystrokes need no place of what stands there already. */
+  file(): BpfFile;
 }
 
 /** Builds the models of one document, text after text; a program's model is the same object while it holds. */
@@ -56,7 +57,7 @@ export function modelBuilder(facts: KernelFacts, parse: ParseStatements): ModelB
   const headerViews = headerViewer(facts);
   const modelOf = (placed: PlacedProgram, symbols: Symbols, relocated: boolean): ProgramModel => {
     const { content } = placed.item;
-    const spec = placed.program.match?.spec ?? null;
+    const spec = placed.match?.spec ?? null;
     const key = keyOf(placed, relocated);
     const before = kept.get(content);
     if (before?.spec === spec && before.key === key && before.dependencies.holdIn(symbols))
@@ -83,17 +84,17 @@ export function modelBuilder(facts: KernelFacts, parse: ParseStatements): ModelB
         place: placing(places, {
           content: placed.item.content,
           start: placed.item.start,
-          path: placed.program.path,
+          path: placed.path,
         }),
       }));
-      return { programs, file: bpfFile(file, own, outer.programs, facts) };
+      let placedFile: BpfFile | null = null;
+      return { programs, file: () => (placedFile ??= bpfFile(file, own, outer.programs, facts)) };
     },
   };
 }
 
 /** What a program's model rests on beside its item, its section's meaning and what it looks up. */
-function keyOf({ program, item }: PlacedProgram, relocated: boolean): string {
-  const { section, path } = program;
+function keyOf({ section, path, item }: PlacedProgram, relocated: boolean): string {
   return `${section.name} ${section.span.start - item.start} ${section.span.end - section.span.start} ${relocated} ${path}`;
 }
 
@@ -104,8 +105,8 @@ function bpfFile(
   facts: KernelFacts,
 ): BpfFile {
   return {
-    programs: own.programs.map(({ program }) => program),
-    headerPrograms: outer.map(({ program }) => program),
+    programs: own.programs.map(inText),
+    headerPrograms: outer.map(inText),
     otherSections: own.otherSections,
     declaredContexts: declaredContexts(file, facts),
     defines: file.defines,
@@ -116,8 +117,8 @@ function bpfFile(
 /** All doings at their places in the text: for whoever asks about a place. */
 export function placedModel({ programs, file }: Models): FileModel {
   return {
-    ...mergeDoings(programs.map(({ model, placed, place }) => placeDoings(model, placed.program, place))),
-    file,
+    ...mergeDoings(programs.map(({ model, placed, place }) => placeDoings(model, inText(placed), place))),
+    file: file(),
   };
 }
 

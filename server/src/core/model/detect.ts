@@ -10,6 +10,6 @@ export function isBpfSource(path: string, file: SyntaxFile, programs: readonly P
   return (
     /\.bpf\.[ch]$/.test(path) ||
     file.includes.some((include) => headers.test(include.path)) ||
-    programs.some(({ program }) => program.match !== null)
+    programs.some(({ match }) => match !== null)
   );
 }

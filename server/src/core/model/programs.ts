@@ -1,17 +1,22 @@
 /** Brings each SEC("...") together with the function it stands at. */
 import type { Loader } from '../engine/settings.js';
 import type { KernelFacts } from '../kernel/facts.js';
+import type { SectionMatch } from '../kernel/sections.js';
 import type { FunctionDef, Item, Parameter, SectionMark, SyntaxFile } from '../syntax/ast.js';
 import { shift, type Span } from '../text.js';
 import { eachExpression, eachStatement, expressionsOf } from './visit.js';
 import type { Located } from './walk/located.js';
 import type { ContextParameter, Program } from './file.js';
 
-/** A program with the item that holds its function. */
+/** A SEC with the function that it stands at. */
 export interface PlacedProgram {
-  readonly program: Program;
-  readonly fn: FunctionDef;
   readonly item: Item;
+  readonly fn: FunctionDef;
+  readonly section: SectionMark;
+  /** What the loaders make of the section; null when neither knows it. */
+  readonly match: SectionMatch | null;
+  /** The header that holds it; null for the text itself. */
+  readonly path: string | null;
 }
 
 export interface Placed {
@@ -73,24 +78,44 @@ function placeProgram(
   loader: Loader,
   path: string | null,
 ): PlacedProgram {
-  const at = (span: Span): Span => shift(span, item.start);
-  const [first, ...rest] = fn.params;
-  const program: Program = {
+  const match = section.name === null ? null : facts.match(section.name, loader);
+  return { item, fn, section, match, path };
+}
+
+/** The program at its places in the text. */
+export function inText(placed: PlacedProgram): Program {
+  const { item, section } = placed;
+  return describe(placed, section, (span) => shift(span, item.start));
+}
+
+/** The program with all its places within its own item, whatever stands above it. */
+export function withinItem(placed: PlacedProgram): Program {
+  const { content, start: base } = placed.item;
+  const at = ({ start, end }: Span): Located => ({ content, start, end });
+  const back = (span: Span): Located => at(shift(span, -base));
+  const { section } = placed;
+  return describe(placed, { ...section, span: back(section.span), nameSpan: back(section.nameSpan) }, at);
+}
+
+/** `at` places what is given within the item. */
+function describe(
+  { item, fn, match, path }: PlacedProgram,
+  section: SectionMark,
+  at: (span: Span) => Span,
+): Program {
+  const [first, ...rest] = fn.wrapper === null ? fn.params : [];
+  return {
     name: fn.name,
     path,
     nameSpan: at(fn.nameSpan),
-    span: { start: item.start, end: item.end },
+    span: at({ start: 0, end: item.end - item.start }),
     section,
-    match: section.name === null ? null : facts.match(section.name, loader),
-    context: fn.wrapper === null && first ? contextParameter(first, at) : null,
+    match,
+    context: first ? contextParameter(first, at) : null,
     wrapper: fn.wrapper,
-    furtherParameters:
-      fn.wrapper === null
-        ? rest.map((param) => ({ span: at(param.span), isUsed: isNamedIn(fn, param.name) }))
-        : [],
+    furtherParameters: rest.map((param) => ({ span: at(param.span), isUsed: isNamedIn(fn, param.name) })),
     parametersSpan: at(fn.paramsSpan),
   };
-  return { program, fn, item };
 }
 
 function isNamedIn(fn: FunctionDef, name: string | null): boolean {
@@ -111,24 +136,5 @@ function contextParameter(param: Parameter, at: (span: Span) => Span): ContextPa
     span: at(param.span),
     typeSpan: at(param.typeSpan),
     struct: to?.kind === 'tagged' && to.keyword === 'struct' ? to.tag : null,
-  };
-}
-
-/** The program with all its places within its own item, whatever stands above it. */
-export function withinItem({ program, item }: PlacedProgram): Program {
-  const at = ({ start, end }: Span): Located => ({
-    content: item.content,
-    start: start - item.start,
-    end: end - item.start,
-  });
-  const { section, context } = program;
-  return {
-    ...program,
-    nameSpan: at(program.nameSpan),
-    span: at(program.span),
-    section: { ...section, span: at(section.span), nameSpan: at(section.nameSpan) },
-    context: context && { ...context, span: at(context.span), typeSpan: at(context.typeSpan) },
-    furtherParameters: program.furtherParameters.map((param) => ({ ...param, span: at(param.span) })),
-    parametersSpan: at(program.parametersSpan),
   };
 }
