@@ -68,11 +68,7 @@ interface Shape {
 
 export function accessTable(raw: RawAccess): AccessTable {
   const shapes = raw.shapes.map(viewShape);
-  const shapeOn = (where: AccessRegion, kernel: string): Shape | null => {
-    const rows = raw.programs[measuredKey(where.program)]?.[where.region];
-    const row = rows?.findLast(([since]) => compareVersions(since, kernel) <= 0);
-    return (row && shapes[row[1]]) ?? null;
-  };
+  const shapeOn = remembered(raw, shapes);
   const shapesOn = (where: AccessRegion, kernels: KernelSet): { kernel: string; shape: Shape }[] =>
     kernels.flatMap((kernel) => {
       const shape = shapeOn(where, kernel);
@@ -117,5 +113,23 @@ function viewShape(raw: RawShape): Shape {
       parsed.set(key, known);
       return known;
     },
+  };
+}
+
+/** The shape of a region on a kernel; asked for at every access, so that it is looked for once. */
+function remembered(
+  raw: RawAccess,
+  shapes: readonly Shape[],
+): (where: AccessRegion, kernel: string) => Shape | null {
+  const known = new Map<string, Shape | null>();
+  return (where, kernel) => {
+    const key = `${measuredKey(where.program)} ${where.region} ${kernel}`;
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const rows = raw.programs[measuredKey(where.program)]?.[where.region];
+    const row = rows?.findLast(([since]) => compareVersions(since, kernel) <= 0);
+    const shape = (row && shapes[row[1]]) ?? null;
+    known.set(key, shape);
+    return shape;
   };
 }

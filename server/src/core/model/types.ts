@@ -122,6 +122,17 @@ export function integerType(name: string): Type | null {
 
 /** `__u32[4]`, `void *`, `struct bpf_sock *` as rules/contexts writes them; names of structs go to `struct`. */
 export function tableType(text: string, struct: (name: string) => Type): Type {
+  const known = plainTypes.get(text);
+  if (known) return known;
+  const type = readType(text, struct);
+  if (!text.includes('struct ')) plainTypes.set(text, type);
+  return type;
+}
+
+/** Types that name no struct mean the same everywhere. */
+const plainTypes = new Map<string, Type>();
+
+function readType(text: string, struct: (name: string) => Type): Type {
   const array = /^(.*\S)\s*\[(\d+)\]$/.exec(text);
   if (array?.[1]) return { kind: 'array', of: tableType(array[1], struct), length: Number(array[2]) };
   const pointer = /^(.*\S)\s*\*$/.exec(text);
