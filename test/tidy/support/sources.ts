@@ -27,5 +27,17 @@ export function importsOf(path: string): readonly string[] {
   return names.map((name) => (name.startsWith('.') ? posix.join(posix.dirname(path), name) : name));
 }
 
-/** The checkout's parent folder with a trailing slash: a path that only this machine has. */
-export const machinePath = `${dirname(root)}/`;
+/** Folders that every machine has, and that a file may well name. */
+const common =
+  /^\/(?:tmp|var\/tmp|home|root|usr|usr\/src|usr\/local|opt|srv|mnt|src|app|builds|workspace)?\/?$/;
+
+/** Whether a text names the checkout, or the folder it lies in where that is this machine's own. */
+export function namesThisMachine(text: string): boolean {
+  const folders = [root, dirname(root)].filter((folder) => !common.test(folder));
+  return folders.some((folder) => {
+    for (let at = text.indexOf(`${folder}/`); at >= 0; at = text.indexOf(`${folder}/`, at + 1)) {
+      if (!/[\w.-]/.test(text.charAt(at - 1))) return true;
+    }
+    return false;
+  });
+}
