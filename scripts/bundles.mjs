@@ -46,6 +46,15 @@ export function bundles({ root, dev }) {
       format: 'cjs',
     },
     {
+      // The page of the view "Context Fields", which runs in the editor's browser.
+      ...shared,
+      platform: 'browser',
+      target: 'es2022',
+      entryPoints: ['client/webview/fields.ts', 'client/webview/fields.css'],
+      outdir: join(root, 'dist'),
+      format: 'iife',
+    },
+    {
       ...shared,
       entryPoints: ['server/src/cli/main.ts'],
       outfile: outfile('cli.js'),

@@ -10,18 +10,21 @@ import {
   type ExtensionContext,
 } from 'vscode';
 import type { Channels, ServerHandle } from './client.js';
+import type { ContextFieldsView } from './context-fields/view.js';
 import { explainRule } from './explain.js';
 
 export function registerCommands(
   context: ExtensionContext,
   server: ServerHandle,
   channels: Channels,
+  fields: ContextFieldsView,
 ): Disposable[] {
   const { registerCommand } = commands;
   return [
     registerCommand('ebpfVerdict.restart', () => server.restart()),
     registerCommand('ebpfVerdict.showOutput', () => channels.output.show(true)),
     registerCommand('ebpfVerdict.explainRule', (id: unknown) => explainRule(context.extensionUri, id)),
+    registerCommand('ebpfVerdict.showContextFields', () => fields.show()),
     registerCommand('ebpfVerdict.debugInformation', () => debugInformation(server)),
   ];
 }

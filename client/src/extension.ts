@@ -2,6 +2,7 @@
 import { Uri, window, type ExtensionContext } from 'vscode';
 import { ServerHandle, type Channels } from './client.js';
 import { registerCommands } from './commands.js';
+import { ContextFieldsView } from './context-fields/view.js';
 import { registerStatus } from './status.js';
 import { createTrace } from './trace.js';
 
@@ -13,12 +14,14 @@ export async function activate(context: ExtensionContext): Promise<void> {
     trace: createTrace(context.subscriptions),
   };
   const server = new ServerHandle(Uri.joinPath(context.extensionUri, 'dist', 'server.cjs'), channels);
+  const fields = new ContextFieldsView(context.extensionUri, server);
   running = server;
   context.subscriptions.push(
     channels.output,
     server,
+    fields,
     ...registerStatus(server),
-    ...registerCommands(context, server, channels),
+    ...registerCommands(context, server, channels, fields),
   );
   await server.restart();
 }

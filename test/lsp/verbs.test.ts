@@ -149,3 +149,22 @@ test('a client that cannot show a page is not offered it', async () => {
   assert.ok(actions.length > 0 && actions.every((each) => each.command === undefined));
   await plain.stop();
 });
+
+test('the table of a context comes for the program at a position and the kernel that is asked for', async () => {
+  const uri = client.open(forbiddenRead);
+  const ask = (
+    kernel: string | null,
+  ): Promise<{ struct: string; targets: string[]; program: string } | null> =>
+    client.connection.sendRequest('ebpfVerdict/contextFields', {
+      uri,
+      position: client.rangeOf(uri, 'return').start,
+      kernel,
+    });
+  const table = await ask(null);
+  assert.equal(table?.program, 'f');
+  assert.equal(table.struct, 'bpf_sock');
+  assert.deepEqual((await ask('5.10'))?.targets, ['5.10']);
+  client.replace(uri, 'SEC("cgroup/sock_create")', '');
+  assert.equal(await ask(null), null);
+  client.close(uri);
+});

@@ -32,6 +32,7 @@ const rooms: readonly Room[] = [
       'server/src/cli/report/sarif.ts': ['sarif'],
     },
   },
+  { folder: 'client/webview/', may: ['client/src/context-fields/messages'] },
   { folder: 'client/src/', may: ['vscode', 'vscode-languageclient'] },
 ];
 

@@ -12,6 +12,8 @@ const needed = [
   'LICENSE',
   'dist/THIRD-PARTY-LICENSES.txt',
   'dist/client.cjs',
+  'dist/fields.css',
+  'dist/fields.js',
   'dist/server.cjs',
   'grammars/PROVENANCE.md',
   'grammars/tree-sitter-c.wasm',

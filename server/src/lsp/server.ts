@@ -14,6 +14,7 @@ import { readClient, serverCapabilities, type ClientFeatures } from './capabilit
 import { codeActions } from './code-actions.js';
 import { completionsAt } from './completion.js';
 import { ConfigDiagnostics } from './config-diagnostics.js';
+import { contextFieldsAt, contextFieldsRequest, type ContextFieldsParams } from './context-fields.js';
 import { Configuration } from './configuration.js';
 import { deliver, PullReports } from './diagnostics.js';
 import { Documents, type OpenDocument } from './documents.js';
@@ -113,6 +114,13 @@ function answerEditorVerbs(connection: Connection, client: ClientFeatures, docum
   );
   connection.onWorkspaceSymbol(
     safely(log, 'symbols', [], async ({ query }) => workspaceSymbols(await documents.all(), query)),
+  );
+  connection.onRequest(
+    contextFieldsRequest,
+    safely(log, 'context fields', null, async (params: ContextFieldsParams) => {
+      const document = await documents.get(params.uri);
+      return document && contextFieldsAt(document, params);
+    }),
   );
   connection.languages.inlayHint.on(
     safely(log, 'inlay hints', [], async ({ textDocument, range }) => {

@@ -28,9 +28,9 @@ export function fixAll(analysis: Analysis): readonly TextEdit[] {
 }
 
 /** One fix a finding, in order of position, wholly or not at all; `unsafe` also takes those that may change meaning. */
-export function chooseFixes(analysis: Analysis, unsafe: boolean): readonly Fix[] {
+export function chooseFixes({ findings }: Pick<Analysis, 'findings'>, unsafe: boolean): readonly Fix[] {
   const chosen: Fix[] = [];
-  for (const { fixes } of analysis.findings) {
+  for (const { fixes } of findings) {
     const fix = fixes.find((candidate) => candidate.safe) ?? (unsafe ? fixes[0] : undefined);
     if (fix && fix.edits.length > 0 && agree([...chosen, fix])) chosen.push(fix);
   }
