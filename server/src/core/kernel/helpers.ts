@@ -35,11 +35,15 @@ export function helperTable(raw: RawHelpers): HelperTable {
     const set = sets[index];
     return set ? (set.parsed ??= parseOffsets(set.text)) : null;
   };
+  // What nobody may call anywhere was built out of the measured kernels, which says nothing of others.
+  let callable: ReadonlySet<number> | null = null;
+  const isMeasured = (id: number): boolean =>
+    (callable ??= new Set(sets.flatMap((_, index) => allowed(index)?.all ?? []))).has(id);
   return {
     id: (name) => ids.get(name) ?? null,
     exists: (id, kernel) => id <= (raw.last[kernel] ?? 0),
     refusedOn(id, program, kernels) {
-      const rows = raw.programs[measuredKey(program)] ?? [];
+      const rows = isMeasured(id) ? (raw.programs[measuredKey(program)] ?? []) : [];
       return kernels.filter((kernel) => {
         const row = rows.findLast(([since]) => compareVersions(since, kernel) <= 0);
         return row !== undefined && allowed(row[1])?.has(id) === false;

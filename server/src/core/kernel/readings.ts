@@ -16,6 +16,13 @@ export interface ProbeReadRow {
   readonly user: boolean;
 }
 
+/** Which argument is the function, and which argument it is handed as which parameter. Positions from 0. */
+export interface CallbackRow {
+  readonly callback: number;
+  readonly from: number | null;
+  readonly to: number | null;
+}
+
 export interface SocketRow {
   readonly region: string;
   readonly struct: string;
@@ -32,6 +39,8 @@ export interface RawReads {
   readonly writesFirstArgument: readonly string[];
   /** Macros that declare a function whose parameters they take out of the context. */
   readonly wrappers: readonly string[];
+  /** Helpers that call a function back. */
+  readonly callbacks: Readonly<Record<string, CallbackRow>>;
   /** A helper to the socket that it gives: the region in the access tables, and the struct seen through it. */
   readonly sockets: Readonly<Record<string, SocketRow>>;
   /** What gives a kernel pointer, and whether the verifier knows its type. */
@@ -53,6 +62,8 @@ export interface ReadingTable {
   probeRead(name: string): ProbeReadRow | null;
   /** Whether a macro takes a function's parameters out of the context. */
   isWrapper(macro: string): boolean;
+  /** How a helper calls a function back; null for one that calls none. */
+  callback(name: string): CallbackRow | null;
   /** The socket that a helper gives; null for what gives none. */
   socket(name: string): SocketRow | null;
   /** Whether the verifier knows the type of the kernel pointer that a helper or macro gives; null for what gives none. */
@@ -65,6 +76,7 @@ export interface ReadingTable {
 
 export function readingTable(raw: RawReads): ReadingTable {
   const probeReads = new Map(raw.probeReads.map((row) => [row.name, row]));
+  const callbacks = new Map(Object.entries(raw.callbacks));
   const sockets = new Map(Object.entries(raw.sockets));
   const kernelPointers = new Map(Object.entries(raw.kernelPointers));
   const meanings = new Map<string, CallMeaning>([
@@ -79,6 +91,7 @@ export function readingTable(raw: RawReads): ReadingTable {
   return {
     probeRead: (name) => probeReads.get(name) ?? null,
     isWrapper: (macro) => raw.wrappers.includes(macro),
+    callback: (name) => callbacks.get(name) ?? null,
     socket: (name) => sockets.get(name) ?? null,
     givesTrusted: (name) => kernelPointers.get(name)?.trusted ?? null,
     substitute: (helper) => raw.substitutes[helper] ?? null,

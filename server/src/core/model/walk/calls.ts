@@ -5,10 +5,10 @@ import { expandedStatements } from './expansions.js';
 import { store } from './loads.js';
 import { recordProbeRead } from './probe-reads.js';
 import type { Use } from './recorded.js';
-import { callSubprogram } from './subprograms.js';
+import { callSubprogram, runSubprogram } from './subprograms.js';
 import { unknownType } from '../types.js';
 import { socketAt } from './kernel-pointers.js';
-import { ofType, untyped, type Typed } from './values.js';
+import { clobbered, ofType, untyped, type Typed } from './values.js';
 import type { Walk } from './walk.js';
 
 type Call = Extract<Expr, { kind: 'call' }>;
@@ -108,9 +108,22 @@ function callUnseen(walk: Walk, call: Call, name: string): Typed {
   const fn = walk.symbols.function(name);
   const isMacro = /^[A-Z][A-Z0-9_]*$/.test(name) && !fn;
   const args = call.args.map((argument) => walk.value(argument, isMacro ? 'unknown' : 'used'));
+  runCallback(walk, call, name, args);
+  for (const { value } of args) if (value.kind === 'address') value.of.value = clobbered(value.of.value);
   if (walk.facts.helpers.id(name) !== null) noteAddresses(walk, call, args, name, 'helper');
   if (walk.facts.readings.meaning(name) === 'copies') noteAddresses(walk, call, args, name, 'copy');
   return fn ? ofType(walk.types.resolve(fn.node.returns)) : untyped;
+}
+
+/** A helper that calls a function of the file back, with one of its own arguments. */
+function runCallback(walk: Walk, call: Call, name: string, args: readonly Typed[]): void {
+  const row = walk.facts.readings.callback(name);
+  const callback = row && call.args[row.callback];
+  const target = callback?.kind === 'unary' && callback.op === '&' ? callback.operand : callback;
+  const fn = target?.kind === 'ident' ? walk.symbols.function(target.name) : null;
+  if (!row || !fn?.node.body) return;
+  const passed = fn.node.params.map((_, i) => (i === row.to ? (args[row.from ?? -1] ?? untyped) : untyped));
+  runSubprogram(walk, call, fn, passed);
 }
 
 /** Evaluates all arguments; gives the first one's type, which is what the usual wrappers keep. */

@@ -1,19 +1,11 @@
 /** The local variables of a function as the walk goes through it: scopes, branches, and what a loop forgets. */
-import { joinValues, unknownValue, type Typed, type Value } from './values.js';
-import type { Type } from '../types.js';
-
-interface Local {
-  readonly type: Type;
-  value: Value;
-}
+import { joinValues, unknownValue, type Cell, type Typed, type Value } from './values.js';
 
 /** Lexical scopes over values that differ from branch to branch. */
 export interface Environment {
   declare(name: string, initial: Typed): void;
   /** Null for a name that no scope declares. */
-  lookup(name: string): Typed | null;
-  /** Does nothing for a name that no scope declares. */
-  assign(name: string, value: Value): void;
+  lookup(name: string): Cell | null;
   enter(): void;
   leave(): void;
   /** The values as they are now, for `restore` and `join`; scopes are not part of it. */
@@ -32,25 +24,18 @@ export interface Environment {
 }
 
 export interface Snapshot {
-  readonly values: ReadonlyMap<Local, Value>;
+  readonly values: ReadonlyMap<Cell, Value>;
   readonly checked: ReadonlySet<string>;
 }
 
 export function createEnvironment(checked: ReadonlySet<string> = new Set()): Environment {
-  const scopes: Map<string, Local>[] = [new Map()];
+  const scopes: Map<string, Cell>[] = [new Map()];
   let checkedRegions = checked;
-  const find = (name: string): Local | undefined => scopes.findLast((scope) => scope.has(name))?.get(name);
-  const locals = (): Local[] => scopes.flatMap((scope) => [...scope.values()]);
+  const find = (name: string): Cell | undefined => scopes.findLast((scope) => scope.has(name))?.get(name);
+  const locals = (): Cell[] => scopes.flatMap((scope) => [...scope.values()]);
   return {
     declare: (name, initial) => void scopes.at(-1)?.set(name, { ...initial }),
-    lookup(name) {
-      const local = find(name);
-      return local ? { value: local.value, type: local.type } : null;
-    },
-    assign(name, value) {
-      const local = find(name);
-      if (local) local.value = value;
-    },
+    lookup: (name) => find(name) ?? null,
     enter: () => void scopes.push(new Map()),
     leave: () => void scopes.pop(),
     snapshot: () => ({

@@ -45,8 +45,7 @@ export function valueOf(walk: Walk, expr: Expr, use: Use): Typed {
     case 'statements':
       return valueOfStatements(walk, expr, use);
     case 'initializer':
-      for (const each of expr.values) walk.value(each.value, 'used');
-      return expr.type ? ofType(walk.types.resolve(expr.type)) : untyped;
+      return valueOfInitializer(walk, expr);
     default:
       return untyped;
   }
@@ -106,7 +105,8 @@ function readForUpdate(walk: Walk, place: Place, expr: Expr): Typed {
 
 function valueOfAssignment(walk: Walk, expr: Extract<Expr, { kind: 'assign' }>): Typed {
   const place = walk.place(expr.left);
-  const isUnused = place.kind === 'local' && walk.activation.unused.has(place.name);
+  const isUnused =
+    place.kind === 'local' && place.path.length === 0 && walk.activation.unused.has(place.name);
   const right = walk.value(expr.right, isUnused ? 'dropped' : 'used');
   if (expr.op === '=') {
     store(walk, place, expr.left, right, false);
@@ -214,4 +214,15 @@ function valueOfStatements(walk: Walk, expr: Extract<Expr, { kind: 'statements' 
   else if (last) walk.run(last);
   walk.environment.leave();
   return result;
+}
+
+/** What the members of a struct get; those that are not named count in order, as far as the order is known. */
+function valueOfInitializer(walk: Walk, expr: Extract<Expr, { kind: 'initializer' }>): Typed {
+  const type = expr.type ? walk.types.resolve(expr.type) : unknownType;
+  const members = new Map<string, Value>();
+  for (const each of expr.values) {
+    const { value } = walk.value(each.value, 'used');
+    if (each.field !== null && /^\w+$/.test(each.field)) members.set(each.field, value);
+  }
+  return { value: { kind: 'record', members }, type };
 }

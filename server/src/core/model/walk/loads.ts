@@ -4,13 +4,15 @@ import { sizeOf, type Type } from '../types.js';
 import { convert } from './conversions.js';
 import { consume, dereferenced, yieldedBy } from './kernel-pointers.js';
 import type { Elements, RecordedAccess, Use } from './recorded.js';
-import { ofType, unknownValue, type Typed, type Value } from './values.js';
+import { memberValue, ofType, unknownValue, withMember, type Typed, type Value } from './values.js';
 import type { ContextPlace, Place, Walk } from './walk.js';
 
 /** `&place`, or what an array decays to. */
 export function addressOf(place: Place, to: Type): Typed {
   const type: Type = { kind: 'pointer', to };
   if (place.kind === 'kernel') return { value: { kind: 'kernel', trusted: place.trusted }, type };
+  if (place.kind === 'local' && place.path.length === 0)
+    return { value: { kind: 'address', of: place.cell }, type };
   if (place.kind !== 'context') return ofType(type);
   const { region, offset, owner, path, nullable } = place;
   return { value: { kind: 'context', region, offset, owner, path, nullable }, type };
@@ -19,7 +21,7 @@ export function addressOf(place: Place, to: Type): Typed {
 /** The value of a place; a load from a context is recorded. */
 export function load(walk: Walk, place: Place, expr: Expr, use: Use): Typed {
   if (place.type.kind === 'array') return addressOf(place, place.type.of);
-  if (place.kind === 'local') return walk.environment.lookup(place.name) ?? ofType(place.type);
+  if (place.kind === 'local') return { value: memberValue(place.cell.value, place.path), type: place.type };
   if (place.kind === 'kernel') return { value: dereferenced(walk, place, expr), type: place.type };
   if (place.kind !== 'context') return ofType(place.type);
   record(walk, place, expr, use === 'unknown' ? 'unknown' : 'read', use, false);
@@ -31,7 +33,7 @@ export function store(walk: Walk, place: Place, expr: Expr, value: Typed, compou
   if (place.kind === 'context') record(walk, place, expr, 'write', 'used', compound);
   if (place.kind === 'local') {
     if (place.type.kind === 'integer') consume(walk, value);
-    walk.environment.assign(place.name, keptValue(place.type, value));
+    place.cell.value = withMember(place.cell.value, place.path, keptValue(place.type, value));
   }
 }
 

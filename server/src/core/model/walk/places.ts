@@ -32,7 +32,7 @@ function other(type: Type): Place {
 
 function placeOfName(walk: Walk, expr: Extract<Expr, { kind: 'ident' }>): Place {
   const local = walk.environment.lookup(expr.name);
-  if (local) return { kind: 'local', name: expr.name, type: local.type };
+  if (local) return { kind: 'local', cell: local, name: expr.name, path: [], type: local.type };
   const variable = walk.symbols.variable(expr.name);
   if (variable) return other(walk.types.resolve(variable.node.type));
   return expandedExpression(walk, expr, (inner) => placeOf(walk, inner)) ?? other(unknownType);
@@ -61,6 +61,7 @@ export function memberOf(base: Place, name: string, fieldAt: ContextPlace['field
   const layout = base.type.kind === 'struct' ? base.type.layout : null;
   const field = layout?.field(name);
   const type = field?.type ?? unknownType;
+  if (base.kind === 'local') return { ...base, type, path: [...base.path, name] };
   if (base.kind === 'kernel') return { ...base, type, chain: extend(base.chain, name, arrow) };
   if (base.kind !== 'context' || !layout || !field || field.isBitField) return other(type);
   const offset = base.offset === null || field.offset === null ? null : base.offset + field.offset;
@@ -107,6 +108,7 @@ function isPlace(expr: Expr): boolean {
 export function elementOf(first: Place, index: bigint | null, length: number | null, inLoop = false): Place {
   const size = sizeOf(first.type);
   if (first.kind === 'kernel') return { ...first, chain: null };
+  if (first.kind === 'local') return other(first.type);
   if (first.kind !== 'context' || size === null) return first.kind === 'context' ? other(first.type) : first;
   if (index !== null && first.offset !== null) {
     return {
@@ -135,6 +137,14 @@ export function pointee({ value, type }: Typed, text: string | null = null): Pla
       return { ...value, type: to, fieldAt: null, varying: null };
     case 'kernel':
       return { ...value, type: to, chain: text === null ? null : { pointer: text, path: [] } };
+    case 'address':
+      return {
+        kind: 'local',
+        cell: value.of,
+        name: '',
+        path: [],
+        type: to.kind === 'unknown' ? value.of.type : to,
+      };
     case 'dereferenced':
       return { kind: 'kernel', trusted: false, type: to, chain: value.chain };
     default:

@@ -94,7 +94,9 @@ function declare(walk: Walk, variable: Variable): void {
   const type = written.kind === 'unknown' ? init.type : written;
   walk.environment.declare(variable.name, ofType(type));
   if (!variable.isStatic && !variable.isVolatile && variable.init) {
-    store(walk, { kind: 'local', name: variable.name, type }, variable.init, init, false);
+    const cell = walk.environment.lookup(variable.name);
+    if (cell)
+      store(walk, { kind: 'local', cell, name: variable.name, path: [], type }, variable.init, init, false);
   }
 }
 

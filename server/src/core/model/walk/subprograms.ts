@@ -5,7 +5,7 @@ import { noteAddresses } from './addresses.js';
 import { createEnvironment } from './environment.js';
 import { unusedLocals } from './liveness.js';
 import { itemFrame } from './located.js';
-import type { Type } from '../types.js';
+import { unknownType, type Type } from '../types.js';
 import { consume } from './kernel-pointers.js';
 import { ofType, unknownValue, untyped, type Typed, type Value } from './values.js';
 import type { Activation, Walk } from './walk.js';
@@ -22,11 +22,24 @@ export function callSubprogram(
 ): Typed {
   const args = call.args.map((argument) => walk.value(argument, 'used'));
   if (isKeptApart(fn.node)) noteAddresses(walk, call, args, fn.node.name, 'not-inlined');
+  return runSubprogram(walk, call, fn, args);
+}
+
+/** Walks a function that is called here with these arguments, unless it was walked with their like. */
+export function runSubprogram(
+  walk: Walk,
+  call: Extract<Expr, { kind: 'call' }>,
+  fn: Declared<FunctionDef>,
+  args: readonly Typed[],
+): Typed {
   const result = ofType(walk.types.resolve(fn.node.returns));
   if (walk.muted > 0 || walk.frame.calls.length >= maximumDepth) return result;
   const known = walk.subprograms.get(fn.node) ?? new Map<string, Typed>();
   walk.subprograms.set(fn.node, known);
-  const key = args.map((argument) => shapeOf(walk, argument)).join();
+  const key = [
+    walk.guards > 0,
+    ...args.map((argument) => shapeOf(walk, argument.value, argument.type)),
+  ].join();
   const seen = known.get(key) ?? (known.size >= mostShapes ? result : undefined);
   if (seen) return seen;
   known.set(key, result);
@@ -42,12 +55,24 @@ function isKeptApart({ attributes, isStatic }: FunctionDef): boolean {
   return attributes.some((each) => /^(?:__)?no_?inline/.test(each)) || (!isStatic && !isInline);
 }
 
-function shapeOf(walk: Walk, { value, type }: Typed): string {
-  if (value.kind === 'constant') return String(value.value);
-  if (value.kind !== 'context') return '';
-  const to = type.kind === 'pointer' && type.to.kind === 'struct' ? type.to.layout.name : type.kind;
-  const unchecked = value.nullable && !walk.environment.isChecked(value.region) ? '?' : '';
-  return `${unchecked}${value.region}+${value.offset}:${value.owner}:${to}`;
+function shapeOf(walk: Walk, value: Value, type: Type): string {
+  switch (value.kind) {
+    case 'constant':
+      return String(value.value);
+    case 'kernel':
+      return `kernel ${value.trusted}`;
+    case 'address':
+      return `&${shapeOf(walk, value.of.value, value.of.type)}`;
+    case 'record':
+      return `{${[...value.members].map(([name, member]) => `${name}=${shapeOf(walk, member, unknownType)}`).join()}}`;
+    case 'context': {
+      const to = type.kind === 'pointer' && type.to.kind === 'struct' ? type.to.layout.name : type.kind;
+      const unchecked = value.nullable && !walk.environment.isChecked(value.region) ? '?' : '';
+      return `${unchecked}${value.region}+${value.offset}:${value.owner}:${to}`;
+    }
+    default:
+      return '';
+  }
 }
 
 /** Runs a function's body with its parameters bound; gives what its return statements have in common. */

@@ -39,10 +39,25 @@ export interface Chain {
   readonly path: readonly string[];
 }
 
+/** A local variable; shared by whoever points to it. */
+export interface Cell {
+  readonly type: Type;
+  value: Value;
+}
+
+/** What is known of a struct's members, by name. */
+export interface RecordValue {
+  readonly kind: 'record';
+  readonly members: ReadonlyMap<string, Value>;
+}
+
 export type Value =
   | ContextPointer
   | KernelPointer
   | Dereferenced
+  | RecordValue
+  /** The address of a local. */
+  | { readonly kind: 'address'; readonly of: Cell }
   | { readonly kind: 'constant'; readonly value: bigint }
   | { readonly kind: 'unknown' };
 
@@ -59,15 +74,51 @@ export function ofType(type: Type): Typed {
   return { value: unknownValue, type };
 }
 
+/** The value of a member of a member ...; unknown where nothing is known of it. */
+export function memberValue(value: Value, path: readonly string[]): Value {
+  return path.reduce<Value>(
+    (inner, name) => (inner.kind === 'record' ? (inner.members.get(name) ?? unknownValue) : unknownValue),
+    value,
+  );
+}
+
+/** `value` with one of its members changed. */
+export function withMember(value: Value, path: readonly string[], member: Value): Value {
+  const [first, ...rest] = path;
+  if (first === undefined) return member;
+  const members = new Map(value.kind === 'record' ? value.members : []);
+  members.set(first, withMember(members.get(first) ?? unknownValue, rest, member));
+  return { kind: 'record', members };
+}
+
+/** What is left of a value that somebody unknown may have changed: numbers may be others, contexts stay. */
+export function clobbered(value: Value): Value {
+  if (value.kind === 'constant') return unknownValue;
+  if (value.kind !== 'record') return value;
+  return {
+    kind: 'record',
+    members: new Map([...value.members].map(([name, member]) => [name, clobbered(member)])),
+  };
+}
+
 /** What is sure of a value that is `a` on one path and `b` on the other. */
 export function joinValues(a: Value, b: Value): Value {
   if (a.kind === 'constant' && b.kind === 'constant') return a.value === b.value ? a : unknownValue;
+  if (a.kind === 'record' && b.kind === 'record') return joinRecords(a, b);
+  if (a.kind === 'address' && b.kind === 'address') return a.of === b.of ? a : unknownValue;
   if (a.kind === 'kernel' && b.kind === 'kernel') return a.trusted === b.trusted ? a : unknownValue;
   if (a.kind === 'kernel' && b.kind === 'kernel') return a.trusted === b.trusted ? a : unknownValue;
   if (a.kind !== 'context' || b.kind !== 'context' || a.region !== b.region) return unknownValue;
   const nullable = a.nullable || b.nullable;
   if (a.offset === b.offset && a.owner === b.owner) return { ...a, nullable };
   return { ...a, nullable, offset: null, owner: a.owner === b.owner ? a.owner : null };
+}
+
+function joinRecords(a: RecordValue, b: RecordValue): Value {
+  const names = [...a.members.keys()].filter((name) => b.members.has(name));
+  const join = (name: string): Value =>
+    joinValues(a.members.get(name) ?? unknownValue, b.members.get(name) ?? unknownValue);
+  return { kind: 'record', members: new Map(names.map((name) => [name, join(name)])) };
 }
 
 /** As `joinValues`; the first type that is known is kept. */

@@ -20,14 +20,21 @@ import type {
   RecordedReturn,
   Use,
 } from './recorded.js';
-import type { Chain, Typed } from './values.js';
+import type { Cell, Chain, Typed } from './values.js';
 
 /** Something that can be read, written or pointed to. */
-export type Place =
-  | ContextPlace
-  | { readonly kind: 'local'; readonly name: string; readonly type: Type }
-  | KernelPlace
-  | { readonly kind: 'other'; readonly type: Type };
+export type Place = ContextPlace | LocalPlace | KernelPlace | { readonly kind: 'other'; readonly type: Type };
+
+/** A local variable or a member of one. */
+export interface LocalPlace {
+  readonly kind: 'local';
+  readonly cell: Cell;
+  /** The variable's name; empty where it was reached by its address. */
+  readonly name: string;
+  /** The members from the variable on. */
+  readonly path: readonly string[];
+  readonly type: Type;
+}
 
 /** Memory that a kernel pointer leads to. */
 export interface KernelPlace {
