@@ -10,6 +10,8 @@ import { mergePointers } from './tables/pointers.mjs';
 import { mergeReturns } from './tables/returns.mjs';
 
 const root = new URL('../rules/', import.meta.url).pathname;
+/** Where the tables go; another folder as first argument, to compare. */
+const out = process.argv[2] ?? join(root, 'tables');
 
 /** One JSON value a line where that keeps the file readable, and small enough for the bundle. */
 function print(table) {
@@ -46,12 +48,9 @@ const tables = {
   loads: mergeLoads(rows),
   pointers: mergePointers(rows),
 };
-await mkdir(join(root, 'tables'), { recursive: true });
+await mkdir(out, { recursive: true });
 for (const [name, table] of Object.entries(tables)) {
-  await writeFile(
-    join(root, 'tables', `${name}.json`),
-    print({ $schema: `../schema/${name}.schema.json`, ...table }),
-  );
+  await writeFile(join(out, `${name}.json`), print({ $schema: `../schema/${name}.schema.json`, ...table }));
 }
 console.log(
   `tables for ${kernels.map((kernel) => kernel.version).join(', ')} from ${kernels.map((kernel) => kernel.file).join(', ')}`,

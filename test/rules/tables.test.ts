@@ -1,0 +1,64 @@
+/** The generated tables: each against its schema, and all of them against what the generator makes of rules/kernels. */
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { Ajv } from 'ajv';
+
+const read = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
+const tables = readdirSync('rules/tables').sort();
+const kernels = readdirSync('rules/kernels').sort();
+
+function assertFits(path: string, schema: string): void {
+  const ajv = new Ajv({ allErrors: true, allowUnionTypes: true, strictTuples: false });
+  const validate = ajv.compile(read(`rules/schema/${schema}.schema.json`) as object);
+  assert.ok(validate(read(path)), ajv.errorsText(validate.errors, { separator: '\n' }));
+}
+
+test('reads.json fits its schema', () => assertFits('rules/reads.json', 'reads'));
+for (const name of tables) {
+  test(`tables/${name} fits its schema`, () => assertFits(`rules/tables/${name}`, name.replace('.json', '')));
+}
+for (const name of kernels) {
+  test(`kernels/${name} fits its schema`, () => assertFits(`rules/kernels/${name}`, 'kernel'));
+}
+
+test('every schema belongs to a file', () => {
+  const used = [
+    'configuration',
+    'context',
+    'kernel',
+    'programs',
+    'reads',
+    'sections',
+    ...tables.map((name) => name.replace('.json', '')),
+  ];
+  const schemas = readdirSync('rules/schema').map((name) => name.replace('.schema.json', ''));
+  assert.deepEqual(schemas.sort(), used.sort());
+});
+
+test('the tables are what the measurements give', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tables-'));
+  try {
+    execFileSync(process.execPath, ['scripts/generate-tables.mjs', folder]);
+    for (const name of tables) {
+      assert.equal(
+        readFileSync(`rules/tables/${name}`, 'utf8'),
+        readFileSync(join(folder, name), 'utf8'),
+        `run npm run tables: ${name}`,
+      );
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test('what names a region or a program in reads.json is in the tables', () => {
+  const access = read('rules/tables/access.json') as { programs: Record<string, Record<string, unknown>> };
+  const regions = new Set(Object.values(access.programs).flatMap((program) => Object.keys(program)));
+  const { sockets } = read('rules/reads.json') as { sockets: Record<string, { region: string }> };
+  for (const [name, { region }] of Object.entries(sockets))
+    assert.ok(regions.has(region), `${name}: ${region}`);
+});
