@@ -1,5 +1,6 @@
 // Which offsets and sizes are accepted: each distinct answer once, and who has which since when.
 import { firstOfEach } from './measured.mjs';
+import { fillWindows, openEnd } from './windows.mjs';
 
 export function mergeAccess(kernels, rows) {
   const shapes = [];
@@ -58,9 +59,11 @@ function compact(shape) {
   for (const key of Object.keys(shape))
     if (!understood.has(key)) throw new Error(`access: unknown key ${key}`);
   const { read = {}, write = {}, rejection = {}, yields, nullCheck, nullCheckMessage } = shape;
+  const end = openEnd(shape.probed, read);
   return {
-    read,
-    write,
+    read: fillWindows(shape.probed, read),
+    write: fillWindows(shape.probed, write),
+    ...(end === null ? {} : { measuredTo: end }),
     message: rejection.read ?? rejection.write,
     ...(rejection.write && rejection.write !== rejection.read ? { writeMessage: rejection.write } : {}),
     ...(yields ? { yields } : {}),

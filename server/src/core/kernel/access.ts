@@ -34,6 +34,8 @@ export interface RawShape {
   /** Size in bytes to offsets. */
   readonly read: Readonly<Record<string, string>>;
   readonly write: Readonly<Record<string, string>>;
+  /** The last byte that was tried, where it is accepted: nothing is known of what lies behind. */
+  readonly measuredTo?: number;
   /** The verifier's words with `#` for the offset and a second `#` for the size. */
   readonly message: string;
   readonly writeMessage?: string;
@@ -81,7 +83,7 @@ export function accessTable(raw: RawAccess): AccessTable {
     refusedOn(query, kernels) {
       const known = shapesOn(query, kernels);
       if (known.length === 0) return null;
-      return known.filter(({ shape }) => !accepts(shape, query)).map(({ kernel }) => kernel);
+      return known.filter(({ shape }) => refuses(shape, query)).map(({ kernel }) => kernel);
     },
     accepted(query, kernels) {
       const [first, ...rest] = shapesOn(query, kernels).map(({ shape }) =>
@@ -99,8 +101,9 @@ export function accessTable(raw: RawAccess): AccessTable {
   };
 }
 
-function accepts(shape: Shape, query: AccessQuery): boolean {
-  return shape.offsets(query.access, query.size).has(query.offset);
+function refuses(shape: Shape, query: AccessQuery): boolean {
+  if (query.offset + query.size - 1 > (shape.raw.measuredTo ?? Infinity)) return false;
+  return !shape.offsets(query.access, query.size).has(query.offset);
 }
 
 function viewShape(raw: RawShape): Shape {
