@@ -68,7 +68,7 @@ function legend(): HTMLElement {
     { class: 'legend dim', 'aria-hidden': 'true' },
     element('span', { class: 'chip read' }, element('b', {}, 'R'), ' read'),
     element('span', { class: 'chip write' }, element('b', {}, 'W'), ' write'),
-    ' with the sizes, in bytes, of one access at the field’s start; measured by loading programs into each kernel',
+    ' and the sizes, in bytes, of one access at the field’s start, as each kernel’s verifier accepts them',
   );
 }
 

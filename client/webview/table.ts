@@ -81,6 +81,7 @@ function rowsOf(line: FieldLine, shown: readonly number[], table: ContextFields)
   button.addEventListener('click', () => {
     details.hidden = !details.hidden;
     button.setAttribute('aria-expanded', String(!details.hidden));
+    if (!details.hidden) details.scrollIntoView({ block: 'nearest' });
   });
   const row = element(
     'tr',

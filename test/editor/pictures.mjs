@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
 import { createScope } from './host/scope.mjs';
-import { PARTS, TAB_SIZE, goTo, startWorkbench } from './workbench.mjs';
+import { PARTS, TAB_SIZE, goTo, runCommand, startWorkbench } from './workbench.mjs';
 
 const workspace = join(import.meta.dirname, 'workspace');
 const FILE = 'sock.bpf.c';
@@ -16,6 +16,8 @@ const FORBIDDEN = 'ctx->src_port';
 const CORE_READ = 'BPF_CORE_READ(ctx, family)';
 const FIXED = 'family = ctx->family;';
 const SIZE = { width: 960, height: 600, scale: 1.25 };
+/** Room for the editor and a view beside it. */
+const WIDE = { width: 1440, height: 720 };
 const EFFECT_LIMIT_MS = 10_000;
 
 /** Line and visible column, from one, of a piece of text that a person would put the cursor on. */
@@ -90,10 +92,57 @@ async function fixOnDisk(page, folder) {
   throw new Error(`the fixed file was not saved:\n${readFileSync(file, 'utf8')}`);
 }
 
+/** The view is a page of its own in two frames: looked at, used by keyboard and mouse, and asked what is refused there. */
+async function contextFields(page) {
+  await page.setViewportSize(WIDE);
+  await runCommand(page, 'eBPF Verdict: Show Context Fields');
+  const view = page.frameLocator('iframe.webview').frameLocator('iframe#active-frame');
+  await view.locator('#field-src_port').waitFor({ state: 'visible' });
+  await checkPolicy(view);
+  await checkFilter(view);
+  await view.locator('#field-src_port button').press('Enter');
+  await view.locator('#field-src_port-details').getByText('invalid bpf_context access off=44').waitFor();
+  await view.getByRole('heading', { name: 'count_sockets' }).waitFor();
+  return async () => {
+    await page.keyboard.press('Control+Digit1'); // the view has the focus
+    await runCommand(page, 'View: Close Editors in Other Groups');
+    await page.setViewportSize(SIZE);
+  };
+}
+
+/** Nothing but the page's own two files may be loaded, and no script that lacks the nonce runs. */
+async function checkPolicy(view) {
+  const policy = await view
+    .locator('meta[http-equiv="Content-Security-Policy"]')
+    .first()
+    .getAttribute('content', { timeout: EFFECT_LIMIT_MS });
+  assert.match(policy, /^default-src 'none'; style-src [^;]+; script-src 'nonce-[0-9a-f]{32}'$/);
+}
+
+async function checkFilter(view) {
+  const rows = view.locator('tbody tr:not(.details)');
+  const all = await rows.count();
+  const filter = view.getByRole('searchbox', { name: 'Filter fields' });
+  await filter.fill('port');
+  assert.deepEqual(await rows.locator('th code').allInnerTexts(), ['src_port', 'dst_port']);
+  await view
+    .getByRole('status')
+    .filter({ hasText: `2 of ${all} fields` })
+    .waitFor();
+  await filter.fill('');
+  await view.getByLabel('Kernel').selectOption('5.10');
+  await view.locator('#kernel').filter({ hasText: 'target' }).waitFor();
+  assert.equal(await view.locator('#kernel').inputValue(), '5.10');
+  await view.getByLabel('Kernel').selectOption('');
+  await view.getByRole('table', { name: /Fields of struct bpf_sock/ }).waitFor();
+  assert.ok((await view.getByRole('columnheader').count()) > 3);
+}
+
 /** In the order they are played, in one page; each undoes what it opened, by the function it returns. */
 const SCENES = [
   { name: 'squiggle', at: positionOf('bpf_map_lookup_elem'), show: squiggleAndProblems },
   { name: 'hover', at: positionOf(FORBIDDEN, 'src_port'), show: hover },
+  { name: 'context-fields', at: positionOf(FORBIDDEN, 'src_port'), show: contextFields },
   { name: 'quick-fix', at: positionOf(CORE_READ, 'ctx'), show: quickFixMenu },
   { name: 'fix applied and saved', at: positionOf(CORE_READ, 'ctx'), show: fixOnDisk, silent: true },
 ];

@@ -112,6 +112,16 @@ async function hideSideBar(page) {
   await sideBar.waitFor({ state: 'hidden' });
 }
 
+/** Runs a command by its title, as a user does. */
+export async function runCommand(page, title) {
+  await page.keyboard.press('F1');
+  const input = page.locator('.quick-input-widget input:visible').first();
+  await input.fill(`>${title}`);
+  await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: title }).first().waitFor();
+  await page.keyboard.press('Enter');
+  await input.waitFor({ state: 'hidden' });
+}
+
 /** Puts the cursor at a line and a column. The workbench counts columns as they are seen, tabs expanded. */
 export async function goTo(page, { line, column }) {
   await page.keyboard.press('Control+Digit1'); // focus on the editor, out of any panel

@@ -29,6 +29,7 @@ const allowed = [
   /^(?:README|CHANGELOG)\.md$/,
   /^grammars\/[\w-]+\.tmLanguage\.json$/,
   /^assets\/icon\.png$/,
+  /^snippets\/[\w-]+\.json$/,
   /^rules\/[\w-]+\.json$/,
   /^rules\/(?:contexts|tables)\/[\w.-]+\.json$/,
   /^rules\/docs\/[a-z0-9-]+\.md$/,
