@@ -11,8 +11,7 @@ export function mergeAccess(kernels, rows) {
     return known.get(key);
   };
   const programs = {};
-  for (const { key, measured: all } of rows) {
-    const measured = all.filter((each) => !each.isSample);
+  for (const { key, measured } of rows.flatMap(withSamples)) {
     const regions = new Set(measured.flatMap(({ program }) => Object.keys(program.access ?? {})));
     if (regions.size === 0) continue;
     programs[key] = Object.fromEntries(
@@ -20,6 +19,22 @@ export function mergeAccess(kernels, rows) {
     );
   }
   return { kernels: kernels.map((kernel) => kernel.version), shapes, programs };
+}
+
+/** What a program of a type with targets may access depends on the target: each measured one is a row of its own. */
+function withSamples({ key, measured }) {
+  const own = measured.filter((each) => !each.isSample);
+  const samples = new Set(measured.flatMap(({ samples }) => samples));
+  return [
+    { key, measured: own },
+    ...[...samples].map((name) => ({ key: name, measured: sampleRows(measured, name) })),
+  ];
+}
+
+function sampleRows(measured, name) {
+  return measured
+    .filter(({ samples }) => samples.includes(name))
+    .map((each) => ({ ...each, program: each.data.programs[name] }));
 }
 
 /** `[[first kernel, index of its shape], ...]`; -1 where the program or the region does not load there. */

@@ -39,7 +39,9 @@ function measuredOn({ version, file, data }, key, row) {
   if (!name) throw new Error(`rules/kernels/${file} has no program for ${key} of rules/programs.json`);
   const program = data.programs[name];
   if (isUnmeasurable(program)) return [];
-  return [{ version, program, data, isSample: name.startsWith(`${key}/`) }];
+  const isSample = name.startsWith(`${key}/`);
+  const samples = isSample ? Object.keys(data.programs).filter((each) => each.startsWith(`${key}/`)) : [];
+  return [{ version, program, data, isSample, samples }];
 }
 
 /**

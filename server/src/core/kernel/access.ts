@@ -78,8 +78,8 @@ export function accessTable(raw: RawAccess): AccessTable {
     });
   return {
     kernels: raw.kernels,
-    regions: (program) => Object.keys(raw.programs[measuredKey(program)] ?? {}),
-    knows: (where) => raw.programs[measuredKey(where.program)]?.[where.region] !== undefined,
+    regions: (program) => Object.keys(raw.programs[accessKey(program)] ?? {}),
+    knows: (where) => raw.programs[accessKey(where.program)]?.[where.region] !== undefined,
     refusedOn(query, kernels) {
       const known = shapesOn(query, kernels);
       if (known.length === 0) return null;
@@ -126,13 +126,17 @@ function remembered(
 ): (where: AccessRegion, kernel: string) => Shape | null {
   const known = new Map<string, Shape | null>();
   return (where, kernel) => {
-    const key = `${measuredKey(where.program)} ${where.region} ${kernel}`;
+    const key = `${accessKey(where.program)} ${where.region} ${kernel}`;
     const before = known.get(key);
     if (before !== undefined) return before;
-    const rows = raw.programs[measuredKey(where.program)]?.[where.region];
+    const rows = raw.programs[accessKey(where.program)]?.[where.region];
     const row = rows?.findLast(([since]) => compareVersions(since, kernel) <= 0);
     const shape = (row && shapes[row[1]]) ?? null;
     known.set(key, shape);
     return shape;
   };
+}
+
+function accessKey(program: ProgramSpec): string {
+  return program.accessAs ?? measuredKey(program);
 }

@@ -10,6 +10,7 @@ import { returnTable, type RawReturns, type ReturnTable } from './returns.js';
 import type { RawTables } from './raw.js';
 import {
   matchSection,
+  measuredKey,
   type LegacySectionRow,
   type ProgramSpec,
   type SectionMatch,
@@ -58,10 +59,19 @@ export function createFacts(raw: RawTables): KernelFacts {
     loads: loadTable(raw.tables['loads'] as RawLoads),
     pointers: pointerTable(raw.tables['pointers'] as RawPointers),
     readings: readingTable(raw.reads as RawReads),
-    match: remembered((section, loader) => matchSection(sections.sections, programs, section, loader)),
+    match: remembered((section, loader) =>
+      forMeasuredTarget(matchSection(sections.sections, programs, section, loader), access),
+    ),
     program: (section) => programs.get(section) ?? null,
     context: (struct) => contexts.get(struct) ?? null,
   };
+}
+
+/** What a typed program may access depends on its target; some targets were measured. */
+function forMeasuredTarget(match: SectionMatch | null, access: AccessTable): SectionMatch | null {
+  if (!match?.target) return match;
+  const spec: ProgramSpec = { ...match.spec, accessAs: `${measuredKey(match.spec)}/${match.target}` };
+  return access.knows({ program: spec, region: 'ctx' }) ? { ...match, spec } : match;
 }
 
 /** The same answer to the same question, and the same object, for as long as the engine lives. */

@@ -56,6 +56,8 @@ export interface ProgramSpec {
   readonly wrapper?: string;
   /** The row whose measured verdicts hold here, where it is not this one. */
   readonly measuredAs?: string;
+  /** The measured target whose accesses hold here, as in `fentry/tcp_connect`: set by the section that was matched. */
+  readonly accessAs?: string;
   /** Set where no section names this row: the section it belongs to, loaded without an attach type. */
   readonly variantOf?: string;
   /** The first release that has it, where known. */
