@@ -25,7 +25,7 @@ function describe(each: UntrustedDereference): RuleFinding {
     span: each.span,
     ...(each.guarded ? { severity: 'warning' } : {}),
     message:
-      `${nameProgram(each.program, each.spec)} is not BPF-typed (BTF-enabled): this pointer is a plain number to the verifier, which says \`${words}\`. ` +
+      `${nameProgram(each.program, each.spec)} is not BTF-enabled, so this pointer is a plain number to the verifier, which says \`${words}\`. ` +
       (isOfUser(each)
         ? 'Copy the memory with `bpf_probe_read_user`.'
         : `Read it with ${read ? `\`${read.text}\`` : 'a probe read'}.`),

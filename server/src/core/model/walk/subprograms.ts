@@ -75,12 +75,13 @@ function shapeOf(walk: Walk, value: Value, type: Type): string {
   }
 }
 
-/** Runs a function's body with its parameters bound; gives what its return statements have in common. */
+/** Runs a function's body with its parameters bound, and `ctx` where a macro brings it along; gives what its return statements have in common. */
 export function walkBody(
   walk: Walk,
   fn: Declared<FunctionDef>,
   args: readonly Typed[],
   calls: Walk['frame']['calls'],
+  hiddenContext: Typed | null = null,
 ): Typed {
   const { environment, frame, activation, guards, loops } = walk;
   walk.found.functions.push(fn);
@@ -88,6 +89,7 @@ export function walkBody(
   walk.environment = createEnvironment(environment.snapshot().checked);
   walk.frame = itemFrame(fn.content, calls);
   walk.activation = own;
+  if (hiddenContext) walk.environment.declare('ctx', hiddenContext);
   fn.node.params.forEach((param, i) => declareParameter(walk, param, args[i] ?? untyped));
   if (fn.node.body) walk.run(fn.node.body);
   Object.assign(walk, { environment, frame, activation, guards, loops });

@@ -12,7 +12,8 @@ import { placeOf } from './places.js';
 import type { Recorded } from './recorded.js';
 import { runStatement, runStatements } from './statements.js';
 import { walkBody } from './subprograms.js';
-import { untyped, type Typed } from './values.js';
+import type { Type } from '../types.js';
+import { untyped, type ContextPointer, type Typed } from './values.js';
 import type { Walk } from './walk.js';
 
 /** All that a program does with its context. Never throws on odd code; ends early on code without end. */
@@ -24,7 +25,7 @@ export function walkProgram(
   parse: ParseStatements,
 ): Recorded {
   const walk = createWalk(fn, spec, symbols, facts, parse);
-  walkBody(walk, fn, entryArguments(walk, fn.node), []);
+  walkBody(walk, fn, entryArguments(walk, fn.node), [], hiddenContext(walk, fn.node));
   return { ...walk.found, merges: mergesOf(walk) };
 }
 
@@ -45,15 +46,29 @@ function entryArguments(walk: Walk, fn: FunctionDef): readonly Typed[] {
   }));
 }
 
+/** `ctx` in the body of a function that BPF_KPROBE, BPF_PROG or their kin declare: the macro brings it along. */
+function hiddenContext(walk: Walk, fn: FunctionDef): Typed | null {
+  if (fn.wrapper === null || !walk.facts.readings.isWrapper(fn.wrapper)) return null;
+  const { context } = walk.spec;
+  const to: Type =
+    context === null ? { kind: 'integer', size: 8, signed: false } : walk.types.struct(context);
+  return { type: { kind: 'pointer', to }, value: startOfContext };
+}
+
+const startOfContext: ContextPointer = {
+  kind: 'context',
+  region: 'ctx',
+  offset: 0,
+  owner: null,
+  path: '',
+  nullable: false,
+};
+
 /** The context as the program's first parameter sees it; a parameter that is no pointer sees none. */
 function contextArgument(walk: Walk, fn: FunctionDef): Typed {
   const [param] = fn.params;
   const type = param ? walk.types.resolve(param.type) : null;
-  if (type?.kind !== 'pointer') return untyped;
-  return {
-    type,
-    value: { kind: 'context', region: 'ctx', offset: 0, owner: null, path: '', nullable: false },
-  };
+  return type?.kind === 'pointer' ? { type, value: startOfContext } : untyped;
 }
 
 function createWalk(
