@@ -98,4 +98,47 @@ int once_in_loop(struct bpf_sock *ctx)
 	return 1;
 }
 
+SEC("cgroup/sock_create")
+int behind_elif(struct bpf_sock *ctx)
+{
+#if WITH_FAMILY > 1
+	return ctx->src_port;
+#elif WITH_FAMILY == 1
+	return ctx->family == 2;
+#else
+	return ctx->src_ip4;
+#endif
+}
+
+SEC("cgroup/sock_create")
+int behind_ifndef(struct bpf_sock *ctx)
+{
+#ifndef WITH_FAMILY
+	return ctx->src_port;
+#endif
+	return 1;
+}
+
+SEC("cgroup/sock_create")
+int behind_local_enumerator(struct bpf_sock *ctx)
+{
+	enum { NEVER };
+
+	if (NEVER)
+		return ctx->src_port;
+	return 1;
+}
+
+SEC("cgroup/sock_create")
+int behind_other_case(struct bpf_sock *ctx)
+{
+	switch (WITH_FAMILY) {
+	case 0:
+		return ctx->src_port;
+	case 1:
+		return ctx->family == 2;
+	}
+	return 1;
+}
+
 char LICENSE[] SEC("license") = "Dual MIT/GPL";

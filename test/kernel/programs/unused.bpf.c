@@ -121,4 +121,15 @@ int into_unused_element(struct bpf_sock *ctx)
 	return 1;
 }
 
+static __always_inline int ignores(__u32 value)
+{
+	return 1;
+}
+
+SEC("cgroup/sock_create")
+int argument_that_is_ignored(struct bpf_sock *ctx)
+{
+	return ignores(ctx->src_port);
+}
+
 char LICENSE[] SEC("license") = "Dual MIT/GPL";
