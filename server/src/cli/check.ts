@@ -2,14 +2,18 @@
 import { resolve } from 'node:path';
 import { expandPaths, type SourcePath } from '../host/files.js';
 import { decodeSource, readSource, type SourceResult } from '../host/source.js';
-import { checkSource, type CheckedSource, type CheckerParts } from './checker.js';
+import { checkSource, noticesOf, writeBack, type CheckedSource, type CheckerParts } from './checker.js';
 import type { CommandContext } from './command.js';
 import { deliver } from './deliver.js';
+import { fixHeaders } from './fix-headers.js';
+import { HeaderReaders } from './headers.js';
 import type { CheckOptions } from './options.js';
 import { printConfig } from './print-config.js';
+import { gather, type Checked, type Gathered } from './report/gather.js';
 import { SettingsResolver } from './settings.js';
 import type { Terminal } from './terminal.js';
 import { Timing } from './timing.js';
+import { UsageError } from './usage-error.js';
 
 /** Runs the command; the result is the exit code. Throws a UsageError where options contradict the machine. */
 export async function check(options: CheckOptions, context: CommandContext): Promise<number> {
@@ -18,19 +22,24 @@ export async function check(options: CheckOptions, context: CommandContext): Pro
   const resolver = new SettingsResolver(options, terminal.cwd, rules);
   if (options.printConfig !== null) return printConfig(options.printConfig, resolver, context);
   const timing = new Timing();
-  const run = new CheckRun(options, terminal, { engine, resolver, timing, cwd: terminal.cwd });
+  const { cwd } = terminal;
+  const readers = new HeaderReaders(cwd);
+  const run = new CheckRun(options, terminal, { engine, resolver, readers, timing, cwd });
   await run.checkAll();
-  await deliver(run.sources, options, resolver, context);
+  const found = gather(run.reported, cwd);
+  await deliver(run.sources, found, options, resolver, context);
   for (const problem of resolver.problems) terminal.notice(problem);
   if (options.timing) for (const line of timing.lines()) terminal.notice(line);
   if (run.failures > 0 || resolver.problems.length > 0) return 2;
-  return countsAsFailure(run.sources, options, terminal) ? 1 : 0;
+  return countsAsFailure(found, options, terminal) ? 1 : 0;
 }
 
 class CheckRun {
-  readonly sources: CheckedSource[] = [];
+  sources: CheckedSource[] = [];
   /** Inputs that could not be checked; each was named on stderr, and the rest went on. */
   failures = 0;
+  /** Files that are no BPF C by themselves, by the path that readers of headers know them by. */
+  private readonly plain = new Map<string, SourcePath>();
 
   constructor(
     private readonly options: CheckOptions,
@@ -41,6 +50,22 @@ class CheckRun {
   async checkAll(): Promise<void> {
     if (this.options.stdin) await this.checkInput();
     else await this.checkPaths();
+    await this.addReachedHeaders();
+    for (const source of this.sources) this.sayWhatIsLeftOut(source);
+    if (this.options.fix || this.options.diff) this.fixHeaders();
+    if (this.options.fix && !this.options.diff && !this.options.stdin) await this.writeAll();
+    if (this.sources.length === 0 && this.failures === 0)
+      this.remark(this.options.paths.join(', '), 'no BPF C here');
+  }
+
+  /** What the report is about: the mended text where it is in the file, or goes to standard output. */
+  get reported(): readonly Checked[] {
+    const isMended = this.options.fix && !this.options.diff;
+    return this.sources.map(({ path, place, first, fixed }) => ({
+      path,
+      place,
+      analysis: isMended ? fixed.analysis : first,
+    }));
   }
 
   /** A nameless input is taken for BPF C: why else would it be sent here. */
@@ -54,8 +79,6 @@ class CheckRun {
     const { files, unreadable } = await expandPaths(this.options.paths, cwd);
     for (const { path, reason } of unreadable) this.fail(path, reason);
     for (const file of files) await this.add(file, await readSource(resolve(cwd, file.path)));
-    if (this.sources.length === 0 && this.failures === 0)
-      this.remark(this.options.paths.join(', '), 'no BPF C here');
   }
 
   private async add(file: SourcePath, source: SourceResult): Promise<void> {
@@ -64,10 +87,58 @@ class CheckRun {
       if (file.named || file.path.endsWith('.bpf.c')) this.fail(file.path, source.unreadable);
       return;
     }
-    const outcome = await checkSource(file, source, this.options, this.parts);
-    for (const notice of outcome.notices) this.remark(file.path, notice);
-    for (const failure of outcome.failures) this.fail(file.path, failure);
-    if (outcome.source) this.sources.push(outcome.source);
+    await this.guard(file.path, async () => {
+      const checked = await checkSource(file, source, this.options, this.parts);
+      if (checked.first.isBpf || file.named) this.sources.push(checked);
+      else this.plain.set(checked.place, file);
+    });
+  }
+
+  /** A header of the run that is BPF C only through what includes it is reported, and mended, as what it is. */
+  private async addReachedHeaders(): Promise<void> {
+    const headers = this.sources.flatMap(({ first }) => first.headers);
+    for (const { path, findings } of headers) {
+      const file = findings.length > 0 ? this.plain.get(path) : undefined;
+      if (!file) continue;
+      this.plain.delete(path);
+      await this.add({ ...file, named: true }, await readSource(resolve(this.parts.cwd, file.path)));
+    }
+  }
+
+  private fixHeaders(): void {
+    this.sources = [...fixHeaders(this.sources, this.options, this.parts)];
+  }
+
+  private async writeAll(): Promise<void> {
+    for (const [at, source] of this.sources.entries()) {
+      const failure = await writeBack(source, this.parts.cwd);
+      if (failure === null) continue;
+      this.fail(source.path, failure);
+      const fixed = { text: source.source.text, analysis: source.first, applied: 0 };
+      this.sources[at] = { ...source, fixed };
+    }
+  }
+
+  private sayWhatIsLeftOut(source: CheckedSource): void {
+    const limits = noticesOf(source, 'limit');
+    for (const limit of limits) this.terminal.notice(`${source.path}: ${limit}`);
+    for (const failure of noticesOf(source, 'failure')) this.fail(source.path, failure);
+    const isReached = this.sources.some(({ first }) =>
+      first.headers.some(({ path, findings }) => path === source.place && findings.length > 0),
+    );
+    if (!source.first.isBpf && limits.length === 0 && !isReached)
+      this.remark(source.path, 'not BPF C, so nothing was checked');
+  }
+
+  /** What fails in one file is a defect of ours; the others are still checked. */
+  private async guard(path: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (error instanceof UsageError) throw error;
+      const words = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      this.fail(path, `internal error: ${words}`);
+    }
   }
 
   private fail(path: string, message: string): void {
@@ -81,12 +152,8 @@ class CheckRun {
 }
 
 /** Errors always count; warnings when there are more than allowed, shown or not. */
-function countsAsFailure(
-  sources: readonly CheckedSource[],
-  { maxWarnings }: CheckOptions,
-  terminal: Terminal,
-): boolean {
-  const findings = sources.flatMap(({ analysis }) => analysis.findings);
+function countsAsFailure({ files }: Gathered, { maxWarnings }: CheckOptions, terminal: Terminal): boolean {
+  const findings = files.flatMap((file) => file.findings);
   const warnings = findings.filter(({ severity }) => severity === 'warning').length;
   const tooMany = maxWarnings !== null && warnings > maxWarnings;
   if (tooMany)

@@ -5,8 +5,10 @@ import type { Analysis, Notice } from '../core/engine/analysis.js';
 import type { Engine } from '../core/engine/engine.js';
 import type { Settings } from '../core/engine/settings.js';
 import type { SourcePath } from '../host/files.js';
+import type { FileIncludeReader } from '../host/includes.js';
 import { encodeSource, reason, type SourceText } from '../host/source.js';
 import { fixText, type Fixed } from './fix.js';
+import type { HeaderReaders } from './headers.js';
 import type { CheckOptions } from './options.js';
 import type { SettingsResolver } from './settings.js';
 import type { Timing } from './timing.js';
@@ -15,74 +17,49 @@ import type { Timing } from './timing.js';
 export interface CheckedSource {
   /** As given, with `/` separators. */
   readonly path: string;
+  /** The path that readers of headers know it by. */
+  readonly place: string;
   readonly settings: Settings;
-  /** What the findings are about: the text as it is after the run. */
-  readonly analysis: Analysis;
-  /** The file's bytes. */
-  readonly before: Uint8Array;
-  /** The same with all wanted fixes applied, whether or not they were written. */
-  readonly after: Uint8Array;
-  readonly fixesApplied: number;
-}
-
-/** `source` is null where there is nothing to report on; the lines follow the file's name on stderr. */
-export interface Outcome {
-  readonly source: CheckedSource | null;
-  readonly notices: readonly string[];
-  readonly failures: readonly string[];
+  readonly reader: FileIncludeReader;
+  /** The text as it was read, with its encoding. */
+  readonly source: SourceText;
+  /** Of the text as it was read. */
+  readonly first: Analysis;
+  /** The text with all wanted fixes applied, whether or not they are written. */
+  readonly fixed: Fixed;
 }
 
 export interface CheckerParts {
   readonly engine: Engine;
   readonly resolver: SettingsResolver;
+  readonly readers: HeaderReaders;
   readonly timing: Timing;
   readonly cwd: string;
 }
 
-/** Checks one source; with `--fix`, writes it back unless it came from standard input. Never throws. */
+/** Checks one source, whatever it turns out to be. */
 export async function checkSource(
   file: SourcePath,
   source: SourceText,
   options: CheckOptions,
   parts: CheckerParts,
-): Promise<Outcome> {
-  const { settings } = await parts.resolver.settingsFor(file.path);
-  try {
-    const { first, fixed } = parts.timing.measure(file.path, () =>
-      analyse(file.path, source.text, settings, options, parts),
-    );
-    if (!first.isBpf && !file.named) return { source: null, notices: [], failures: [] };
-    const failure = await writeBack(file.path, source, fixed, options, parts.cwd);
-    const isMended = options.fix && !options.diff && failure === null;
-    const said = (kind: Notice['kind']): readonly string[] =>
-      first.notices.filter((notice) => notice.kind === kind).map(({ message }) => message);
-    const limits = said('limit');
-    return {
-      source: {
-        path: file.path.replaceAll('\\', '/'),
-        settings,
-        analysis: isMended ? fixed.analysis : first,
-        before: encodeSource(first.text, source),
-        after: encodeSource(fixed.text, source),
-        fixesApplied: isMended ? fixed.applied : 0,
-      },
-      notices: first.isBpf || limits.length > 0 ? limits : ['not BPF C, so nothing was checked'],
-      failures: [...said('failure'), ...(failure === null ? [] : [failure])],
-    };
-  } catch (error) {
-    const words = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return { source: null, notices: [], failures: [`internal error: ${words}`] };
-  }
+): Promise<CheckedSource> {
+  const { settings, includePaths } = await parts.resolver.settingsFor(file.path);
+  const reader = parts.readers.readerFor(file.path, includePaths);
+  const place = reader.pathOf(resolve(parts.cwd, file.path));
+  const known = { path: file.path.replaceAll('\\', '/'), place, settings, reader, source };
+  const { first, fixed } = parts.timing.measure(file.path, () => mend(known, source.text, options, parts));
+  return { ...known, first, fixed };
 }
 
-function analyse(
-  path: string,
+/** Analyses a text of a source, and applies the wanted fixes to it. */
+export function mend(
+  { place, settings, reader }: Pick<CheckedSource, 'place' | 'settings' | 'reader'>,
   text: string,
-  settings: Settings,
   options: CheckOptions,
-  { engine }: CheckerParts,
+  { engine }: Pick<CheckerParts, 'engine'>,
 ): { readonly first: Analysis; readonly fixed: Fixed } {
-  const session = engine.open(path);
+  const session = engine.open(place, reader);
   try {
     const first = session.analyse(text, settings);
     const wantsFixes = options.fix || options.diff;
@@ -96,17 +73,24 @@ function analyse(
   }
 }
 
+/** What the engine had to say of a kind, as words that follow the file's name. */
+export function noticesOf({ first }: CheckedSource, kind: Notice['kind']): readonly string[] {
+  return first.notices.filter((notice) => notice.kind === kind).map(({ message }) => message);
+}
+
+/** The file's bytes before and after its fixes. */
+export function bytesOf({ source, fixed }: CheckedSource): {
+  readonly before: Uint8Array;
+  readonly after: Uint8Array;
+} {
+  return { before: encodeSource(source.text, source), after: encodeSource(fixed.text, source) };
+}
+
 /** Null when all went well, else what went wrong, as words that follow the file's name. */
-async function writeBack(
-  path: string,
-  source: SourceText,
-  fixed: Fixed,
-  options: CheckOptions,
-  cwd: string,
-): Promise<string | null> {
-  if (!options.fix || options.diff || options.stdin || fixed.text === source.text) return null;
+export async function writeBack(checked: CheckedSource, cwd: string): Promise<string | null> {
+  if (checked.fixed.text === checked.source.text) return null;
   try {
-    await writeFile(resolve(cwd, path), encodeSource(fixed.text, source));
+    await writeFile(resolve(cwd, checked.path), bytesOf(checked).after);
     return null;
   } catch (error) {
     return `the fixes could not be written: the file ${reason(error)}`;

@@ -1,11 +1,12 @@
 /** Brings what a check found to where it belongs: report, diff and fixed text; stdout, stderr or a file. */
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { CheckedSource } from './checker.js';
+import { bytesOf, type CheckedSource } from './checker.js';
 import type { CommandContext } from './command.js';
 import { unifiedDiff } from './diff.js';
 import type { CheckOptions } from './options.js';
 import { concise } from './report/concise.js';
+import type { Gathered } from './report/gather.js';
 import { github } from './report/github.js';
 import { json } from './report/json.js';
 import { pretty } from './report/pretty.js';
@@ -30,17 +31,17 @@ const reporters: Readonly<Record<CheckOptions['format'], Reporter>> = {
  */
 export async function deliver(
   sources: readonly CheckedSource[],
+  found: Gathered,
   options: CheckOptions,
   resolver: SettingsResolver,
   context: CommandContext,
 ): Promise<void> {
   const { terminal } = context;
-  const report = await reportOf(sources, options, resolver, context);
+  const report = await reportOf(sources, found, options, resolver, context);
   const render = reporters[options.format];
   const isFilter = options.stdin && options.fix && !options.diff;
-  if (options.diff)
-    terminal.print(sources.map(({ path, before, after }) => unifiedDiff(path, before, after)).join(''));
-  if (isFilter) for (const { after } of sources) terminal.print(after);
+  if (options.diff) for (const source of sources) terminal.print(diffOf(source));
+  if (isFilter) for (const source of sources) terminal.print(bytesOf(source).after);
   if (options.output !== null) {
     await writeOutput(
       resolve(terminal.cwd, options.output),
@@ -54,21 +55,27 @@ export async function deliver(
   sayWhatWasFixed(sources, options, context);
 }
 
+function diffOf(source: CheckedSource): Uint8Array {
+  const { before, after } = bytesOf(source);
+  return unifiedDiff(source.path, before, after);
+}
+
 async function reportOf(
   sources: readonly CheckedSource[],
+  found: Gathered,
   { quiet }: CheckOptions,
   resolver: SettingsResolver,
   { engine, terminal, version }: CommandContext,
 ): Promise<Report> {
   const used = sources.map(({ settings }) => settings);
   const settings = used.length > 0 ? used : [(await resolver.settingsIn(terminal.cwd)).settings];
-  const files = sources.map(({ path, analysis }) => ({
-    path,
-    analysis,
-    findings: quiet ? analysis.findings.filter(({ severity }) => severity === 'error') : analysis.findings,
+  const files = found.files.map((file) => ({
+    ...file,
+    findings: quiet ? file.findings.filter(({ severity }) => severity === 'error') : file.findings,
   }));
   return {
     files,
+    sources: found.sources,
     kernels: [...new Set(settings.map((each) => targetName(each, engine.facts)))],
     loaders: [...new Set(settings.map(({ loader }) => loader))],
     rules: engine.rules,
@@ -90,8 +97,8 @@ function sayWhatWasFixed(
   { terminal }: CommandContext,
 ): void {
   if (options.quiet) return;
-  const fixed = sources.filter(({ fixesApplied }) => fixesApplied > 0);
-  const fixes = fixed.reduce((sum, { fixesApplied }) => sum + fixesApplied, 0);
+  const fixed = options.fix && !options.diff ? sources.filter((source) => source.fixed.applied > 0) : [];
+  const fixes = fixed.reduce((sum, source) => sum + source.fixed.applied, 0);
   if (fixes > 0)
     terminal.notice(
       `applied ${fixes} fix${fixes === 1 ? '' : 'es'} in ${fixed.map(({ path }) => path).join(', ')}`,

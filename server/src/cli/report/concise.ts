@@ -7,9 +7,9 @@ export function concise(report: Report): string {
   return report.files.flatMap(fileLines).join('');
 }
 
-function fileLines({ path, analysis, findings }: CheckedFile): readonly string[] {
+function fileLines({ path, source, findings }: CheckedFile): readonly string[] {
   return findings.map(({ span, severity, message, rule }) => {
-    const place = `${path}:${lineAndColumn(analysis, span.start)}`;
+    const place = `${path}:${lineAndColumn(source, span.start)}`;
     return `${place}: ${severity}: ${message.replace(/\s*[\r\n]+\s*/g, ' ')} [${rule}]\n`;
   });
 }

@@ -15,8 +15,8 @@ export function github(report: Report): string {
   return report.files.flatMap((file) => file.findings.map((finding) => command(file, finding))).join('');
 }
 
-function command({ path, analysis }: CheckedFile, finding: Finding): string {
-  const { start, end } = rangeOf(analysis, finding.span);
+function command({ path, source }: CheckedFile, finding: Finding): string {
+  const { start, end } = rangeOf(source, finding.span);
   // A column range is only understood within one line.
   const columns = start.line === end.line ? { col: start.character + 1, endColumn: end.character + 1 } : {};
   const properties = {

@@ -1,8 +1,7 @@
 /** The report for other programs. Its shape is an interface: it only ever gains keys. */
-import type { Analysis } from '../../core/engine/analysis.js';
 import type { Finding } from '../../core/finding.js';
 import type { Program } from '../../core/model/file.js';
-import { positionOf, rangeOf } from './positions.js';
+import { positionOf, rangeOf, type Lines } from './positions.js';
 import { summarise, type CheckedFile, type Report } from './report.js';
 
 /** One JSON object, indented. */
@@ -17,33 +16,33 @@ export function json(report: Report): string {
   return `${JSON.stringify(data, null, 2)}\n`;
 }
 
-function fileData({ path, analysis, findings }: CheckedFile): object {
+function fileData({ path, source, programs, findings }: CheckedFile): object {
   return {
     path,
-    programs: analysis.file.programs.map((program) => programData(analysis, program)),
-    diagnostics: findings.map((finding) => diagnosticData(analysis, finding)),
+    programs: programs.map((program) => programData(source, program)),
+    diagnostics: findings.map((finding) => diagnosticData(source, finding)),
   };
 }
 
 /** Lines of programs count from 1, as compilers and editors show them. */
-function programData(analysis: Analysis, { name, nameSpan, section, match }: Program): object {
+function programData(source: Lines, { name, nameSpan, section, match }: Program): object {
   return {
     name,
     section: section.name,
     programType: match?.spec.programType ?? null,
     attachType: match?.spec.attachType ?? null,
     context: match?.spec.context ?? null,
-    line: positionOf(analysis, nameSpan.start).line + 1,
+    line: positionOf(source, nameSpan.start).line + 1,
   };
 }
 
 /** Keys that do not apply are undefined, and so are left out. */
-function diagnosticData(analysis: Analysis, finding: Finding): object {
+function diagnosticData(source: Lines, finding: Finding): object {
   return {
     rule: finding.rule,
     severity: finding.severity,
     message: finding.message,
-    range: rangeOf(analysis, finding.span),
+    range: rangeOf(source, finding.span),
     program: finding.program,
     struct: finding.struct,
     field: finding.field,

@@ -1,5 +1,4 @@
 /** Offsets as the report formats count them: lines and columns from 0 (LSP) or from 1 (everyone else). */
-import type { Analysis } from '../../core/engine/analysis.js';
 import { lineColumn, type Span } from '../../core/text.js';
 
 export interface Position {
@@ -13,8 +12,11 @@ export interface Range {
   readonly end: Position;
 }
 
-/** The lines of a text, as an analysis carries them. */
-export type Lines = Pick<Analysis, 'text' | 'lines'>;
+/** A text with the starts of its lines, as analyses carry them. */
+export interface Lines {
+  readonly text: string;
+  readonly lines: readonly number[];
+}
 
 /** An offset, clamped to the text, counted from 0. */
 export function positionOf({ text, lines }: Lines, offset: number): Position {

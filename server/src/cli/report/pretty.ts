@@ -5,12 +5,20 @@ import type { Colours } from '../terminal.js';
 import { printable } from './columns.js';
 import { excerpt, type Mark } from './excerpt.js';
 import { lineAndColumn } from './positions.js';
-import { summarise, type CheckedFile, type Report, type Style, type Summary } from './report.js';
+import {
+  fileOf,
+  summarise,
+  type CheckedFile,
+  type Report,
+  type SourceFile,
+  type Style,
+  type Summary,
+} from './report.js';
 
 /** Findings in order, a blank line after each, and a summary at the end. */
 export function pretty(report: Report, style: Style): string {
   const findings = report.files.flatMap((file) =>
-    file.findings.map((finding) => findingLines(file, finding, style)),
+    file.findings.map((finding) => findingLines(file, finding, report, style)),
   );
   return [...findings.map((lines) => [...lines, '']), summaryLines(report, style.colours)]
     .flat()
@@ -18,17 +26,17 @@ export function pretty(report: Report, style: Style): string {
     .join('');
 }
 
-function findingLines(file: CheckedFile, finding: Finding, style: Style): readonly string[] {
+function findingLines(file: CheckedFile, finding: Finding, report: Report, style: Style): readonly string[] {
   const { colours } = style;
-  const place = colours.bold(`${printable(file.path)}:${lineAndColumn(file.analysis, finding.span.start)}`);
+  const place = colours.bold(`${printable(file.path)}:${lineAndColumn(file.source, finding.span.start)}`);
   const severity = paintFor(finding.severity, colours)(colours.bold(finding.severity));
   return [
     `${place}  ${severity}  ${colours.cyan(finding.rule)}`,
     ...messageLines(finding, style),
-    ...excerpt(file.analysis, marksOf(finding, colours), style),
+    ...excerpt(file.source, marksOf(finding, colours), style),
     ...finding.related
-      .filter((place) => place.span.path !== undefined)
-      .map((place) => noteLine(place, colours)),
+      .filter(({ span }) => span.path !== undefined)
+      .flatMap((place) => elsewhereLines(place, fileOf(place.span, file, report), style)),
     ...verifierLines(finding, colours),
     ...finding.fixes.map((fix) => fixLine(fix, colours)),
   ];
@@ -44,21 +52,24 @@ function prose(text: string, colours: Colours): string {
   return colours.isColorSupported ? paintInline(text, colours) : keepMarkers(text);
 }
 
-/** Related places in other files have no source here; `noteLine` names them. */
 function marksOf({ span, severity, related }: Finding, colours: Colours): readonly Mark[] {
   const explaining = related
     .filter((place) => place.span.path === undefined)
-    .map((place) => ({
-      span: place.span,
-      isMain: false,
-      label: printable(place.message),
-      paint: colours.blue,
-    }));
+    .map((place) => markOf(place, colours));
   return [{ span, isMain: true, label: '', paint: paintFor(severity, colours) }, ...explaining];
 }
 
-function noteLine({ span, message }: Related, colours: Colours): string {
-  return `  ${colours.blue('note')}  ${printable(span.path ?? '')}: ${prose(printable(message), colours)}`;
+function markOf({ span, message }: Related, { blue }: Colours): Mark {
+  return { span, isMain: false, label: printable(message), paint: blue };
+}
+
+/** A related place in another file, with its source. */
+function elsewhereLines(place: Related, { path, source }: SourceFile, style: Style): readonly string[] {
+  const where = `${printable(path)}:${lineAndColumn(source, place.span.start)}`;
+  return [
+    `  ${style.colours.blue('see')} ${where}`,
+    ...excerpt(source, [markOf(place, style.colours)], style),
+  ];
 }
 
 /** The verifier's words, where the message does not quote them already. */

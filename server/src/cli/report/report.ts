@@ -1,20 +1,29 @@
 /** What a check found, as every report format reads it: plain data, in the order of the files. */
-import type { Analysis } from '../../core/engine/analysis.js';
 import type { Loader } from '../../core/engine/settings.js';
 import type { Finding, Severity } from '../../core/finding.js';
+import type { Program } from '../../core/model/file.js';
 import type { RuleMeta } from '../../core/rules/rule.js';
+import type { FileSpan } from '../../core/text.js';
 import type { Colours } from '../terminal.js';
+import type { Lines } from './positions.js';
 
-export interface CheckedFile {
+/** A file that findings stand in, or that they point to. */
+export interface SourceFile {
   /** As given, with `/` separators. */
   readonly path: string;
-  readonly analysis: Analysis;
-  /** Those of the analysis that are to be shown. */
+  readonly source: Lines;
+}
+
+export interface CheckedFile extends SourceFile {
+  readonly programs: readonly Program[];
+  /** Those that are to be shown. */
   readonly findings: readonly Finding[];
 }
 
 export interface Report {
   readonly files: readonly CheckedFile[];
+  /** Every file that was read, by the path that spans name it by. */
+  readonly sources: ReadonlyMap<string, SourceFile>;
   /** The targets in force; more than one where folders are configured differently. */
   readonly kernels: readonly string[];
   readonly loaders: readonly Loader[];
@@ -42,6 +51,11 @@ export interface Summary {
   readonly hints: number;
 }
 
+/** The file that a span of a finding in `file` stands in. */
+export function fileOf({ path }: FileSpan, file: SourceFile, { sources }: Report): SourceFile {
+  return (path === undefined ? file : sources.get(path)) ?? file;
+}
+
 /** Counts what a report shows. */
 export function summarise(files: readonly CheckedFile[]): Summary {
   const findings = files.flatMap((file) => file.findings);
@@ -49,7 +63,7 @@ export function summarise(files: readonly CheckedFile[]): Summary {
     findings.filter((finding) => finding.severity === severity).length;
   return {
     files: files.length,
-    programs: files.reduce((sum, { analysis }) => sum + analysis.file.programs.length, 0),
+    programs: files.reduce((sum, { programs }) => sum + programs.length, 0),
     errors: count('error'),
     warnings: count('warning'),
     information: count('information'),

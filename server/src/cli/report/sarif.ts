@@ -5,7 +5,7 @@ import { rulePage } from '../../core/rules/page.js';
 import type { RuleMeta } from '../../core/rules/rule.js';
 import type { Span } from '../../core/text.js';
 import { rangeOf, type Lines } from './positions.js';
-import type { CheckedFile, Report } from './report.js';
+import { fileOf, type CheckedFile, type Report, type SourceFile } from './report.js';
 
 const schema = 'https://json.schemastore.org/sarif-2.1.0.json';
 
@@ -45,35 +45,31 @@ function ruleData({ id, severity, summary }: RuleMeta): ReportingDescriptor {
   };
 }
 
-function resultData(file: CheckedFile, finding: Finding, { rules }: Report): Result {
-  const ruleIndex = rules.findIndex((rule) => rule.id === finding.rule);
-  const { path, analysis } = file;
-  const related = finding.related.map((place, id) => relatedLocation(file, place, id));
+function resultData(file: CheckedFile, finding: Finding, report: Report): Result {
+  const ruleIndex = report.rules.findIndex((rule) => rule.id === finding.rule);
+  const { path, source } = file;
+  const related = finding.related.map((place, id) =>
+    relatedLocation(fileOf(place.span, file, report), place, id),
+  );
   return {
     ruleId: finding.rule,
     ...(ruleIndex >= 0 && { ruleIndex }),
     level: levels[finding.severity],
     message: { text: finding.message },
-    locations: [location(path, regionOf(analysis, finding.span))],
+    locations: [location(path, regionOf(source, finding.span))],
     ...(related.length > 0 && { relatedLocations: related }),
     ...(finding.fixes.length > 0 && { fixes: finding.fixes.map((fix) => fixData(file, fix)) }),
     ...(finding.verifier !== undefined && { properties: { verifier: finding.verifier } }),
   };
 }
 
-/** A place in another file is given as a character range: its lines are not known here. */
-function relatedLocation({ path, analysis }: CheckedFile, related: Related, id: number): Location {
-  const { start, end } = related.span;
-  const region =
-    related.span.path === undefined
-      ? regionOf(analysis, related.span)
-      : { charOffset: start, charLength: end - start };
-  return { id, ...location(related.span.path ?? path, region), message: { text: related.message } };
+function relatedLocation({ path, source }: SourceFile, { span, message }: Related, id: number): Location {
+  return { id, ...location(path, regionOf(source, span)), message: { text: message } };
 }
 
-function fixData({ path, analysis }: CheckedFile, fix: Fix): SarifFix {
+function fixData({ path, source }: CheckedFile, fix: Fix): SarifFix {
   const replacements = fix.edits.map(({ span, text }) => ({
-    deletedRegion: regionOf(analysis, span),
+    deletedRegion: regionOf(source, span),
     insertedContent: { text },
   }));
   const artifactLocation = { uri: uriOf(path) };

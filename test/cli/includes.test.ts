@@ -1,0 +1,169 @@
+/** Which headers the command line finds, where it looks for them, and what it never reads. */
+import assert from 'node:assert/strict';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { test, type TestContext } from 'node:test';
+import { checkJson, folder } from './support/command.js';
+import { caller, found, port, shared } from './support/headers.js';
+
+test('headers that include each other, themselves and the file end', (t) => {
+  const cwd = folder(t, {
+    'port.h': `#include "other.h"\n#include "one.bpf.c"\n${port}`,
+    'other.h': '#include "port.h"\n#include "other.h"\n',
+    'one.bpf.c': caller('one'),
+  });
+  assert.deepEqual(found(checkJson(['one.bpf.c'], { cwd }).report), ['port.h: ctx-field-read']);
+});
+
+test('missing headers, binary ones and what is no file are passed over in silence', (t) => {
+  const source =
+    '#include "none.h"\n#include <no/where.h>\n#include "binary.h"\n#include "folder.h"\n#include ""\n';
+  const cwd = folder(t, {
+    'a.bpf.c': `${source}${caller('f')}`,
+    'port.h': port,
+    'binary.h': Uint8Array.of(0x23, 0, 0x23),
+    'folder.h/inner.h': port,
+  });
+  const { report, stderr } = checkJson(['a.bpf.c'], { cwd });
+  assert.deepEqual([found(report), stderr], [['port.h: ctx-field-read'], '']);
+});
+
+test('vmlinux.h is never read, small or large', (t) => {
+  const trap = '#define port(c) 0\n#define src_port family\nstruct bpf_sock { int src_port; };\n';
+  for (const fillers of [0, 120_000]) {
+    const cwd = folder(t, {
+      'a.bpf.c': `#include "vmlinux.h"\n${caller('f')}`,
+      'port.h': port,
+      'vmlinux.h': trap + 'struct filler { int a; };\n'.repeat(fillers),
+    });
+    assert.deepEqual(found(checkJson(['a.bpf.c'], { cwd }).report), ['port.h: ctx-field-read']);
+  }
+});
+
+/** A folder that is no part of the project, with a header in it. */
+function elsewhere(t: TestContext): string {
+  return folder(t, { 'port.h': port });
+}
+
+test('what lies outside the repository is not read, whatever leads there', (t) => {
+  const outside = elsewhere(t);
+  const lines = [
+    'port.h',
+    'linked/port.h',
+    `${outside}/port.h`,
+    `../${outside.split('/').at(-1) ?? ''}/port.h`,
+  ];
+  for (const line of lines) {
+    const cwd = folder(t, { 'a.bpf.c': caller('f').replace('port.h', line) });
+    symlinkSync(join(outside, 'port.h'), join(cwd, 'port.h'));
+    symlinkSync(outside, join(cwd, 'linked'));
+    assert.deepEqual(found(checkJson(['a.bpf.c'], { cwd }).report), [], line);
+    const allowed = checkJson(['-I', outside, 'a.bpf.c'], { cwd }).report;
+    assert.equal(found(allowed).length, 1, `${line} is not read although its folder is an include path`);
+  }
+});
+
+test('a link within the repository is followed, and its target is one file under one name', (t) => {
+  const cwd = folder(t, {
+    'real/port.h': port,
+    'a.bpf.c': caller('f').replace('port.h', 'real/port.h'),
+    'b.bpf.c': caller('g').replace('port.h', 'link/port.h'),
+  });
+  symlinkSync(join(cwd, 'real'), join(cwd, 'link'));
+  const { report } = checkJson(['a.bpf.c', 'b.bpf.c'], { cwd });
+  assert.deepEqual(found(report), ['real/port.h: ctx-field-read']);
+});
+
+test('quoted includes begin beside the includer, angled ones in the include paths only', (t) => {
+  const harmless = port.replace('src_port', 'family');
+  const cwd = folder(t, {
+    'a.bpf.c': caller('f'),
+    'b.bpf.c': caller('g').replace('"port.h"', '<port.h>'),
+    'port.h': harmless,
+    'include/port.h': port,
+  });
+  assert.deepEqual(found(checkJson(['-I', 'include', 'a.bpf.c'], { cwd }).report), []);
+  assert.deepEqual(found(checkJson(['b.bpf.c'], { cwd }).report), []);
+  assert.deepEqual(found(checkJson(['-I', 'include', 'b.bpf.c'], { cwd }).report), [
+    'include/port.h: ctx-field-read',
+  ]);
+});
+
+test('include paths of the configuration file', (t) => {
+  const cwd = folder(t, { ...shared, 'ebpf-verdict.jsonc': '{ "includePaths": ["include"] }' });
+  assert.deepEqual(found(checkJson(['src'], { cwd }).report), ['include/port.h: ctx-field-read']);
+  assert.deepEqual(found(checkJson(['--no-config', 'src'], { cwd }).report), []);
+});
+
+interface BuildFile {
+  readonly name: string;
+  readonly path: string;
+  readonly content: (cwd: string) => string;
+}
+
+const database =
+  (entry: (cwd: string) => object): BuildFile['content'] =>
+  (cwd) =>
+    JSON.stringify([{ file: 'nothing.c' }, 7, { directory: cwd, ...entry(cwd) }]);
+
+const buildFiles: readonly BuildFile[] = [
+  {
+    name: 'arguments for the file',
+    path: 'compile_commands.json',
+    content: database(() => ({ file: 'src/one.bpf.c', arguments: ['clang', '-I', 'include', '-c'] })),
+  },
+  {
+    name: 'a command for a file beside it',
+    path: 'compile_commands.json',
+    content: database((cwd) => ({ file: `${cwd}/src/other.c`, command: `clang -g "-I${cwd}/include" -c` })),
+  },
+  {
+    name: 'a database in the build folder, relative to its own directory',
+    path: 'build/compile_commands.json',
+    content: (cwd) =>
+      JSON.stringify([
+        { directory: `${cwd}/build`, file: '../src/one.bpf.c', command: 'clang -isystem ../include' },
+      ]),
+  },
+  { name: 'a flag a line', path: 'compile_flags.txt', content: () => '-Wall\r\n-iquote\r\ninclude\r\n' },
+  {
+    name: 'flags for clangd',
+    path: '.clangd',
+    content: () => 'CompileFlags:\n  Add: [-Wall, "-Iinclude"] # ours\n',
+  },
+  {
+    name: 'a list of them',
+    path: 'src/.clangd',
+    content: () => 'CompileFlags:\n  Add:\n    - -I../include\n',
+  },
+];
+
+for (const { name, path, content } of buildFiles) {
+  test(`include paths of ${path}: ${name}`, (t) => {
+    const cwd = folder(t, shared);
+    assert.deepEqual(found(checkJson(['src/one.bpf.c'], { cwd }).report), []);
+    mkdirSync(dirname(join(cwd, path)), { recursive: true });
+    writeFileSync(join(cwd, path), content(cwd));
+    assert.deepEqual(found(checkJson(['src/one.bpf.c'], { cwd }).report), ['include/port.h: ctx-field-read']);
+  });
+}
+
+test('build files that make no sense, and those above the repository, are passed over', (t) => {
+  for (const content of ['{', '{}', '[1, null, {"file": 3}, {"file": "a", "command": 4}]', '[[]]']) {
+    const cwd = folder(t, {
+      ...shared,
+      'compile_commands.json': content,
+      '.clangd': ']: [',
+      'compile_flags.txt': '-I',
+    });
+    const { status, stderr } = checkJson(['src'], { cwd });
+    assert.deepEqual([status, stderr], [0, ''], content);
+  }
+  const above = folder(t, {
+    'compile_flags.txt': '-Iinclude',
+    'include/port.h': port,
+    'repo/.git/HEAD': '',
+    'repo/a.bpf.c': caller('f'),
+  });
+  assert.deepEqual(found(checkJson(['a.bpf.c'], { cwd: join(above, 'repo') }).report), []);
+});
