@@ -7,16 +7,20 @@ import type { FieldTable } from '../../../server/src/core/features/fields.js';
 /** Size in bytes to offsets written as `0-16/4,24`. */
 export type Ranges = Readonly<Record<string, string>>;
 
-/** Accepted accesses in one form, without repetition, in order. */
+/** Accepted accesses in one form; some contexts have a hundred thousand. */
 export type Cells = readonly string[];
+
+/** What was accepted, and at which offsets that was tried: of a long record only windows were. */
+export interface Answered {
+  readonly cells: Cells;
+  readonly tried: readonly number[];
+}
 
 /** The cells of `fields --format json`: what every field says of itself, put together. */
 export function cellsOfTable(table: FieldTable): Cells {
-  return ordered(
-    table.fields.flatMap((field) =>
-      (['read', 'write'] as const).flatMap((access) =>
-        field[access].flatMap(({ offset, sizes }) => sizes.map((size) => cell(access, size, offset))),
-      ),
+  return table.fields.flatMap((field) =>
+    (['read', 'write'] as const).flatMap((access) =>
+      field[access].flatMap(({ offset, sizes }) => sizes.map((size) => cell(access, size, offset))),
     ),
   );
 }
@@ -27,16 +31,25 @@ export function cellsOfRanges(read: Ranges, write: Ranges): Cells {
     Object.entries(ranges).flatMap(([size, text]) =>
       offsetsOf(text).map((offset) => cell(access, Number(size), offset)),
     );
-  return ordered([...expand('read', read), ...expand('write', write)]);
+  return [...expand('read', read), ...expand('write', write)];
 }
 
 /** What the two answers do not agree on, in words; empty when they say the same. */
-export function disagreements(tool: Cells, kernel: Cells): readonly string[] {
+export function disagreements(tool: Cells, { cells, tried }: Answered): readonly string[] {
   const inTool = new Set(tool);
-  const inKernel = new Set(kernel);
+  const inKernel = new Set(cells);
+  const known = new Set(tried);
+  const last = tried.at(-1) ?? -Infinity;
+  /** Between two windows that agree the tool may go on; behind the last one it may not. */
+  const isBetween = (each: string): boolean => {
+    const offset = Number(each.split('@')[1]);
+    return offset < last && !known.has(offset);
+  };
   return [
-    ...tool.filter((each) => !inKernel.has(each)).map((each) => `${each}: the kernel refuses it`),
-    ...kernel.filter((each) => !inTool.has(each)).map((each) => `${each}: the kernel accepts it`),
+    ...tool
+      .filter((each) => !inKernel.has(each) && !isBetween(each))
+      .map((each) => `${each}: the kernel refuses it`),
+    ...cells.filter((each) => !inTool.has(each)).map((each) => `${each}: the kernel accepts it`),
   ];
 }
 
@@ -53,8 +66,4 @@ export function offsetsOf(text: string): readonly number[] {
 
 function cell(access: string, size: number, offset: number): string {
   return `${access} ${size} @${offset}`;
-}
-
-function ordered(cells: readonly string[]): Cells {
-  return [...new Set(cells)].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
 }

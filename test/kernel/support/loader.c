@@ -13,6 +13,28 @@
 
 static char said[LOG_SIZE];
 
+/* Sections that are younger than the oldest libbpf that this is built with: enum bpf_prog_type, bpf_attach_type. */
+static const struct {
+	const char *section;
+	int type;
+	int attach;
+} newer[] = {
+	{ "sk_skb/verdict", 14, 38 },
+	{ "netfilter", 32, 45 },
+	{ "tcx/ingress", 3, 46 },
+	{ "tcx/egress", 3, 47 },
+};
+
+static void give_type(struct bpf_program *program)
+{
+	for (size_t i = 0; i < sizeof(newer) / sizeof(newer[0]); i++) {
+		if (strcmp(bpf_program__section_name(program), newer[i].section) != 0)
+			continue;
+		bpf_program__set_type(program, newer[i].type);
+		bpf_program__set_expected_attach_type(program, newer[i].attach);
+	}
+}
+
 /* Keeps what libbpf says, the verifier's log included, instead of printing it. */
 static int keep(enum libbpf_print_level level, const char *format, va_list args)
 {
@@ -61,8 +83,11 @@ static void load(const char *path, const char *name)
 		print_answer(name, 1);
 		return;
 	}
-	bpf_object__for_each_program(program, object)
+	bpf_object__for_each_program(program, object) {
 		bpf_program__set_autoload(program, strcmp(bpf_program__name(program), name) == 0);
+		if (bpf_program__type(program) == BPF_PROG_TYPE_UNSPEC)
+			give_type(program);
+	}
 	said[0] = '\0';
 	print_answer(name, bpf_object__load(object) != 0);
 	bpf_object__close(object);

@@ -4,7 +4,7 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { cellsOfRanges, type Cells, type Ranges } from './cells.js';
+import { cellsOfRanges, offsetsOf, type Answered, type Ranges } from './cells.js';
 
 /** A row of rules/programs.json. */
 export interface ProgramRow {
@@ -17,6 +17,7 @@ export interface ProgramRow {
 
 interface Region {
   readonly sameAs?: readonly [string, string];
+  readonly probed?: string;
   readonly read?: Ranges;
   readonly write?: Ranges;
 }
@@ -60,12 +61,17 @@ export function measuredKernels(): readonly MeasuredKernel[] {
  * What that kernel accepts of a section's context: nothing where it does not load the program; null where that was
  * not measured, because the machine refused the type or because the context depends on the program's target.
  */
-export function measuredCells({ programs }: MeasuredKernel, section: string, row: ProgramRow): Cells | null {
+export function measuredCells(
+  { programs }: MeasuredKernel,
+  section: string,
+  row: ProgramRow,
+): Answered | null {
   const program = programOf(programs, section, row);
   if (!program || isRefusalOfMachine(program)) return null;
-  if (program.loads !== true) return [];
+  if (program.loads !== true) return { cells: [], tried: [] };
   const region = follow(programs, program.access?.['ctx']);
-  return cellsOfRanges(region.read ?? {}, region.write ?? {});
+  const cells = cellsOfRanges(region.read ?? {}, region.write ?? {});
+  return { cells, tried: offsetsOf(region.probed ?? '') };
 }
 
 /** The program of that name, else the one of the same types; none where only samples with a target were probed. */

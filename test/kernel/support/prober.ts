@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { cellsOfRanges, type Cells, type Ranges } from './cells.js';
+import { cellsOfRanges, offsetsOf, type Answered, type Ranges } from './cells.js';
 
 /** The reason that every test of this room gives when it is skipped. */
 export const cannotLoad = 'cannot load BPF programs here';
@@ -16,7 +16,7 @@ export interface Answer {
   readonly programType: string;
   readonly attachType: string | null;
   /** Null where the kernel does not load the kind at all. */
-  readonly context: Cells | null;
+  readonly context: Answered | null;
 }
 
 type Direction = Readonly<Record<string, { readonly accepted: string }>>;
@@ -28,6 +28,7 @@ interface Line {
   readonly loads: unknown;
   readonly access?: readonly {
     readonly pointer: string;
+    readonly probed?: string;
     readonly read?: Direction;
     readonly write?: Direction;
   }[];
@@ -73,7 +74,8 @@ function answerOf({ programType, attachType, loads, access }: Line): Answer {
   if (loads !== true) return { programType, attachType, context: null };
   if (!context?.read || !context.write)
     throw new Error(`the prober says nothing of a context of ${programType}`);
-  return { programType, attachType, context: cellsOfRanges(accepted(context.read), accepted(context.write)) };
+  const cells = cellsOfRanges(accepted(context.read), accepted(context.write));
+  return { programType, attachType, context: { cells, tried: offsetsOf(context.probed ?? '') } };
 }
 
 function accepted(direction: Direction): Ranges {

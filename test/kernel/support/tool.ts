@@ -27,24 +27,28 @@ export async function inParallel<T, R>(items: readonly T[], work: (item: T) => P
   return results;
 }
 
+/** A finding as the command line prints it. */
+export interface Finding {
+  readonly rule: string;
+  readonly severity: string;
+  readonly program?: string;
+  readonly verifier?: string;
+}
+
 /** What `check` says of one file. */
 export interface Checked {
   /** Names of the programs that it found. */
   readonly programs: readonly string[];
   /** Findings of which the verifier would say the same; reads that load and yield garbage are none. */
-  readonly errors: readonly { readonly program?: string; readonly verifier?: string }[];
+  readonly errors: readonly Finding[];
+  readonly warnings: readonly Finding[];
 }
 
 interface Report {
   readonly files: readonly {
     readonly path: string;
     readonly programs: readonly { readonly name: string }[];
-    readonly diagnostics: readonly {
-      readonly rule: string;
-      readonly severity: string;
-      readonly program?: string;
-      readonly verifier?: string;
-    }[];
+    readonly diagnostics: readonly Finding[];
   }[];
 }
 
@@ -57,6 +61,7 @@ export async function checkFolder(folder: string): Promise<ReadonlyMap<string, C
       {
         programs: programs.map(({ name }) => name),
         errors: diagnostics.filter((each) => each.severity === 'error' && each.rule !== 'probe-read-on-ctx'),
+        warnings: diagnostics.filter((each) => each.severity === 'warning'),
       },
     ]),
   );
