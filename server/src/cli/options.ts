@@ -3,7 +3,8 @@ import { parseArgs } from 'node:util';
 import type { KernelRange, Loader } from '../core/engine/settings.js';
 import type { Severity } from '../core/finding.js';
 import { asLoader, asSeverity, loaderNames, severityNames } from '../host/config-keys.js';
-import { kernelSyntax, readKernelTarget } from '../host/kernel-target.js';
+import { kernelSyntax } from '../host/kernel-syntax.js';
+import { readKernelTarget } from '../host/kernel-target.js';
 import { didYouMean } from '../host/nearest.js';
 import {
   commandNames,

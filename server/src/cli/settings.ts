@@ -4,7 +4,7 @@ import { defaultSettings, type Settings } from '../core/engine/settings.js';
 import type { KernelFacts } from '../core/kernel/facts.js';
 import { lineColumn, lineStarts } from '../core/text.js';
 import { findConfig, readConfig, type ConfigFile, type ConfigProblem } from '../host/config.js';
-import { writeKernelTarget } from '../host/kernel-target.js';
+import { writeKernelTarget } from '../host/kernel-syntax.js';
 import { didYouMean } from '../host/nearest.js';
 import { reason } from '../host/source.js';
 import type { TargetOptions } from './options.js';

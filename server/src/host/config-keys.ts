@@ -1,9 +1,8 @@
 /** The keys of ebpf-verdict.jsonc, one reader each: what it takes, and what it says about anything else. */
-import { resolve } from 'node:path';
 import type { Node } from 'jsonc-parser';
 import type { Loader, Settings } from '../core/engine/settings.js';
 import type { Severity } from '../core/finding.js';
-import { kernelSyntax, readKernelTarget } from './kernel-target.js';
+import { kernelSyntax, parseKernelTarget } from './kernel-syntax.js';
 import { didYouMean } from './nearest.js';
 
 /** Takes a mistake at a place of the file; `key` is null where no key is concerned. */
@@ -22,8 +21,10 @@ export interface KeyValue {
 
 /** What a reader needs to know besides the value. */
 export interface KeyContext {
-  /** Absolute; relative paths in the file start here. */
-  readonly folder: string;
+  /** Makes a path in the file absolute. */
+  readonly resolve: (path: string) => string;
+  /** What `host` stands for; null where that is no Linux kernel. */
+  readonly hostKernel: string | null;
   readonly knownRules: readonly string[];
   readonly report: ReportProblem;
 }
@@ -61,8 +62,8 @@ export function asLoader(text: unknown): Loader | null {
   return loaderNames.find((name) => name === text) ?? null;
 }
 
-function readKernel(value: Node, { report }: KeyContext): KeyValue {
-  const kernel = typeof value.value === 'string' ? readKernelTarget(value.value) : null;
+function readKernel(value: Node, { report, hostKernel }: KeyContext): KeyValue {
+  const kernel = typeof value.value === 'string' ? parseKernelTarget(value.value, hostKernel) : null;
   if (kernel) return { settings: { kernel } };
   const hint = value.type === 'number' ? ', in quotes' : '';
   report('kernel', value, `"kernel" must be ${kernelSyntax}${hint}`);
@@ -99,13 +100,13 @@ function readRule(property: Node, { report, knownRules }: KeyContext): readonly 
   return [];
 }
 
-function readIncludePaths(value: Node, { report, folder }: KeyContext): KeyValue {
+function readIncludePaths(value: Node, { report, resolve }: KeyContext): KeyValue {
   if (value.type !== 'array') {
     report('includePaths', value, '"includePaths" must be a list of folders');
     return {};
   }
   const paths = (value.children ?? []).flatMap((item, index) => {
-    if (typeof item.value === 'string' && item.value !== '') return [resolve(folder, item.value)];
+    if (typeof item.value === 'string' && item.value !== '') return [resolve(item.value)];
     report(`includePaths[${index}]`, item, `"includePaths[${index}]" must be a folder's path`);
     return [];
   });

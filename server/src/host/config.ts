@@ -1,36 +1,22 @@
-/**
- * The project's ebpf-verdict.jsonc: where it lies and what it says. Every mistake in it is reported by key,
- * and everything else in it stays in force.
- */
+/** The project's ebpf-verdict.jsonc on disk: where it lies, and what it says there. */
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser';
-import { defaultSettings, type Settings } from '../core/engine/settings.js';
-import type { Span } from '../core/text.js';
-import { configKeys, type KeyContext, type KeyValue, type ReportProblem } from './config-keys.js';
-import { didYouMean } from './nearest.js';
+import { parseConfigText, type ConfigText, type ConfigTextProblem } from './config-text.js';
+import { hostKernel } from './kernel-target.js';
 
 /** The file's name in every project. */
 export const configFileName = 'ebpf-verdict.jsonc';
 
-/** A mistake in a configuration file; `span` counts UTF-16 code units in its text. */
-export interface ConfigProblem {
+/** A mistake in a configuration file. */
+export interface ConfigProblem extends ConfigTextProblem {
   readonly path: string;
-  readonly span: Span;
-  /** The key it is about, as `rules.ctx-field-read` or `includePaths[0]`; null for a syntax error. */
-  readonly key: string | null;
-  readonly message: string;
 }
 
-export interface ConfigFile {
+export interface ConfigFile extends ConfigText {
   readonly path: string;
   /** The text that the problems' spans refer to. */
   readonly text: string;
-  /** What the file sets, over the defaults. */
-  readonly settings: Settings;
-  /** Absolute folders, in the file's order. */
-  readonly includePaths: readonly string[];
   readonly problems: readonly ConfigProblem[];
 }
 
@@ -53,52 +39,8 @@ export async function readConfig(path: string, knownRules: readonly string[]): P
 
 /** The same for a text at hand, e.g. an editor's unsaved one. Relative include paths start at `path`'s folder. */
 export function parseConfig(text: string, path: string, knownRules: readonly string[]): ConfigFile {
-  const problems: ConfigProblem[] = [];
-  const report: ReportProblem = (key, at, message) => {
-    problems.push({ path, key, message, span: { start: at.offset, end: at.offset + at.length } });
-  };
-  const values = readKeys(parseJsonc(text, report), { folder: dirname(resolve(path)), knownRules, report });
-  const settings = { ...defaultSettings, ...values.settings };
-  return { path, text, settings, includePaths: values.includePaths ?? [], problems };
-}
-
-function parseJsonc(text: string, report: ReportProblem): Node | undefined {
-  const errors: ParseError[] = [];
-  const blanked = text.startsWith('\uFEFF') ? ` ${text.slice(1)}` : text;
-  const tree = parseTree(blanked, errors, { allowTrailingComma: true, allowEmptyContent: true });
-  for (const error of errors) report(null, error, `syntax error: ${syntaxMessage(error)}`);
-  if (!tree || tree.type === 'object') return tree;
-  report(null, tree, 'the file must hold one JSON object: { ... }');
-  return undefined;
-}
-
-/** `CloseBraceExpected` as words: `close brace expected`. */
-function syntaxMessage(error: ParseError): string {
-  return printParseErrorCode(error.error)
-    .replace(/([a-z])([A-Z])/g, '$1 $2')
-    .toLowerCase();
-}
-
-function readKeys(root: Node | undefined, context: KeyContext): KeyValue {
-  let result: KeyValue = {};
-  const seen = new Set<string>();
-  for (const property of root?.children ?? []) {
-    const [name, value] = property.children ?? [];
-    if (!name) continue;
-    const key = String(name.value);
-    const read = configKeys[key];
-    if (!read) {
-      context.report(key, name, `unknown key "${key}".${didYouMean(key, Object.keys(configKeys))}`);
-    } else if (value) {
-      if (seen.has(key)) context.report(key, name, `"${key}" is set twice; the last one counts`);
-      const { settings, includePaths } = read(value, context);
-      result = {
-        ...result,
-        ...(includePaths && { includePaths }),
-        settings: { ...result.settings, ...settings },
-      };
-    }
-    seen.add(key);
-  }
-  return result;
+  const folder = dirname(resolve(path));
+  const surroundings = { knownRules, hostKernel: hostKernel(), resolve: (to: string) => resolve(folder, to) };
+  const { problems, ...rest } = parseConfigText(text, surroundings);
+  return { path, text, ...rest, problems: problems.map((problem) => ({ path, ...problem })) };
 }
