@@ -4,6 +4,7 @@ import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { closeAll, diagnosticOn, EXTENSION_ID, open, rangeOf, settledDiagnostics, type } from './helpers';
+import { eventually } from './waiting';
 
 const FORBIDDEN = 'ctx->src_port';
 const restart = (): Thenable<unknown> => vscode.commands.executeCommand('ebpfVerdict.restart');
@@ -19,10 +20,22 @@ async function debugInformation(): Promise<string> {
   return vscode.window.activeTextEditor?.document.getText() ?? '';
 }
 
+/** The process that the debug information names; 0 where it names none. */
+async function serverProcess(): Promise<number> {
+  return Number(/, process (\d+)/.exec(await debugInformation())?.[1] ?? 0);
+}
+
+/** An editor may show the text of an untitled document that is closed already: a dead process is asked for again. */
 async function killServer(): Promise<void> {
-  const pid = /, process (\d+)/.exec(await debugInformation())?.[1];
-  assert.ok(pid, 'the debug information names no process');
-  process.kill(Number(pid), 'SIGKILL');
+  process.kill(await eventually('a server that runs', serverProcess, isAlive), 'SIGKILL');
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return pid > 0 && process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 describe('the server', () => {
