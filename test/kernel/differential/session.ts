@@ -61,20 +61,24 @@ export async function openSession(folder: string): Promise<Session | string> {
     if (broken.length === 0) rmSync(own, { recursive: true });
     return { verdicts, broken };
   };
+  /** What a loader makes of several programs in one object is not what is asked here: each in a file of its own. */
+  const apart = async (each: readonly Draft[]): Promise<readonly Verdict[]> =>
+    (await inFolder(new Map(each.map((draft) => [draft.name, [draft]])))).verdicts;
   return {
     async run(seed, first, last) {
       const { verdicts, broken } = await inFolder(filesOf(drafts(seed, first, last)));
-      const disagreements = verdicts.flatMap((verdict) => {
+      const suspects = verdicts.filter((verdict) => disagreementOf(verdict) !== null);
+      const alone = new Map(
+        (await apart(suspects.map(({ draft }) => draft))).map((each) => [each.draft.name, each]),
+      );
+      const confirmed = verdicts.map((verdict) => alone.get(verdict.draft.name) ?? verdict);
+      const disagreements = confirmed.flatMap((verdict) => {
         const kind = disagreementOf(verdict);
         return kind ? [{ verdict, kind }] : [];
       });
-      return { verdicts, disagreements, broken };
+      return { verdicts: confirmed, disagreements, broken };
     },
-    minimised: (cases) =>
-      minimise(
-        cases,
-        async (each) => (await inFolder(new Map(each.map((draft) => [draft.name, [draft]])))).verdicts,
-      ),
+    minimised: (cases) => minimise(cases, apart),
   };
 }
 

@@ -19,7 +19,7 @@ export const never: Way = (world) => {
     '0 && acc',
     constant,
     `sizeof(${value}) > 64`,
-    `__builtin_constant_p(knobs[0])`,
+    '__builtin_constant_p(knobs[0])',
     local,
   ];
   const test = world.random.pick(tests) ?? '0';

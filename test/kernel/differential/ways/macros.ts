@@ -27,7 +27,7 @@ export const withArguments: Way = (world) => {
     [`#define ${name}(f) ctx->f\n`, `${name}(${field.path})`],
     [`#define ${name}(x) ((x) + 1)\n`, `${name}(ctx->${field.path})`],
     [
-      `#define ${name}_IN(c, f) (c)->f\n#define ${name}(c) (${name}_IN(c, ${field.path}) * 2)\n`,
+      `#define ${name}_IN(c, f) (c)->f\n#define ${name}(c) (${name}_IN(c, ${field.path}) + 2)\n`,
       `${name}(ctx)`,
     ],
     [`#define ${name}(a, b) ((a) > (b) ? (a) : (b))\n`, `${name}(ctx->${field.path}, 7)`],
