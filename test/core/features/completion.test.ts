@@ -147,6 +147,7 @@ test('plain C gets nothing, not even in a section of its own', () => {
   const plain = 'struct bpf_sock { int family; };\nint f(struct bpf_sock *ctx)\n{\n\treturn ctx->$0;\n}\n';
   assert.deepEqual(completions(plain, {}, 'plain.c'), []);
   assert.deepEqual(completions('int x __section("$0");', {}, 'plain.c'), []);
+  assert.deepEqual(completions('// ebpf$0', {}, 'plain.c'), []);
 });
 
 test('rule ids are offered in suppression comments, each once', () => {

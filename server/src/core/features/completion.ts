@@ -35,6 +35,6 @@ export function complete(analysis: Analysis, facts: KernelFacts, offset: number)
     ({ span, text }) =>
       span.start < offset && (offset < span.end || (offset === span.end && text.startsWith('//'))),
   );
-  if (inComment) return completeDirective(analysis.text, offset);
+  if (inComment) return analysis.isBpf ? completeDirective(analysis.text, offset) : [];
   return completeSection(analysis, facts, offset) ?? completeField(analysis, facts, offset);
 }
