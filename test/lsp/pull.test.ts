@@ -28,7 +28,7 @@ async function pullAll(uri: string): Promise<FullDocumentDiagnosticReport> {
 }
 
 test('the server offers pulling to a client that can', () => {
-  assert.equal(client.result.capabilities.diagnosticProvider?.interFileDependencies, false);
+  assert.equal(client.result.capabilities.diagnosticProvider?.interFileDependencies, true);
   assert.equal(client.result.capabilities.positionEncoding, 'utf-16');
 });
 

@@ -21,7 +21,7 @@ const rooms: readonly Room[] = [
   {
     folder: 'server/src/lsp/',
     may: [core, 'vscode-languageserver', 'vscode-languageserver-textdocument', 'vscode-uri'],
-    except: { 'server/src/lsp/node.ts': [host, 'node:'] },
+    except: { 'server/src/lsp/node': [host, 'node:'] },
   },
   {
     folder: 'server/src/cli/',

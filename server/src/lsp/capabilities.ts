@@ -16,6 +16,8 @@ export interface ClientFeatures {
   /** The client asks for diagnostics; else they are pushed. */
   readonly pull: boolean;
   readonly pullRefresh: boolean;
+  /** A document's answer may carry those of its headers. */
+  readonly relatedDocuments: boolean;
   readonly relatedInformation: boolean;
   readonly codeDescription: boolean;
   readonly tags: boolean;
@@ -27,6 +29,7 @@ export interface ClientFeatures {
   readonly configuration: boolean;
   readonly configurationEvents: boolean;
   readonly watchedFiles: boolean;
+  readonly workspaceFolders: boolean;
   readonly snippets: boolean;
   /** Completions may be struck through. */
   readonly deprecatedCompletions: boolean;
@@ -44,6 +47,7 @@ export function readClient({ textDocument, workspace, experimental }: ClientCapa
   return {
     pull: pull !== undefined,
     pullRefresh: workspace?.diagnostics?.refreshSupport ?? false,
+    relatedDocuments: pull?.relatedDocumentSupport ?? false,
     relatedInformation: diagnostics.relatedInformation ?? false,
     codeDescription: diagnostics.codeDescriptionSupport ?? false,
     tags: diagnostics.tagSupport !== undefined,
@@ -53,6 +57,7 @@ export function readClient({ textDocument, workspace, experimental }: ClientCapa
     configuration: workspace?.configuration ?? false,
     configurationEvents: workspace?.didChangeConfiguration?.dynamicRegistration ?? false,
     watchedFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false,
+    workspaceFolders: workspace?.workspaceFolders ?? false,
     snippets: completion?.snippetSupport ?? false,
     deprecatedCompletions: completion?.tagSupport !== undefined,
     labelDetails: completion?.labelDetailsSupport ?? false,
@@ -74,7 +79,8 @@ function commandsIn(experimental: unknown): readonly string[] {
 export function serverCapabilities(client: ClientFeatures): ServerCapabilities {
   return {
     positionEncoding: PositionEncodingKind.UTF16,
-    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
+    workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
     hoverProvider: true,
     completionProvider: { triggerCharacters: ['"', '/', '>', '.'] },
     documentSymbolProvider: true,
@@ -84,7 +90,7 @@ export function serverCapabilities(client: ClientFeatures): ServerCapabilities {
     ...(client.pull && {
       diagnosticProvider: {
         identifier: 'ebpf-verdict',
-        interFileDependencies: false,
+        interFileDependencies: true,
         workspaceDiagnostics: false,
       },
     }),

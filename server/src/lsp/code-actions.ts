@@ -11,22 +11,42 @@ import {
 import { findingsAt, fixAll, fixesAt } from '../core/features/fixes.js';
 import { sectionFixes } from '../core/features/section-fixes.js';
 import { suppressionFixes } from '../core/features/suppression-fixes.js';
+import type { Analysis } from '../core/engine/analysis.js';
+import type { KernelFacts } from '../core/kernel/facts.js';
 import type { Finding, Fix } from '../core/finding.js';
 import type { Span, TextEdit } from '../core/text.js';
 import { fixAllKind, type ClientFeatures } from './capabilities.js';
-import type { OpenDocument } from './documents.js';
-import { toDiagnostic, toEdits } from './translate.js';
+import type { Documents, OpenDocument } from './documents.js';
+import { placesFrom, wholeAnalysis } from './reports.js';
+import { toDiagnostic, toEdits, type PlaceOf } from './translate.js';
+
+/** A document with all that is found in it, by whatever is open. */
+interface Subject {
+  readonly uri: string;
+  readonly version: number;
+  readonly analysis: Analysis;
+  readonly facts: KernelFacts;
+  readonly placeOf: PlaceOf;
+}
 
 export function codeActions(
-  document: OpenDocument,
+  open: OpenDocument,
   params: CodeActionParams,
   client: ClientFeatures,
+  documents: Documents,
 ): CodeAction[] {
   if (!client.codeActionLiterals) return [];
   const { only } = params.context;
   const span = {
-    start: document.text.offsetAt(params.range.start),
-    end: document.text.offsetAt(params.range.end),
+    start: open.text.offsetAt(params.range.start),
+    end: open.text.offsetAt(params.range.end),
+  };
+  const document: Subject = {
+    uri: open.uri,
+    version: open.version,
+    analysis: wholeAnalysis(open, documents),
+    facts: open.engine.facts,
+    placeOf: placesFrom(open, documents),
   };
   return [
     ...(asksFor(only, CodeActionKind.QuickFix)
@@ -41,7 +61,7 @@ function asksFor(only: readonly string[] | undefined, kind: string): boolean {
   return only?.some((asked) => asked === '' || kind === asked || kind.startsWith(`${asked}.`)) ?? true;
 }
 
-function quickFixes(document: OpenDocument, span: Span, client: ClientFeatures): CodeAction[] {
+function quickFixes(document: Subject, span: Span, client: ClientFeatures): CodeAction[] {
   return fixesAt(document.analysis, span).map(({ finding, fix, preferred }) => ({
     ...toAction(document, finding, fix, client),
     isPreferred: preferred,
@@ -49,13 +69,13 @@ function quickFixes(document: OpenDocument, span: Span, client: ClientFeatures):
 }
 
 /** Never preferred: other sections, then comments that silence, then the rule's page. */
-function otherActions(document: OpenDocument, span: Span, client: ClientFeatures): CodeAction[] {
-  const { analysis, engine } = document;
+function otherActions(document: Subject, span: Span, client: ClientFeatures): CodeAction[] {
+  const { analysis, facts } = document;
   const findings = findingsAt(analysis, span);
   const fixesBy = (of: (finding: Finding) => readonly Fix[]): CodeAction[] =>
     findings.flatMap((finding) => of(finding).map((fix) => toAction(document, finding, fix, client)));
   return unique([
-    ...fixesBy((finding) => sectionFixes(analysis, finding, engine.facts)),
+    ...fixesBy((finding) => sectionFixes(analysis, finding, facts)),
     ...fixesBy((finding) => suppressionFixes(analysis, finding)),
     ...(client.commands.includes(explainCommand) ? findings.map((finding) => explanation(finding.rule)) : []),
   ]);
@@ -78,17 +98,16 @@ function unique(actions: readonly CodeAction[]): CodeAction[] {
   return actions.filter((action, at) => actions.findIndex((other) => other.title === action.title) === at);
 }
 
-function toAction(document: OpenDocument, finding: Finding, fix: Fix, client: ClientFeatures): CodeAction {
-  const place = { uri: document.uri, lines: document.analysis.lines };
+function toAction(document: Subject, finding: Finding, fix: Fix, client: ClientFeatures): CodeAction {
   return {
     title: fix.title,
     kind: CodeActionKind.QuickFix,
-    diagnostics: [toDiagnostic(finding, place, client)],
+    diagnostics: [toDiagnostic(finding, document.placeOf, client)],
     edit: toWorkspaceEdit(document, fix.edits, client),
   };
 }
 
-function allSafeFixes(document: OpenDocument, client: ClientFeatures): CodeAction[] {
+function allSafeFixes(document: Subject, client: ClientFeatures): CodeAction[] {
   const edits = fixAll(document.analysis);
   if (edits.length === 0) return [];
   const edit = toWorkspaceEdit(document, edits, client);
@@ -96,7 +115,7 @@ function allSafeFixes(document: OpenDocument, client: ClientFeatures): CodeActio
 }
 
 function toWorkspaceEdit(
-  { uri, version, analysis }: OpenDocument,
+  { uri, version, analysis }: Subject,
   edits: readonly TextEdit[],
   client: ClientFeatures,
 ): WorkspaceEdit {

@@ -7,11 +7,14 @@ import type { Settings } from '../core/engine/settings.js';
 import type { ClientFeatures } from './capabilities.js';
 import type { CheckedConfig, LspHost, ProjectConfig } from './host.js';
 import { describe } from './safely.js';
+import type { Workspace } from './workspace.js';
 
 const section = 'ebpfVerdict';
 
 export interface DocumentSettings {
   readonly settings: Settings;
+  /** Folders to look up headers in, besides those that the build knows. */
+  readonly includePaths: readonly string[];
   readonly hover: boolean;
   readonly completion: boolean;
   readonly inlayHints: boolean;
@@ -28,6 +31,7 @@ export class Configuration {
     private readonly connection: Connection,
     private readonly host: LspHost,
     private readonly client: ClientFeatures,
+    private readonly workspace: Workspace,
   ) {}
 
   /** Takes settings as `didChangeConfiguration` and `initializationOptions` carry them, with or without the section. */
@@ -37,10 +41,11 @@ export class Configuration {
 
   async read(uri: string, ruleIds: readonly string[]): Promise<DocumentSettings> {
     const [project, editor] = await Promise.all([this.projectConfig(uri, ruleIds), this.editorSettings(uri)]);
-    const { settings } = project ?? this.checked(editor, ruleIds);
+    const { settings, includePaths } = project ?? this.checked(uri, editor, ruleIds);
     const enabled = (feature: string): unknown => member(member(editor, feature), 'enable');
     return {
       settings,
+      includePaths,
       hover: enabled('hover') !== false,
       completion: enabled('completion') !== false,
       inlayHints: enabled('inlayHints') === true,
@@ -68,10 +73,13 @@ export class Configuration {
   }
 
   /** Only the keys that a project file has too; an empty kernel is the manifest's way to leave it open. */
-  private checked(editor: unknown, ruleIds: readonly string[]): CheckedConfig {
-    const keys = ['kernel', 'loader', 'rules'].map((key) => [key, member(editor, key)] as const);
+  private checked(uri: string, editor: unknown, ruleIds: readonly string[]): CheckedConfig {
+    const keys = ['kernel', 'loader', 'rules', 'includePaths'].map(
+      (key) => [key, member(editor, key)] as const,
+    );
     const set = keys.filter(([, value]) => value !== undefined && value !== null && value !== '');
-    const checked = this.host.checkSettings(Object.fromEntries(set), ruleIds);
+    const folder = this.workspace.folderOf(uri);
+    const checked = this.host.checkSettings(Object.fromEntries(set), ruleIds, folder);
     for (const { message } of checked.problems) this.sayOnce(`settings: ${message}`);
     return checked;
   }

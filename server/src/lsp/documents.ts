@@ -1,29 +1,40 @@
 /**
  * The open documents, each with its session in the engine. A document's analysis is made when it is first
- * asked for and kept until text or settings change; diagnostics, hover and fixes all read that one.
+ * asked for and kept until its text, a header or the settings change; diagnostics, hover and fixes read that one.
  */
 import type { RemoteConsole } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { URI } from 'vscode-uri';
 import type { Analysis, Notice } from '../core/engine/analysis.js';
 import type { Engine, Session } from '../core/engine/engine.js';
+import type { IncludeReader } from '../core/engine/headers.js';
 import type { Configuration, DocumentSettings } from './configuration.js';
 import type { LspHost } from './host.js';
 import { describe } from './safely.js';
+import type { Workspace } from './workspace.js';
+
+interface Made {
+  readonly version: number;
+  /** The state of all headers that it was made in. */
+  readonly headers: number;
+  readonly analysis: Analysis;
+}
 
 /** A document that is open and whose settings are known. */
 export class OpenDocument {
   private costs: readonly [number, number] = [0, 0];
-  private made: { readonly version: number; readonly analysis: Analysis } | null = null;
+  private made: Made | null = null;
   private readonly noticed = new Set<string>();
 
   constructor(
     readonly text: TextDocument,
+    /** The path that spans in other documents' analyses name it by. */
+    readonly path: string,
     readonly engine: Engine,
     readonly session: Session,
     readonly settings: DocumentSettings,
     private readonly log: RemoteConsole,
-    private readonly now: () => number,
+    private readonly clock: { readonly now: () => number; readonly headers: () => number },
   ) {}
 
   get uri(): string {
@@ -39,19 +50,31 @@ export class OpenDocument {
     return Math.min(...this.costs);
   }
 
-  /** The analysis of the text as it is now. */
+  /** The analysis of the text and its headers as they are now. */
   get analysis(): Analysis {
-    if (this.made?.version === this.version) return this.made.analysis;
-    const start = this.now();
+    const headers = this.clock.headers();
+    if (this.made?.version === this.version && this.made.headers === headers) return this.made.analysis;
+    const start = this.clock.now();
     const analysis = this.session.analyse(this.text.getText(), this.settings.settings);
-    this.costs = [this.costs[1], this.now() - start];
-    this.made = { version: this.version, analysis };
+    if (analysis !== this.made?.analysis) this.costs = [this.costs[1], this.clock.now() - start];
+    this.made = { version: this.version, headers, analysis };
     for (const notice of analysis.notices) this.sayOnce(notice);
     return analysis;
   }
 
+  /** The same for a document that was looked at before; null for one whose turn is still to come. */
+  get known(): Analysis | null {
+    return this.made && this.analysis;
+  }
+
+  /** Whether the last analysis read a file as a header. */
+  reads(path: string): boolean {
+    return this.made?.analysis.headers.some((header) => header.path === path) ?? false;
+  }
+
   private sayOnce({ kind, message }: Notice): void {
-    if (!this.noticed.has(message)) this.log[kind === 'failure' ? 'error' : 'warn'](`${this.uri}: ${message}`);
+    if (!this.noticed.has(message))
+      this.log[kind === 'failure' ? 'error' : 'warn'](`${this.uri}: ${message}`);
     this.noticed.add(message);
   }
 }
@@ -59,24 +82,39 @@ export class OpenDocument {
 /** What is kept of a document from its opening to its closing. */
 interface Entry {
   readonly text: TextDocument;
-  /** Made with the first settings, kept when they change. */
+  /** Made with the first settings, kept when they change; reads headers by `reader`, which does not stay. */
   session: Session | null;
+  path: string | null;
+  reader: IncludeReader | null;
   closed: boolean;
   document: Promise<OpenDocument | null>;
+  ready: OpenDocument | null;
 }
 
 export class Documents {
   private readonly entries = new Map<string, Entry>();
+  private readonly byPath = new Map<string, Entry>();
+  /** Grows whenever an analysis may be out of date though its own text is not. */
+  private headers = 0;
 
   constructor(
     private readonly host: LspHost,
     private readonly configuration: Configuration,
+    private readonly workspace: Workspace,
     private readonly log: RemoteConsole,
   ) {}
 
   open(text: TextDocument): void {
     this.close(text.uri);
-    const entry: Entry = { text, session: null, closed: false, document: Promise.resolve(null) };
+    const entry: Entry = {
+      text,
+      session: null,
+      path: null,
+      reader: null,
+      closed: false,
+      document: Promise.resolve(null),
+      ready: null,
+    };
     entry.document = this.load(entry);
     this.entries.set(text.uri, entry);
   }
@@ -87,6 +125,28 @@ export class Documents {
     entry.closed = true;
     entry.session?.dispose();
     this.entries.delete(uri);
+    if (entry.path !== null) this.byPath.delete(entry.path);
+    this.headersChanged();
+  }
+
+  /** Files on disk, or which texts go before them, may have changed. */
+  headersChanged(): void {
+    this.host.headers?.changed();
+    this.headers++;
+  }
+
+  /** Takes notice that a text changed; returns the addresses of the open documents that include it. */
+  edited(uri: string): readonly string[] {
+    const dependents = this.dependents(uri);
+    if (dependents.length > 0) this.headers++;
+    return dependents;
+  }
+
+  /** The addresses of the open documents that include a document. */
+  dependents(uri: string): readonly string[] {
+    const path = this.entries.get(uri)?.path ?? null;
+    if (path === null) return [];
+    return this.ready.filter((each) => each.uri !== uri && each.reads(path)).map((each) => each.uri);
   }
 
   /** The document once its settings are known; null when it is not open, was closed meanwhile, or nothing works. */
@@ -105,23 +165,55 @@ export class Documents {
     return documents.filter((document) => document !== null);
   }
 
+  /** Those whose settings are known by now. */
+  get ready(): readonly OpenDocument[] {
+    return [...this.entries.values()].flatMap(({ ready }) => ready ?? []);
+  }
+
+  /** The open document that spans name by a path. */
+  at(path: string): OpenDocument | null {
+    return this.byPath.get(path)?.ready ?? null;
+  }
+
   /** Reads every document's settings anew; whoever asks for a document from now on waits for them. */
   reconfigure(): void {
+    this.headersChanged();
     for (const entry of this.entries.values()) entry.document = this.load(entry);
   }
 
   /** An engine that cannot be made is reported once, where it is made; here it means that no document works. */
   private async load(entry: Entry): Promise<OpenDocument | null> {
+    const { uri } = entry.text;
     try {
       const engine = await this.host.engine;
       const ruleIds = engine.rules.map((rule) => rule.id);
-      const settings = await this.configuration.read(entry.text.uri, ruleIds);
+      const settings = await this.configuration.read(uri, ruleIds);
       if (entry.closed) return null;
-      entry.session ??= engine.open(URI.parse(entry.text.uri).path);
-      return new OpenDocument(entry.text, engine, entry.session, settings, this.log, this.host.now);
+      const path = this.findHeaders(entry, settings.includePaths);
+      const read: IncludeReader['read'] = (include, from) => entry.reader?.read(include, from) ?? null;
+      entry.session ??= engine.open(path, { read });
+      const clock = { now: this.host.now, headers: () => this.headers };
+      entry.ready = new OpenDocument(entry.text, path, engine, entry.session, settings, this.log, clock);
+      return entry.ready;
     } catch (error) {
-      this.log.error(`${entry.text.uri}: ${describe(error)}`);
+      this.log.error(`${uri}: ${describe(error)}`);
       return null;
     }
+  }
+
+  /** Readies an entry's headers; returns the path that it goes by, and from now on others read its text there. */
+  private findHeaders(entry: Entry, includePaths: readonly string[]): string {
+    const { uri } = entry.text;
+    const found = this.host.headers?.of({
+      uri,
+      folders: this.workspace.folders,
+      includePaths,
+      edited: (header) => this.byPath.get(header)?.text.getText() ?? null,
+    });
+    entry.reader = found?.reader ?? null;
+    entry.path ??= found?.path ?? URI.parse(uri).path;
+    this.byPath.set(entry.path, entry);
+    this.headersChanged();
+    return entry.path;
   }
 }

@@ -3,6 +3,7 @@
  * for Node or for a worker in a browser. Nothing else in this room touches files, clocks or processes.
  */
 import type { Engine } from '../core/engine/engine.js';
+import type { IncludeReader } from '../core/engine/headers.js';
 import type { Settings } from '../core/engine/settings.js';
 import type { Span } from '../core/text.js';
 
@@ -15,6 +16,8 @@ export interface ConfigProblem {
 /** A configuration that was read, with what was wrong in it; the rest of it stays in force. */
 export interface CheckedConfig {
   readonly settings: Settings;
+  /** Folders to look up headers in; absolute where there are files. */
+  readonly includePaths: readonly string[];
   readonly problems: readonly ConfigProblem[];
 }
 
@@ -23,6 +26,30 @@ export interface ProjectConfig extends CheckedConfig {
   readonly uri: string;
   /** The text that the problems' spans refer to. */
   readonly text: string;
+}
+
+/** Whose headers are wanted. */
+export interface HeaderRequest {
+  readonly uri: string;
+  /** The addresses of the folders that are open: nothing outside of them and of the include paths is read. */
+  readonly folders: readonly string[];
+  readonly includePaths: readonly string[];
+  /** The text of an open document by its path; null where the one on disk counts. */
+  readonly edited: (path: string) => string | null;
+}
+
+export interface DocumentHeaders {
+  /** The path that readers know the document by. */
+  readonly path: string;
+  readonly reader: IncludeReader;
+}
+
+/** Reads headers, and remembers them until it is told that files changed. */
+export interface HeaderHost {
+  /** Null for a document that is no file. */
+  of(request: HeaderRequest): DocumentHeaders | null;
+  /** Something on disk, or among the open documents, may have changed. */
+  changed(): void;
 }
 
 /** Takes back a task that has not begun. */
@@ -37,8 +64,10 @@ export interface LspHost {
   readonly platform: string;
   /** The file that governs a document; null where there is none. Throws when it cannot be read. */
   projectConfig(documentUri: string, ruleIds: readonly string[]): Promise<ProjectConfig | null>;
-  /** Reads an editor's settings by the same rules as the project's file. */
-  checkSettings(settings: object, ruleIds: readonly string[]): CheckedConfig;
+  /** Reads an editor's settings by the same rules as the project's file; relative paths start at `folder`. */
+  checkSettings(settings: object, ruleIds: readonly string[], folder: string): CheckedConfig;
+  /** Absent where there are no files. */
+  readonly headers?: HeaderHost;
   /** Milliseconds from any fixed point. */
   readonly now: () => number;
   /** Runs a task once every message that has already arrived is handled. */

@@ -2,14 +2,15 @@
  * The entry for Node: the server over stdio, a socket or node-ipc, whichever the arguments name. The only file
  * in this room that knows files and processes.
  */
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createConnection } from 'vscode-languageserver/node';
 import { URI } from 'vscode-uri';
 import { createEngine } from '../core/engine/create.js';
 import { loadAssets, packageVersion } from '../host/assets.js';
-import { findConfig, parseConfig, readConfig } from '../host/config.js';
+import { configFileName, findConfig, parseConfig, readConfig } from '../host/config.js';
 import type { CheckedConfig, LspHost, ProjectConfig } from './host.js';
+import { nodeHeaders } from './node-headers.js';
 import { startServer } from './server.js';
 
 /** The package's root: the folder above dist/. */
@@ -23,6 +24,7 @@ function nodeHost(): LspHost {
     platform: `Node ${process.versions.node} on ${process.platform} ${process.arch}, process ${process.pid}`,
     projectConfig,
     checkSettings,
+    headers: nodeHeaders(),
     now,
     soon,
     later: (milliseconds, task) => {
@@ -40,8 +42,10 @@ async function projectConfig(documentUri: string, ruleIds: readonly string[]): P
 }
 
 /** The settings are read as if they stood in a file, so that both are checked by the same rules. */
-function checkSettings(settings: object, ruleIds: readonly string[]): CheckedConfig {
-  return parseConfig(JSON.stringify(settings), '', ruleIds);
+function checkSettings(settings: object, ruleIds: readonly string[], folder: string): CheckedConfig {
+  const { scheme, fsPath } = URI.parse(folder);
+  const text = JSON.stringify(settings).replaceAll('${workspaceFolder}', '.');
+  return parseConfig(text, join(scheme === 'file' ? fsPath : root, configFileName), ruleIds);
 }
 
 /** Messages are handled one per turn of the event loop, so two turns without a new one mean that none waits. */

@@ -15,11 +15,14 @@ import type { ClientFeatures } from './capabilities.js';
 /** What every diagnostic of ours is signed with. */
 export const diagnosticSource = 'ebpf-verdict';
 
-/** A document as the translation sees it: its address, and where its lines start. */
+/** A file as the translation sees it: its address, and where its lines start. */
 export interface Place {
   readonly uri: string;
   readonly lines: readonly number[];
 }
+
+/** Tells the file that a span names by a path, or the document that is spoken of; null for one that is not known. */
+export type PlaceOf = (path: string | undefined) => Place | null;
 
 const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
   error: DiagnosticSeverity.Error,
@@ -43,31 +46,36 @@ export function toEdits(lines: readonly number[], edits: readonly TextEdit[]): P
   return edits.map(({ span, text }) => ({ range: toRange(lines, span), newText: text }));
 }
 
-export function toDiagnostic(finding: Finding, place: Place, client: ClientFeatures): Diagnostic {
-  const [linked, folded] = splitRelated(finding.related, client);
+export function toDiagnostic(finding: Finding, placeOf: PlaceOf, client: ClientFeatures): Diagnostic {
+  const here = placeOf(finding.span.path);
+  const related = finding.related.flatMap((each) => {
+    const place = placeOf(each.span.path);
+    return place ? [{ ...each, place }] : [];
+  });
+  const folded = client.relatedInformation ? [] : related;
+  const linked = client.relatedInformation ? related : [];
   return {
-    range: toRange(place.lines, finding.span),
+    range: toRange(here?.lines ?? [0], finding.span),
     severity: severities[finding.severity],
     code: finding.rule,
     ...(client.codeDescription && { codeDescription: { href: rulePage(finding.rule) } }),
     source: diagnosticSource,
-    message: [finding.message, ...folded.map((related) => inWords(related, place.lines))].join('\n'),
+    message: [finding.message, ...folded.map((each) => inWords(each, here))].join('\n'),
     ...(client.tags && finding.tags && { tags: finding.tags.map((tag) => tags[tag]) }),
-    ...(linked.length > 0 && { relatedInformation: linked.map((related) => toLink(related, place)) }),
+    ...(linked.length > 0 && { relatedInformation: linked.map(toLink) }),
   };
 }
 
-/** What can be shown as a link, and what must be told in the message: all of it where the client has no links. */
-function splitRelated(related: readonly Related[], client: ClientFeatures): readonly [Related[], Related[]] {
-  const isLink = (each: Related): boolean => client.relatedInformation && each.span.path === undefined;
-  return [related.filter(isLink), related.filter((each) => !isLink(each))];
+interface RelatedPlace extends Related {
+  readonly place: Place;
 }
 
-function toLink({ span, message }: Related, place: Place): DiagnosticRelatedInformation {
+function toLink({ span, message, place }: RelatedPlace): DiagnosticRelatedInformation {
   return { location: { uri: place.uri, range: toRange(place.lines, span) }, message };
 }
 
-/** Another file's lines are not known here, so only its name is told. */
-function inWords({ span, message }: Related, lines: readonly number[]): string {
-  return `${span.path ?? `line ${lineColumn(lines, span.start).line + 1}`}: ${message}`;
+/** `line 7: ...`, or `port.h line 7: ...` for a place in another file. */
+function inWords({ span, message, place }: RelatedPlace, here: Place | null): string {
+  const name = place.uri === here?.uri ? '' : `${decodeURIComponent(place.uri.replace(/^.*\//, ''))} `;
+  return `${name}line ${lineColumn(place.lines, span.start).line + 1}: ${message}`;
 }

@@ -61,6 +61,8 @@ export const modernClient: ClientCapabilities = {
 export interface StartOptions {
   readonly capabilities?: ClientCapabilities;
   readonly initializationOptions?: unknown;
+  /** The folder that is open, by its address. */
+  readonly folder?: string;
   /** Answers `workspace/configuration` for a document. */
   readonly settings?: (uri: string) => unknown;
 }
@@ -93,6 +95,7 @@ export class TestClient {
     const result = await connection.sendRequest<InitializeResult>('initialize', {
       processId: process.pid,
       rootUri: null,
+      workspaceFolders: options.folder === undefined ? null : [{ uri: options.folder, name: 'project' }],
       capabilities: options.capabilities ?? modernClient,
       initializationOptions: options.initializationOptions,
     });

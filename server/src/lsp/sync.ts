@@ -1,0 +1,108 @@
+/** Keeps the documents, the folders and the settings as the client has them, and tells who must know of a change. */
+import {
+  DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+  TextDocuments,
+  type Connection,
+  type FileEvent,
+} from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { ClientFeatures } from './capabilities.js';
+import { ConfigDiagnostics } from './config-diagnostics.js';
+import type { Configuration } from './configuration.js';
+import type { Delivery } from './diagnostics.js';
+import type { Documents } from './documents.js';
+import { detached } from './safely.js';
+import { statusChanged } from './status.js';
+import type { Workspace } from './workspace.js';
+
+/** Files that settings and include paths come from. */
+const configFiles = ['**/ebpf-verdict.jsonc', '**/{compile_commands.json,compile_flags.txt,.clangd}'];
+const headerFiles = '**/*.h';
+
+/** What the synchronisation works on. */
+export interface Server {
+  readonly connection: Connection;
+  readonly client: ClientFeatures;
+  readonly documents: Documents;
+  readonly delivery: Delivery;
+}
+
+/** Follows the documents. Returns what to call when settings may have changed. */
+export function syncDocuments({ connection, client, documents, delivery }: Server): () => void {
+  const configDiagnostics = new ConfigDiagnostics(connection, documents);
+  const showConfiguration = (): void => {
+    const shown = configDiagnostics.update().then(() => connection.sendNotification(statusChanged));
+    detached(connection.console, 'configuration', shown);
+  };
+  const texts = new TextDocuments(TextDocument);
+  texts.onDidOpen(({ document }) => {
+    documents.open(document);
+    showConfiguration();
+  });
+  texts.onDidChangeContent(({ document: { uri } }) => {
+    for (const each of [uri, ...documents.edited(uri)]) delivery.changed(each);
+  });
+  texts.onDidSave(() => recheck(documents, delivery));
+  texts.onDidClose(({ document: { uri } }) => {
+    const dependents = documents.dependents(uri);
+    documents.close(uri);
+    delivery.closed(uri);
+    dependents.forEach((each) => delivery.changed(each));
+    showConfiguration();
+  });
+  texts.listen(connection);
+  return () => {
+    documents.reconfigure();
+    delivery.refresh();
+    if (client.inlayHintRefresh)
+      detached(connection.console, 'refresh', connection.languages.inlayHint.refresh());
+    showConfiguration();
+  };
+}
+
+/** Follows what lies outside of the documents: settings, folders, and files on disk. */
+export function followSurroundings(
+  { connection, client, documents, delivery }: Server,
+  configuration: Configuration,
+  workspace: Workspace,
+  reload: () => void,
+): void {
+  connection.onDidChangeConfiguration(({ settings }) => {
+    configuration.take(settings);
+    reload();
+  });
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    if (changes.every(isHeader)) recheck(documents, delivery);
+    else reload();
+  });
+  connection.onInitialized(() => {
+    register(connection, client);
+    if (client.workspaceFolders)
+      connection.workspace.onDidChangeWorkspaceFolders((event) => {
+        workspace.change(event);
+        reload();
+      });
+  });
+}
+
+function recheck(documents: Documents, delivery: Delivery): void {
+  documents.headersChanged();
+  delivery.recheck();
+}
+
+function isHeader({ uri }: FileEvent): boolean {
+  return /\.h$/i.test(uri);
+}
+
+/** Asks to be told of changes where the client takes such questions. */
+function register({ console, client: registry }: Connection, client: ClientFeatures): void {
+  if (client.configurationEvents) {
+    const options = { section: 'ebpfVerdict' };
+    detached(console, 'settings', registry.register(DidChangeConfigurationNotification.type, options));
+  }
+  if (client.watchedFiles) {
+    const watchers = [...configFiles, headerFiles].map((globPattern) => ({ globPattern }));
+    detached(console, 'watching', registry.register(DidChangeWatchedFilesNotification.type, { watchers }));
+  }
+}
