@@ -83,6 +83,7 @@ function compact(shape) {
     ...(rejection.write && rejection.write !== rejection.read ? { writeMessage: rejection.write } : {}),
     ...(yields ? { yields } : {}),
     ...(nullCheck ? { nullCheck: nullCheckMessage } : {}),
+    ...(typeof shape.atomic === 'string' ? { atomic: shape.atomic } : {}),
     ...(typeof shape.immediateStore === 'string' ? { immediateStore: shape.immediateStore } : {}),
   };
 }

@@ -97,13 +97,23 @@ function placeFinding(finding: Finding, place: Placing): Finding {
   };
 }
 
-/** A place in a shared function is told once, for the first program that reaches it. */
+/** A place in a shared function is told once, for the first program that reaches it; the others are named. */
 function onePerPlace(findings: readonly Finding[]): readonly Finding[] {
-  const seen = new Set<string>();
-  return findings.filter((finding) => {
+  const byPlace = new Map<string, Finding>();
+  for (const finding of findings) {
     const key = `${finding.span.path ?? ''} ${finding.rule} ${finding.span.start} ${finding.span.end}`;
-    return !seen.has(key) && seen.add(key);
-  });
+    const first = byPlace.get(key);
+    byPlace.set(key, first ? alsoReached(first, finding) : finding);
+  }
+  return [...byPlace.values()];
+}
+
+function alsoReached(first: Finding, other: Finding): Finding {
+  const [section] = other.related;
+  if (first.program === other.program || !section) return first;
+  const note = { ...section, message: `\`${other.program ?? ''}\` gets here, too` };
+  const isKnown = first.related.some((each) => each.message === note.message);
+  return isKnown ? first : { ...first, related: [...first.related, note] };
 }
 
 /** By position. */

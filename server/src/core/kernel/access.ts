@@ -43,6 +43,8 @@ export interface RawShape {
   readonly yields?: Readonly<Record<string, string>>;
   /** The verifier's words where the pointer is used before it was compared with NULL. */
   readonly nullCheck?: string;
+  /** The verifier's words to an atomic operation on a field. */
+  readonly atomic?: string;
 }
 
 export interface AccessTable {
@@ -59,6 +61,8 @@ export interface AccessTable {
   message(query: AccessQuery, kernel: string): string;
   /** The verifier's words where the region's pointer is used before it was compared with NULL; null where it may. */
   nullCheck(where: AccessRegion, kernel: string): string | null;
+  /** The verifier's words to an atomic operation on the region; null where none was measured. */
+  atomic(where: AccessRegion, kernel: string): string | null;
   /** The register type of a load that is no plain number, as `sock_common_or_null`; null for a number. */
   yields(query: AccessQuery, kernel: string): string | null;
 }
@@ -96,6 +100,7 @@ export function accessTable(raw: RawAccess): AccessTable {
       const words = (query.access === 'write' ? shape?.writeMessage : undefined) ?? shape?.message ?? '';
       return words.replace('#', String(query.offset)).replace('#', String(query.size));
     },
+    atomic: (where, kernel) => shapeOn(where, kernel)?.raw.atomic ?? null,
     nullCheck: (where, kernel) => shapeOn(where, kernel)?.raw.nullCheck ?? null,
     yields: (query, kernel) => shapeOn(query, kernel)?.raw.yields?.[`${query.offset}/${query.size}`] ?? null,
   };

@@ -35,6 +35,8 @@ export interface RawReads {
   readonly kernelCasts: readonly string[];
   readonly usesArguments: readonly string[];
   readonly readsArguments: readonly string[];
+  readonly chooses: readonly string[];
+  readonly atomics: readonly string[];
   readonly copies: readonly string[];
   readonly writesFirstArgument: readonly string[];
   /** Macros that declare a function whose parameters they take out of the context. */
@@ -53,10 +55,19 @@ export interface RawReads {
  * How a name treats its arguments. `transparent` gives its first argument back, `unevaluated` only looks at
  * types, `kernel-cast` gives a kernel pointer, `uses` does something with the values of its arguments,
  * `reads` only computes with them,
- * `copies` moves the memory they point to, `writes` stores to its first argument.
+ * `copies` moves the memory they point to, `atomic` changes what the first points to, `chooses` takes
+ * one of them, `writes` stores to its first argument.
  */
 export type CallMeaning =
-  'transparent' | 'unevaluated' | 'kernel-cast' | 'uses' | 'reads' | 'copies' | 'writes';
+  | 'transparent'
+  | 'unevaluated'
+  | 'kernel-cast'
+  | 'uses'
+  | 'reads'
+  | 'copies'
+  | 'chooses'
+  | 'atomic'
+  | 'writes';
 
 export interface ReadingTable {
   probeRead(name: string): ProbeReadRow | null;
@@ -85,6 +96,8 @@ export function readingTable(raw: RawReads): ReadingTable {
     ...named(raw.kernelCasts, 'kernel-cast'),
     ...named(raw.usesArguments, 'uses'),
     ...named(raw.readsArguments, 'reads'),
+    ...named(raw.chooses, 'chooses'),
+    ...named(raw.atomics, 'atomic'),
     ...named(raw.copies, 'copies'),
     ...named(raw.writesFirstArgument, 'writes'),
   ]);

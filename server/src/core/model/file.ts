@@ -75,6 +75,8 @@ export interface ContextAccess extends Reached {
   readonly guarded: boolean;
   /** The reading or the writing half of `|=`, `++` and the like. */
   readonly compound: boolean;
+  /** A read and write in one instruction. */
+  readonly atomic: boolean;
 }
 
 /** A read that goes around the verifier's rewriting of context accesses: BPF_CORE_READ, bpf_probe_read, ... */
@@ -105,8 +107,10 @@ export interface ProbeRead extends Reached {
 
 /** A `return` of the program's own function. */
 export interface ProgramReturn extends Reached {
-  /** Null where the source does not decide it. */
-  readonly value: bigint | null;
+  /** The constants that it may be; empty where the source does not decide it. */
+  readonly values: readonly bigint[];
+  /** Bits of the function's type. */
+  readonly bits: number;
   readonly guarded: boolean;
 }
 
@@ -118,6 +122,7 @@ export interface HelperCall extends Reached {
 
 /** A dereference of a pointer that the verifier takes for a number. */
 export interface UntrustedDereference extends Reached {
+  readonly use: Use;
   /** The way from the pointer, as BPF_CORE_READ takes it; null where it cannot say it. */
   readonly chain: Chain | null;
   readonly isVerbatim: boolean;
@@ -127,6 +132,10 @@ export interface UntrustedDereference extends Reached {
 /** A pointer that a region yields, used before it was compared with NULL. */
 export interface UncheckedPointer extends Reached {
   readonly region: string;
+  /** Whether the pointer is tested behind it, where the compiler may move the use to. */
+  readonly testedLater: boolean;
+  /** Whether it is handed to a helper rather than read through. */
+  readonly isArgument: boolean;
   readonly guarded: boolean;
   readonly use: Use;
 }

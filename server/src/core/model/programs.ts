@@ -4,7 +4,7 @@ import type { KernelFacts } from '../kernel/facts.js';
 import type { SectionMatch } from '../kernel/sections.js';
 import type { FunctionDef, Item, Parameter, SectionMark, SyntaxFile } from '../syntax/ast.js';
 import { shift, type Span } from '../text.js';
-import { eachExpression, eachStatement, expressionsOf } from './visit.js';
+import { isParameterUsed } from './walk/liveness.js';
 import type { Located } from './walk/located.js';
 import type { ContextParameter, Program } from './file.js';
 
@@ -113,20 +113,12 @@ function describe(
     match,
     context: first ? contextParameter(first, at) : null,
     wrapper: fn.wrapper,
-    furtherParameters: rest.map((param) => ({ span: at(param.span), isUsed: isNamedIn(fn, param.name) })),
+    furtherParameters: rest.map((param) => ({
+      span: at(param.span),
+      isUsed: param.name !== null && isParameterUsed(fn, param.name),
+    })),
     parametersSpan: at(fn.paramsSpan),
   };
-}
-
-function isNamedIn(fn: FunctionDef, name: string | null): boolean {
-  let found = false;
-  if (fn.body && name !== null) {
-    eachStatement(fn.body, (stmt) => {
-      for (const expr of expressionsOf(stmt))
-        eachExpression(expr, (each) => void (found ||= each.kind === 'ident' && each.name === name));
-    });
-  }
-  return found;
 }
 
 function contextParameter(param: Parameter, at: (span: Span) => Span): ContextParameter {

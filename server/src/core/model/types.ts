@@ -3,7 +3,7 @@
 export type Type =
   | { readonly kind: 'void' }
   /** Integers, enums and `_Bool`; size in bytes. */
-  | { readonly kind: 'integer'; readonly size: number; readonly signed: boolean }
+  | { readonly kind: 'integer'; readonly size: number; readonly signed: boolean; readonly isBool?: true }
   | { readonly kind: 'pointer'; readonly to: Type }
   | { readonly kind: 'array'; readonly of: Type; readonly length: number | null }
   | { readonly kind: 'struct'; readonly layout: Layout }
@@ -117,7 +117,9 @@ const integers: Readonly<Record<string, readonly [size: number, signed: boolean]
 /** A builtin or customary integer type by its name; null for other names. */
 export function integerType(name: string): Type | null {
   const known = Object.hasOwn(integers, name) ? integers[name] : undefined;
-  return known ? { kind: 'integer', size: known[0], signed: known[1] } : null;
+  if (!known) return null;
+  const isBool = name === 'bool' || name === '_Bool';
+  return { kind: 'integer', size: known[0], signed: known[1], ...(isBool ? { isBool } : {}) };
 }
 
 /** `__u32[4]`, `void *`, `struct bpf_sock *` as rules/contexts writes them; names of structs go to `struct`. */

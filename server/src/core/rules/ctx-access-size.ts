@@ -42,7 +42,7 @@ function describe(
       (field
         ? widths(field.name, refusal, input)
         : `No field of it lies at ${bytes(query.offset, query.size)}.`),
-    ...(access.guarded || access.use === 'dropped' ? { severity: 'warning' } : {}),
+    ...(isUnsure(access) ? { severity: 'warning' } : {}),
     related: relatedTo(access),
     fixes: [],
     program: access.program.name,
@@ -52,6 +52,11 @@ function describe(
     size: access.size,
     verifier: refusal.words,
   };
+}
+
+/** A load that is not aligned may be split by the compiler into smaller ones that are. */
+function isUnsure(access: ContextAccess): boolean {
+  return access.guarded || access.use === 'dropped' || access.offset % access.size !== 0;
 }
 
 function bytes(offset: number, size: number): string {

@@ -18,12 +18,38 @@ import {
 /** A finding for each access in this direction to a field that is refused here at any width. */
 export function* refusedFields(input: RuleInput, direction: Direction): Iterable<RuleFinding> {
   for (const access of input.model.accesses) {
+    if (access.atomic) {
+      if (direction === 'write') yield* refusedAtomic(access, input);
+      continue;
+    }
     if (!goesIn(access, direction) || isThroughOtherContext(access, input.facts)) continue;
     const refusal = refusalOf(access, direction, input.facts, input.kernels);
     if (refusal?.trouble !== 'field') continue;
     if (access.compound && direction === 'write' && isRefusedAlready(access, input)) continue;
     yield describe(access, direction, refusal, input);
   }
+}
+
+/** Atomic operations on a context are refused whatever the field. */
+function* refusedAtomic(access: ContextAccess, { facts, kernels }: RuleInput): Iterable<RuleFinding> {
+  const where = { program: access.spec, region: access.region };
+  const words = kernels.map((kernel) => facts.access.atomic(where, kernel)).findLast((said) => said !== null);
+  if (!words) return;
+  yield {
+    span: access.span,
+    message:
+      `A context may not be changed atomically in ${nameProgram(access.program, access.spec)}: the verifier says \`${words}\`. ` +
+      'Read, compute and write in steps of their own.',
+    ...severityOf(access),
+    related: relatedTo(access),
+    fixes: [],
+    program: access.program.name,
+    struct: access.struct,
+    ...(access.field ? { field: access.field } : {}),
+    access: 'write',
+    size: access.size,
+    verifier: words,
+  };
 }
 
 /** An access that a macro hides is told once, as a read. */

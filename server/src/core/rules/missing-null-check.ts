@@ -19,13 +19,14 @@ export const missingNullCheck: Rule = {
 };
 
 function judge(each: UncheckedPointer, { facts, kernels }: RuleInput): RuleFinding | null {
-  const words = kernels
+  const said = kernels
     .map((kernel) => facts.access.nullCheck({ program: each.spec, region: each.region }, kernel))
     .findLast((said) => said !== null);
-  if (!words) return null;
+  if (!said) return null;
+  const words = each.isArgument ? asArgument(said) : said;
   return {
     span: each.span,
-    ...(each.guarded || each.use === 'dropped' ? { severity: 'warning' } : {}),
+    ...(each.guarded || each.testedLater || each.use === 'dropped' ? { severity: 'warning' } : {}),
     message:
       `\`${each.region}\` may be NULL in ${nameProgram(each.program, each.spec)}: the verifier says \`${words}\`. ` +
       'Keep it in a variable and compare that with NULL first.',
@@ -34,4 +35,9 @@ function judge(each: UncheckedPointer, { facts, kernels }: RuleInput): RuleFindi
     program: each.program.name,
     verifier: words,
   };
+}
+
+/** What is said to such a pointer as an argument (check_reg_type, kernel/bpf/verifier.c). */
+function asArgument(words: string): string {
+  return `R1 type=${/'(.*)'/.exec(words)?.[1] ?? 'sock_or_null'} expected=sock_common`;
 }

@@ -11,7 +11,7 @@ export function* refusedPointer(
   { facts, kernels }: RuleInput,
 ): Iterable<RuleFinding> {
   if (address.receiver === 'copy' || address.region !== 'ctx') return;
-  const use = address.receiver === 'helper' ? 'fieldAddress' : 'constantOffset';
+  const use = address.receiver === 'helper' && address.argument > 0 ? 'fieldAddress' : 'constantOffset';
   const refusal = facts.pointers.refusal(use, address.spec, kernels, address.argument + 1, address.offset);
   if (!refusal) return;
   const to =

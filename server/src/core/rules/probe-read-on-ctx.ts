@@ -69,13 +69,13 @@ function directAccess(read: ProbeRead, { facts, kernels }: RuleInput): DirectAcc
 }
 
 function whatHappens(read: ProbeRead, name: string | undefined): string {
-  const what = name ? `\`${name}\` of ` : '';
-  const kernel = kernelStruct(read);
-  return (
-    `\`${read.row.name}\` of ${what}\`struct ${read.struct}\` loads in ${nameProgram(read.program, read.spec)} and returns garbage: ` +
+  const what = `\`${read.row.name}\` of ${name ? `\`${name}\` of ` : ''}\`struct ${read.struct}\``;
+  const where = nameProgram(read.program, read.spec);
+  const why =
     `the kernel rewrites direct accesses to it (${rewriter(read)}), ` +
-    `but a probe read copies the memory of ${kernel}.`
-  );
+    `but a probe read copies the memory of ${kernelStruct(read)}.`;
+  if (read.region === 'ctx') return `${what} loads in ${where} and returns garbage: ${why}`;
+  return `${what} is refused in ${where} with \`pointer arithmetic on sock prohibited\`, or returns garbage: ${why}`;
 }
 
 function kernelStruct({ region, struct, spec }: ProbeRead): string {

@@ -13,8 +13,8 @@ export const returnValue: Rule = {
   },
   *check(input) {
     for (const each of input.model.returns) {
-      const finding = each.value === null ? null : judge(each, Number(BigInt.asIntN(32, each.value)), input);
-      if (finding) yield finding;
+      const findings = each.values.map((value) => judge(each, Number(BigInt.asIntN(32, value)), input));
+      yield* findings.filter((finding) => finding !== null).slice(0, 1);
     }
   },
 };
@@ -23,7 +23,7 @@ function judge(each: ProgramReturn, value: number, { facts, kernels }: RuleInput
   const refusedOn = facts.returns.refusedOn(each.spec, value, kernels);
   const kernel = refusedOn.at(-1);
   if (kernel === undefined) return null;
-  const words = facts.returns.message(each.spec, value, kernel);
+  const words = facts.returns.message(each.spec, each.bits === 32 ? value >>> 0 : value, kernel);
   return {
     span: each.span,
     ...(each.guarded ? { severity: 'warning' } : {}),

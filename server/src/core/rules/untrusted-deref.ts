@@ -23,7 +23,7 @@ function describe(each: UntrustedDereference): RuleFinding {
   const read = fixFor(each);
   return {
     span: each.span,
-    ...(each.guarded ? { severity: 'warning' } : {}),
+    ...(each.guarded || each.use === 'dropped' ? { severity: 'warning' } : {}),
     message:
       `${nameProgram(each.program, each.spec)} is not BTF-enabled, so this pointer is a plain number to the verifier, which says \`${words}\`. ` +
       (isOfUser(each)

@@ -34,6 +34,7 @@ export function refusalOf(
   facts: KernelFacts,
   kernels: KernelSet,
 ): Refusal | null {
+  if (access.atomic) return null;
   if (access.access === 'unknown' && !isRefused(access, 'write', facts, kernels)) return null;
   const query: AccessQuery = {
     ...regionOf(access),

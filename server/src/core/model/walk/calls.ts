@@ -2,7 +2,8 @@
 import type { Expr } from '../../syntax/ast.js';
 import { noteAddresses } from './addresses.js';
 import { expandedStatements } from './expansions.js';
-import { store } from './loads.js';
+import { record, store } from './loads.js';
+import { pointee } from './places.js';
 import { recordProbeRead } from './probe-reads.js';
 import type { Use } from './recorded.js';
 import { callSubprogram, runSubprogram } from './subprograms.js';
@@ -56,14 +57,37 @@ function callForPointer(walk: Walk, call: Call, name: string): Typed | null {
   const socket = walk.facts.readings.socket(name);
   const trusted = walk.facts.readings.givesTrusted(name);
   if (!socket && trusted === null) return null;
-  evaluateArguments(walk, call, 'used');
+  const args = call.args.map((argument) => walk.value(argument, 'used'));
   if (!socket) return { value: { kind: 'kernel', trusted: trusted === true }, type: unknownType };
+  noteUncheckedArgument(walk, call, args[0] ?? untyped);
   const newest = walk.facts.kernels.at(-1) ?? '';
   const nullable =
     walk.facts.access.nullCheck({ program: walk.spec, region: socket.region }, newest) !== null;
   if (walk.muted === 0) walk.environment.renewed(socket.region);
   const type = { kind: 'pointer', to: walk.types.struct(socket.struct) } as const;
   return { value: socketAt(walk, socket.region, nullable), type };
+}
+
+/** A helper that takes a socket takes none that may be NULL. */
+function noteUncheckedArgument(walk: Walk, call: Call, { value }: Typed): void {
+  const [first] = call.args;
+  if (
+    walk.muted > 0 ||
+    !first ||
+    value.kind !== 'context' ||
+    !value.nullable ||
+    walk.environment.isChecked(value.region)
+  )
+    return;
+  walk.found.unchecked.push({
+    region: value.region,
+    at: walk.frame.locate(first.span),
+    calls: walk.frame.calls,
+    guarded: walk.guards > 0,
+    use: 'used',
+    testedLater: false,
+    isArgument: true,
+  });
 }
 
 /** Null where rules/reads.json does not know the name. */
@@ -81,6 +105,10 @@ function callByMeaning(walk: Walk, call: Call, name: string, use: Use): Typed | 
       return evaluateArguments(walk, call, 'used');
     case 'reads':
       return evaluateArguments(walk, call, use);
+    case 'chooses':
+      return choose(walk, call, use);
+    case 'atomic':
+      return updateAtomically(walk, call);
     case 'writes':
       if (first) store(walk, walk.place(first), first, untyped, false);
       for (const each of rest) walk.value(each, 'used');
@@ -88,6 +116,24 @@ function callByMeaning(walk: Walk, call: Call, name: string, use: Use): Typed | 
     default:
       return null;
   }
+}
+
+/** `__builtin_choose_expr(constant, a, b)`: the other one is never compiled. */
+function choose(walk: Walk, call: Call, use: Use): Typed {
+  const [test, then, otherwise] = call.args;
+  const chosen = test ? walk.value(test, 'used').value : untyped.value;
+  const kept = chosen.kind === 'constant' ? (chosen.value !== 0n ? then : otherwise) : null;
+  return kept ? walk.value(kept, use) : untyped;
+}
+
+/** An atomic builtin reads and writes what its first argument points to. */
+function updateAtomically(walk: Walk, call: Call): Typed {
+  const [target, ...rest] = call.args.map((argument) => ({ argument, value: walk.value(argument, 'used') }));
+  if (!target) return untyped;
+  const place = pointee(target.value);
+  if (place.kind === 'context') record(walk, place, target.argument, 'write', 'used', false, true);
+  if (place.kind === 'local') store(walk, place, target.argument, untyped, false);
+  return rest[0] ? ofType(place.type) : untyped;
 }
 
 /** Null for what this file neither defines as a macro nor as a function with a body. */
@@ -111,8 +157,20 @@ function callUnseen(walk: Walk, call: Call, name: string): Typed {
   runCallback(walk, call, name, args);
   for (const { value } of args) if (value.kind === 'address') value.of.value = clobbered(value.of.value);
   if (walk.facts.helpers.id(name) !== null) noteAddresses(walk, call, args, name, 'helper');
-  if (walk.facts.readings.meaning(name) === 'copies') noteAddresses(walk, call, args, name, 'copy');
+  if (walk.facts.readings.meaning(name) === 'copies') noteCopies(walk, call, args, name);
   return fn ? ofType(walk.types.resolve(fn.node.returns)) : untyped;
+}
+
+/** A copy from a context reads it, one into it writes it; the first bytes tell whether it may. */
+function noteCopies(walk: Walk, call: Call, args: readonly Typed[], name: string): void {
+  noteAddresses(walk, call, args, name, 'copy');
+  args.slice(0, 2).forEach((argument, i) => {
+    const place = pointee(argument);
+    const written = call.args[i];
+    const isTarget = i === 0 && !name.endsWith('cmp');
+    if (place.kind === 'context' && written)
+      record(walk, place, written, isTarget ? 'write' : 'read', 'used', false);
+  });
 }
 
 /** A helper that calls a function of the file back, with one of its own arguments. */

@@ -1,6 +1,35 @@
 /** What a condition tells of the pointers in it: that they are not NULL where it came out one way. */
 import type { Expr } from '../../syntax/ast.js';
+import type { Use } from './recorded.js';
+import type { Typed } from './values.js';
+import { noteChecked } from './nullness.js';
 import { muted, type Walk } from './walk.js';
+
+/** The comparisons and negations that `learn` understands; their outcome is no value that goes elsewhere. */
+export function conditionParts(test: Expr): readonly Expr[] {
+  switch (test.kind) {
+    case 'unary':
+      return test.op === '!' ? [test, ...conditionParts(test.operand)] : [];
+    case 'cast':
+      return conditionParts(test.operand);
+    case 'comma':
+      return conditionParts(test.right);
+    case 'call':
+      return test.args[0] ? conditionParts(test.args[0]) : [];
+    case 'binary':
+      return test.op === '&&' || test.op === '||'
+        ? [...conditionParts(test.left), ...conditionParts(test.right)]
+        : [test];
+    default:
+      return [];
+  }
+}
+
+/** The value of a condition. */
+export function valueOfTest(walk: Walk, test: Expr, use: Use): Typed {
+  for (const part of conditionParts(test)) walk.conditions.add(part);
+  return walk.value(test, use);
+}
 
 /** Notes what is sure once `test` came out as `outcome`. */
 export function learn(walk: Walk, test: Expr, outcome: boolean): void {
@@ -10,6 +39,8 @@ export function learn(walk: Walk, test: Expr, outcome: boolean): void {
       return;
     case 'cast':
       return learn(walk, test.operand, outcome);
+    case 'comma':
+      return learn(walk, test.right, outcome);
     case 'call':
       return learnOfCall(walk, test, outcome);
     case 'binary':
@@ -35,6 +66,10 @@ function learnOfBinary(
   { op, left, right }: Extract<Expr, { kind: 'binary' }>,
   outcome: boolean,
 ): void {
+  if (/^[<>]/.test(op)) {
+    notNull(walk, left);
+    notNull(walk, right);
+  }
   if ((op === '&&' && outcome) || (op === '||' && !outcome)) {
     learn(walk, left, outcome);
     learn(walk, right, outcome);
@@ -56,5 +91,5 @@ function isNull(expr: Expr): boolean {
 
 function notNull(walk: Walk, expr: Expr): void {
   const { value } = muted(walk, () => walk.value(expr, 'used'));
-  if (value.kind === 'context' && value.nullable) walk.environment.checked(value.region);
+  if (value.kind === 'context' && value.nullable) noteChecked(walk, value.region);
 }

@@ -25,7 +25,7 @@ export function combine(op: string, left: Typed, right: Typed): Typed {
 
 function movePointer(pointer: Typed, by: Value, sign: bigint): Typed {
   const { value, type } = pointer;
-  const size = type.kind === 'pointer' ? sizeOf(type.to) : null;
+  const size = type.kind === 'pointer' ? sizeOf(type.to) : 1;
   if (by.kind === 'context' || value.kind !== 'context') return ofType(intType);
   if (by.kind !== 'constant' || value.offset === null || size === null)
     return { type, value: { ...value, offset: null } };
@@ -51,7 +51,10 @@ export function castTo(type: Type, from: Typed): Typed {
 
 /** A value as it is after conversion to a type. */
 export function convert(type: Type, { value, type: from }: Typed): Typed {
-  if (value.kind === 'constant') return { value: truncate(type, value), type };
+  if (value.kind === 'constant')
+    return { value: { kind: 'constant', value: truncate(type, value.value) }, type };
+  if (value.kind === 'choice')
+    return { value: { kind: 'choice', values: value.values.map((each) => truncate(type, each)) }, type };
   if (value.kind === 'kernel')
     return {
       value: (sizeOf(type) ?? 8) < 8 ? unknownValue : value,
@@ -66,11 +69,9 @@ export function convert(type: Type, { value, type: from }: Typed): Typed {
   return { value, type: type.kind === 'unknown' ? from : type };
 }
 
-function truncate(type: Type, value: Extract<Value, { kind: 'constant' }>): Value {
+function truncate(type: Type, value: bigint): bigint {
   if (type.kind !== 'integer') return value;
+  if (type.isBool) return value === 0n ? 0n : 1n;
   const bits = type.size * 8;
-  return {
-    kind: 'constant',
-    value: type.signed ? BigInt.asIntN(bits, value.value) : BigInt.asUintN(bits, value.value),
-  };
+  return type.signed ? BigInt.asIntN(bits, value) : BigInt.asUintN(bits, value);
 }

@@ -1,16 +1,19 @@
 /** Walks expressions: what they read and write of contexts, and what their values are known to be. */
 import type { Expr } from '../../syntax/ast.js';
+import type { Span } from '../../text.js';
 import { binary, unary } from '../constants.js';
 import { sizeOf, unknownType, type Type } from '../types.js';
 import { callValue } from './calls.js';
 import { castTo, combine, constant, convert, intType } from './conversions.js';
 import { expandedExpression } from './expansions.js';
-import { learn } from './conditions.js';
+import { learn, valueOfTest } from './conditions.js';
+import { noteTested } from './nullness.js';
 import { consume } from './kernel-pointers.js';
 import { addressOf, load, record, store } from './loads.js';
 import type { Use } from './recorded.js';
 import { joinTyped, ofType, unknownValue, untyped, type Typed, type Value } from './values.js';
-import { muted, step, type Place, type Walk } from './walk.js';
+import { followMembers } from './places.js';
+import { muted, step, textOf, type ContextPlace, type Place, type Walk } from './walk.js';
 
 /** The value of an expression; records the reads and writes of contexts that computing it takes. */
 export function valueOf(walk: Walk, expr: Expr, use: Use): Typed {
@@ -84,6 +87,7 @@ function valueOfUnary(walk: Walk, expr: Extract<Expr, { kind: 'unary' }>, use: U
   if (expr.op === '*') return load(walk, walk.place(expr), expr, use);
   const operand = walk.value(expr.operand, use);
   consume(walk, operand);
+  if (expr.op === '!' && !walk.conditions.has(expr)) noteTested(walk, operand);
   const { value, type } = operand;
   const known = value.kind === 'constant' ? unary(expr.op, value.value) : null;
   return known === null ? ofType(expr.op === '!' ? intType : type) : constant(known);
@@ -118,19 +122,31 @@ function valueOfAssignment(walk: Walk, expr: Extract<Expr, { kind: 'assign' }>):
   return result;
 }
 
+/** `x * 0` and `x & 0`. */
+function isAbsorbed({ op, right }: Extract<Expr, { kind: 'binary' }>): boolean {
+  return (op === '*' || op === '&') && right.kind === 'number' && right.value === 0n;
+}
+
+function isComparison(op: string): boolean {
+  return op === '==' || op === '!=' || op === '<' || op === '>' || op === '<=' || op === '>=';
+}
+
 function valueOfBinary(walk: Walk, expr: Extract<Expr, { kind: 'binary' }>, use: Use): Typed {
   if (expr.op === '&&' || expr.op === '||') return valueOfLogical(walk, expr, use);
-  const left = walk.value(expr.left, use);
+  const left = walk.value(expr.left, isAbsorbed(expr) ? 'dropped' : use);
   const right = walk.value(expr.right, use);
   consume(walk, left);
   consume(walk, right);
+  if (isComparison(expr.op) && !walk.conditions.has(expr)) noteTested(walk, left, right);
   return combine(expr.op, left, right);
 }
 
 /** The right operand of `0 && x` and `1 || x` is never compiled. */
 function valueOfLogical(walk: Walk, expr: Extract<Expr, { kind: 'binary' }>, use: Use): Typed {
   const guard = isGuard(walk, expr.left);
-  const first = walk.value(expr.left, use);
+  const decided = muted(walk, () => walk.value(expr.right, use)).value;
+  const isDecided = decided.kind === 'constant' && (decided.value === 0n) === (expr.op === '&&');
+  const first = valueOfTest(walk, expr.left, isDecided ? 'dropped' : use);
   consume(walk, first);
   const left = first.value;
   const known = left.kind === 'constant' ? left.value : null;
@@ -147,9 +163,18 @@ function valueOfLogical(walk: Walk, expr: Extract<Expr, { kind: 'binary' }>, use
   return result === null ? ofType(intType) : constant(result);
 }
 
+/** Two ways that are the same leave nothing to decide, and the compiler drops the decision. */
+export function isSameText(
+  walk: Walk,
+  a: { readonly span: Span } | null,
+  b: { readonly span: Span } | null,
+): boolean {
+  return a !== null && b !== null && textOf(walk, a) === textOf(walk, b);
+}
+
 function valueOfConditional(walk: Walk, expr: Extract<Expr, { kind: 'conditional' }>, use: Use): Typed {
   const guard = isGuard(walk, expr.test);
-  const test = walk.value(expr.test, 'used');
+  const test = valueOfTest(walk, expr.test, isSameText(walk, expr.then, expr.otherwise) ? 'dropped' : 'used');
   consume(walk, test);
   const then = (): Typed => (expr.then ? walk.value(expr.then, use) : test);
   if (test.value.kind === 'constant')
@@ -168,15 +193,18 @@ function valueOfConditional(walk: Walk, expr: Extract<Expr, { kind: 'conditional
 }
 
 /**
- * Whether a test rests on something that is constant in the loaded program only: read-only data, a kernel
- * configuration value, a CO-RE query. The verifier knows it and may never look at one of the branches.
+ * Whether a test rests on something that may be constant in the loaded program: read-only data, a kernel
+ * configuration value, a CO-RE query, a static variable that nobody writes. The verifier knows it and may never look at one of the branches.
  */
 export function isGuard(walk: Walk, test: Expr): boolean {
   switch (test.kind) {
     case 'ident': {
       if (walk.environment.lookup(test.name)) return false;
       const variable = walk.symbols.variable(test.name)?.node;
-      return variable !== undefined && ((variable.isConst && variable.isVolatile) || variable.isExtern);
+      return (
+        variable !== undefined &&
+        ((variable.isConst && variable.isVolatile) || variable.isExtern || variable.isStatic)
+      );
     }
     case 'call':
       return test.callee.kind === 'ident' && walk.facts.readings.meaning(test.callee.name) === 'unevaluated';
@@ -194,6 +222,7 @@ export function isGuard(walk: Walk, test: Expr): boolean {
 }
 
 function valueOfUnevaluated(walk: Walk, expr: Extract<Expr, { kind: 'unevaluated' }>): Typed {
+  if (/offsetof$/.test(expr.operator)) return constant(offsetOf(walk, expr));
   if (expr.operator !== 'sizeof') return ofType(intType);
   const { operand, type } = expr;
   const of = type
@@ -225,4 +254,24 @@ function valueOfInitializer(walk: Walk, expr: Extract<Expr, { kind: 'initializer
     if (each.field !== null && /^\w+$/.test(each.field)) members.set(each.field, value);
   }
   return { value: { kind: 'record', members }, type };
+}
+
+/** `offsetof(T, a.b)` in bytes; null where the struct or the member is not known here. */
+function offsetOf(walk: Walk, { type, operand }: Extract<Expr, { kind: 'unevaluated' }>): bigint | null {
+  if (!type || !operand) return null;
+  const start: ContextPlace = {
+    ...{
+      kind: 'context',
+      region: '',
+      offset: 0,
+      owner: null,
+      path: '',
+      nullable: false,
+      fieldAt: null,
+      varying: null,
+    },
+    type: walk.types.resolve(type),
+  };
+  const member = followMembers(walk, start, operand);
+  return member.kind === 'context' && member.offset !== null ? BigInt(member.offset) : null;
 }

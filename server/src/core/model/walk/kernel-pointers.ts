@@ -4,6 +4,7 @@
  */
 import type { Expr } from '../../syntax/ast.js';
 import { sizeOf } from '../types.js';
+import type { Use } from './recorded.js';
 import { unknownValue, type Typed, type Value } from './values.js';
 import { textOf, type ContextPlace, type KernelPlace, type Walk } from './walk.js';
 
@@ -33,9 +34,9 @@ export function socketAt(walk: Walk, region: string, nullable: boolean): Value {
  * What a load through a kernel pointer gives. A member of a struct that is not declared here may be an array,
  * whose mention is no load: whether it was one is left to the consumer.
  */
-export function dereferenced(walk: Walk, place: KernelPlace, expr: Expr): Value {
+export function dereferenced(walk: Walk, place: KernelPlace, expr: Expr, use: Use): Value {
   if (place.trusted) return place.type.kind === 'integer' ? unknownValue : { kind: 'kernel', trusted: true };
-  const value: Value = { kind: 'dereferenced', at: walk.frame.locate(expr.span), chain: place.chain };
+  const value: Value = { kind: 'dereferenced', at: walk.frame.locate(expr.span), chain: place.chain, use };
   if (place.type.kind !== 'integer') return value;
   report(walk, value, textOf(walk, expr));
   return unknownValue;
@@ -48,7 +49,7 @@ export function consume(walk: Walk, { value, type }: Typed): void {
 
 function report(
   walk: Walk,
-  { at, chain }: Extract<Value, { kind: 'dereferenced' }>,
+  { at, chain, use }: Extract<Value, { kind: 'dereferenced' }>,
   text: string | null,
 ): void {
   if (walk.muted > 0) return;
@@ -59,5 +60,6 @@ function report(
     isVerbatim: text === null || text === written,
     calls: walk.frame.calls,
     guarded: walk.guards > 0,
+    use,
   });
 }

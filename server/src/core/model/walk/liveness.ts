@@ -7,6 +7,11 @@ import { eachExpression, eachStatement } from '../visit.js';
 
 const cache = new WeakMap<FunctionDef, ReadonlySet<string>>();
 
+/** Whether a function does anything with one of its parameters, beyond giving it to what is not used either. */
+export function isParameterUsed(fn: FunctionDef, name: string): boolean {
+  return !fn.body || liveNames(fn).live.has(name);
+}
+
 /** The names of a function's locals that are only ever assigned, or only feed such ones. */
 export function unusedLocals(fn: FunctionDef): ReadonlySet<string> {
   const known = cache.get(fn);
@@ -26,20 +31,28 @@ interface Uses {
   readonly feeds: Map<string, Set<string>>;
 }
 
-function findUnused(fn: FunctionDef): ReadonlySet<string> {
+function liveNames(fn: FunctionDef): { readonly uses: Uses; readonly live: ReadonlySet<string> } {
   const uses: Uses = { declared: new Map(), excluded: new Set(), used: new Set(), feeds: new Map() };
   if (fn.body) eachStatement(fn.body, (stmt) => noteStatement(uses, stmt));
+  const params = new Set(fn.params.map((param) => param.name));
   const live = new Set(uses.used);
+  // What is no local outlives the function.
+  for (const target of uses.feeds.keys())
+    if (!uses.declared.has(target) && !params.has(target)) live.add(target);
   const pending = [...live];
   for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
     for (const feeder of uses.feeds.get(name) ?? [])
       if (!live.has(feeder)) pending.push((live.add(feeder), feeder));
   }
-  return new Set(
-    [...uses.declared]
-      .filter(([name, count]) => count === 1 && !uses.excluded.has(name) && !live.has(name))
-      .map(([name]) => name),
+  return { uses, live };
+}
+
+function findUnused(fn: FunctionDef): ReadonlySet<string> {
+  const { uses, live } = liveNames(fn);
+  const unused = [...uses.declared].filter(
+    ([name, count]) => count === 1 && !uses.excluded.has(name) && !live.has(name),
   );
+  return new Set(unused.map(([name]) => name));
 }
 
 function noteStatement(uses: Uses, stmt: Stmt): void {

@@ -3,9 +3,10 @@ import type { Expr } from '../../syntax/ast.js';
 import { sizeOf, type Type } from '../types.js';
 import { convert } from './conversions.js';
 import { consume, dereferenced, yieldedBy } from './kernel-pointers.js';
+import { noteTested } from './nullness.js';
 import type { Elements, RecordedAccess, Use } from './recorded.js';
 import { memberValue, ofType, unknownValue, withMember, type Typed, type Value } from './values.js';
-import type { ContextPlace, Place, Walk } from './walk.js';
+import { textOf, type ContextPlace, type Place, type Walk } from './walk.js';
 
 /** `&place`, or what an array decays to. */
 export function addressOf(place: Place, to: Type): Typed {
@@ -22,7 +23,7 @@ export function addressOf(place: Place, to: Type): Typed {
 export function load(walk: Walk, place: Place, expr: Expr, use: Use): Typed {
   if (place.type.kind === 'array') return addressOf(place, place.type.of);
   if (place.kind === 'local') return { value: memberValue(place.cell.value, place.path), type: place.type };
-  if (place.kind === 'kernel') return { value: dereferenced(walk, place, expr), type: place.type };
+  if (place.kind === 'kernel') return { value: dereferenced(walk, place, expr, use), type: place.type };
   if (place.kind !== 'context') return ofType(place.type);
   record(walk, place, expr, use === 'unknown' ? 'unknown' : 'read', use, false);
   return { value: yieldedBy(walk, place), type: place.type };
@@ -32,7 +33,10 @@ export function load(walk: Walk, place: Place, expr: Expr, use: Use): Typed {
 export function store(walk: Walk, place: Place, expr: Expr, value: Typed, compound: boolean): void {
   if (place.kind === 'context') record(walk, place, expr, 'write', 'used', compound);
   if (place.kind === 'local') {
-    if (place.type.kind === 'integer') consume(walk, value);
+    if (place.type.kind === 'integer') {
+      consume(walk, value);
+      noteTested(walk, value);
+    }
     place.cell.value = withMember(place.cell.value, place.path, keptValue(place.type, value));
   }
 }
@@ -52,6 +56,7 @@ export function record(
   access: RecordedAccess['access'],
   use: Use,
   compound: boolean,
+  atomic = false,
 ): void {
   const size = place.type.kind === 'integer' || place.type.kind === 'pointer' ? sizeOf(place.type) : null;
   const offset = place.offset ?? place.varying?.first ?? null;
@@ -59,9 +64,19 @@ export function record(
   const at = walk.frame.locate(expr.span);
   if (place.nullable && !walk.environment.isChecked(place.region)) {
     const { calls } = walk.frame;
-    walk.found.unchecked.push({ region: place.region, at, calls, guarded: walk.guards > 0, use });
+    const { region } = place;
+    walk.found.unchecked.push({
+      region,
+      at,
+      calls,
+      guarded: walk.guards > 0,
+      use,
+      testedLater: false,
+      isArgument: false,
+    });
     return;
   }
+  const kept = use === 'dropped' && isVolatile(walk, expr) ? 'used' : use;
   walk.found.accesses.push({
     region: place.region,
     struct: place.owner ?? walk.spec.context ?? '',
@@ -73,10 +88,18 @@ export function record(
     at,
     fieldAt: place.fieldAt ?? at,
     calls: walk.frame.calls,
-    use,
+    use: kept,
     guarded: walk.guards > 0,
     compound,
+    atomic,
   });
+}
+
+/** Qualifiers are no part of types here, but a volatile load is made even if nobody wants its value. */
+function isVolatile(walk: Walk, expr: Expr): boolean {
+  const { fn } = walk.activation;
+  const head = walk.frame.content.text.slice(fn.paramsSpan.start, fn.paramsSpan.end);
+  return /\bvolatile\b/.test(textOf(walk, expr)) || /\bvolatile\b/.test(head);
 }
 
 function elementsOf({ varying }: ContextPlace): Elements | null {

@@ -4,7 +4,7 @@ import { sizeOf, unknownType, type Type } from '../types.js';
 import { expandedExpression } from './expansions.js';
 import { load } from './loads.js';
 import type { Chain, Typed } from './values.js';
-import { textOf, type ContextPlace, type Place, type Walk } from './walk.js';
+import { muted, textOf, type ContextPlace, type Place, type Walk } from './walk.js';
 
 /** The place that an expression names; `other` for whatever is no place in a context and no local. */
 export function placeOf(walk: Walk, expr: Expr): Place {
@@ -149,5 +149,27 @@ export function pointee({ value, type }: Typed, text: string | null = null): Pla
       return { kind: 'kernel', trusted: false, type: to, chain: value.chain };
     default:
       return other(to);
+  }
+}
+
+/** `f`, `a.b` or `cb[1]` as a member of a place. */
+export function followMembers(walk: Walk, base: Place, field: Expr): Place {
+  switch (field.kind) {
+    case 'ident':
+      return memberOf(base, field.name, walk.frame.locate(field.span));
+    case 'member':
+      return memberOf(
+        followMembers(walk, base, field.object),
+        field.field,
+        walk.frame.locate(field.fieldSpan),
+      );
+    case 'index': {
+      const array = followMembers(walk, base, field.object);
+      const index = muted(walk, () => walk.value(field.index, 'used')).value;
+      const whole = muted(walk, () => load(walk, array, field.object, 'used'));
+      return elementOf(pointee(whole), index.kind === 'constant' ? index.value : null, null);
+    }
+    default:
+      return { kind: 'other', type: base.type };
   }
 }

@@ -3,7 +3,7 @@ import type { ProbeReadRow } from '../../kernel/readings.js';
 import type { Expr } from '../../syntax/ast.js';
 import { sizeOf } from '../types.js';
 import { load, store } from './loads.js';
-import { elementOf, memberOf, pointee } from './places.js';
+import { followMembers, pointee } from './places.js';
 import { seenThrough, unknownValue, untyped, type Typed, type Value } from './values.js';
 import { muted, textOf, type Place, type Walk } from './walk.js';
 
@@ -153,24 +153,6 @@ function destinationSize(walk: Walk, destination: Expr | null): number | null {
 function followPath(walk: Walk, start: Place, fields: readonly Expr[]): Place {
   return fields.reduce((place, field, i) => {
     const base = i === 0 ? place : pointee(muted(walk, () => load(walk, place, field, 'used')));
-    return follow(walk, base, field);
+    return followMembers(walk, base, field);
   }, start);
-}
-
-/** `f`, `a.b` or `cb[1]` as a member of a place. */
-function follow(walk: Walk, base: Place, field: Expr): Place {
-  switch (field.kind) {
-    case 'ident':
-      return memberOf(base, field.name, walk.frame.locate(field.span));
-    case 'member':
-      return memberOf(follow(walk, base, field.object), field.field, walk.frame.locate(field.fieldSpan));
-    case 'index': {
-      const array = follow(walk, base, field.object);
-      const index = muted(walk, () => walk.value(field.index, 'used')).value;
-      const whole = muted(walk, () => load(walk, array, field.object, 'used'));
-      return elementOf(pointee(whole), index.kind === 'constant' ? index.value : null, null);
-    }
-    default:
-      return { kind: 'other', type: base.type };
-  }
 }

@@ -24,6 +24,8 @@ export interface RecordedAccess {
   readonly guarded: boolean;
   /** A read that belongs to a compound assignment or `++`. */
   readonly compound: boolean;
+  /** A read and write in one instruction. */
+  readonly atomic: boolean;
 }
 
 /** `count` elements of `stride` bytes, beginning at the access's offset; null where nobody says how many. */
@@ -79,9 +81,11 @@ export interface RecordedProbeRead {
   readonly calls: readonly Located[];
 }
 
-/** `return` in the program's own function; `value` is null where the source does not decide it. */
+/** `return` in the program's own function; `values` is empty where the source does not decide it. */
 export interface RecordedReturn {
-  readonly value: bigint | null;
+  readonly values: readonly bigint[];
+  /** Bits of the function's type. */
+  readonly bits: number;
   readonly at: Located;
   readonly guarded: boolean;
 }
@@ -97,6 +101,7 @@ export interface RecordedHelperCall {
 
 /** A dereference of a pointer that the verifier takes for a number. */
 export interface RecordedDereference {
+  readonly use: Use;
   readonly at: Located;
   readonly chain: Chain | null;
   /** Whether the text at the place is the expression itself. */
@@ -119,6 +124,10 @@ export interface RecordedNeedless {
 /** A pointer that a region yields, used before it was compared with NULL. */
 export interface RecordedUnchecked {
   readonly region: string;
+  /** Whether the pointer is tested behind it, where the compiler may move the use to. */
+  testedLater: boolean;
+  /** Whether it is handed to a helper rather than read through. */
+  readonly isArgument: boolean;
   readonly at: Located;
   readonly calls: readonly Located[];
   readonly guarded: boolean;

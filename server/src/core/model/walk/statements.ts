@@ -1,13 +1,16 @@
 /** Walks statements in the order of control, and knows which of them the compiler never emits. */
-import type { Expr, Stmt, Variable } from '../../syntax/ast.js';
+import type { Expr, Stmt, TypeExpr, Variable } from '../../syntax/ast.js';
 import { eachExpression, eachStatement, expressionsOf } from '../visit.js';
-import { isGuard, typeOfWritten } from './expressions.js';
-import { learn } from './conditions.js';
+import { isGuard, isSameText, typeOfWritten } from './expressions.js';
+import { sizeOf } from '../types.js';
+import { learn, valueOfTest } from './conditions.js';
+import { constant, convert } from './conversions.js';
+import { noteTested } from './nullness.js';
 import { expandedStatements, type MacroUse } from './expansions.js';
 import { consume } from './kernel-pointers.js';
 import { store } from './loads.js';
-import { joinTyped, ofType, untyped } from './values.js';
-import { step, type Flow, type Walk } from './walk.js';
+import { constantsOf, joinTyped, ofType, untyped } from './values.js';
+import { muted, step, type Flow, type Walk } from './walk.js';
 
 /** Runs a statement. */
 export function runStatement(walk: Walk, stmt: Stmt): Flow {
@@ -18,12 +21,13 @@ export function runStatement(walk: Walk, stmt: Stmt): Flow {
     case 'case':
       return walk.runAll(stmt.body);
     case 'declaration':
+      stmt.types.forEach((type) => declareEnumerators(walk, type));
       stmt.variables.forEach((variable) => declare(walk, variable));
       return 'falls';
     case 'expression':
       return runExpression(walk, stmt.expression);
     case 'if':
-      return runIf(walk, stmt);
+      return runIf(walk, stmt, null);
     case 'loop':
       return runLoop(walk, stmt);
     case 'switch':
@@ -65,10 +69,10 @@ function isMacroUse(walk: Walk, expr: Expr): expr is MacroUse {
 /** Runs statements in order; what follows a jump is dead up to the next label. */
 export function runStatements(walk: Walk, stmts: readonly Stmt[]): Flow {
   let flow: Flow = 'falls';
-  for (const stmt of stmts) {
-    if (flow === 'ends' && !holdsLabel(stmt)) continue;
-    flow = walk.run(stmt);
-  }
+  stmts.forEach((stmt, i) => {
+    if (flow === 'ends' && !holdsLabel(stmt)) return;
+    flow = stmt.kind === 'if' ? runIf(walk, stmt, stmts[i + 1] ?? null) : walk.run(stmt);
+  });
   return flow;
 }
 
@@ -87,6 +91,19 @@ function runBlock(walk: Walk, body: readonly Stmt[]): Flow {
   return flow;
 }
 
+/** The constants of an enum that is defined in a function. */
+function declareEnumerators(walk: Walk, type: TypeExpr): void {
+  let next: bigint | null = 0n;
+  for (const { name, value } of type.kind === 'tagged' && type.body ? type.body.constants : []) {
+    if (value) {
+      const known = walk.value(value, 'used').value;
+      next = known.kind === 'constant' ? known.value : null;
+    }
+    walk.environment.declare(name, constant(next));
+    if (next !== null) next += 1n;
+  }
+}
+
 function declare(walk: Walk, variable: Variable): void {
   const written = typeOfWritten(walk, variable.type);
   const isUnused = walk.activation.unused.has(variable.name);
@@ -100,9 +117,12 @@ function declare(walk: Walk, variable: Variable): void {
   }
 }
 
-function runIf(walk: Walk, stmt: Extract<Stmt, { kind: 'if' }>): Flow {
+/** `next` is what follows where nothing else does: both ways may say the same. */
+function runIf(walk: Walk, stmt: Extract<Stmt, { kind: 'if' }>, next: Stmt | null): Flow {
   const guard = isGuard(walk, stmt.test);
-  const tested = walk.value(stmt.test, 'used');
+  const decides =
+    !isEmpty(stmt) && !isSameText(walk, soleStatement(stmt.then), soleStatement(stmt.otherwise ?? next));
+  const tested = valueOfTest(walk, stmt.test, decides ? 'used' : 'dropped');
   consume(walk, tested);
   const test = tested.value;
   if (test.kind === 'constant') {
@@ -114,6 +134,18 @@ function runIf(walk: Walk, stmt: Extract<Stmt, { kind: 'if' }>): Flow {
   const flow = runBranches(walk, stmt);
   if (guard && flow === 'both') walk.guards--;
   return flow === 'none' ? 'ends' : 'falls';
+}
+
+function isEmpty({ then, otherwise }: Extract<Stmt, { kind: 'if' }>): boolean {
+  return [then, otherwise].every(
+    (arm) => !arm || arm.kind === 'empty' || (arm.kind === 'block' && arm.body.length === 0),
+  );
+}
+
+/** The statement in braces around one only. */
+function soleStatement(stmt: Stmt | null): Stmt | null {
+  if (stmt?.kind !== 'block') return stmt;
+  return stmt.body.length === 1 ? (stmt.body[0] ?? null) : stmt;
 }
 
 /** Runs two ways that meet again. Says how many of them reach the end. */
@@ -149,17 +181,19 @@ function runLoopParts(walk: Walk, stmt: Extract<Stmt, { kind: 'loop' }>): Flow {
   if (stmt.init) walk.run(stmt.init);
   if (stmt.form === 'do' && isNever(stmt.test)) return runOnce(walk, stmt.body);
   if (stmt.form !== 'do' && isNever(stmt.test)) return 'falls';
+  if (stmt.test && stmt.form !== 'do' && isFalseAtFirst(walk, stmt.test)) return 'falls';
   const changed = assignedIn(stmt);
   walk.environment.forget(changed);
   if (stmt.test && stmt.form !== 'do') {
-    consume(walk, walk.value(stmt.test, 'used'));
+    consume(walk, valueOfTest(walk, stmt.test, 'used'));
     learn(walk, stmt.test, true);
   }
   walk.run(stmt.body);
   if (stmt.test && stmt.form === 'do') walk.value(stmt.test, 'used');
   if (stmt.update) walk.value(stmt.update, 'dropped');
   walk.environment.forget(changed);
-  return 'falls';
+  if (stmt.test && stmt.form !== 'do' && !holdsBreak(stmt.body)) learn(walk, stmt.test, false);
+  return isEndless(stmt) ? 'ends' : 'falls';
 }
 
 /** `do { ... } while (0)`: a jump out of it may also be its own `break`. */
@@ -177,13 +211,29 @@ function holdsBreak(body: Stmt): boolean {
   return found;
 }
 
+/** `for (i = 0; i < 0; i++)`: with what is known before the first round. */
+function isFalseAtFirst(walk: Walk, test: Expr): boolean {
+  const { value } = muted(walk, () => walk.value(test, 'used'));
+  return value.kind === 'constant' && value.value === 0n;
+}
+
+/** A loop that nothing but a return or a goto leaves. */
+function isEndless({ test, body, form }: Extract<Stmt, { kind: 'loop' }>): boolean {
+  const isForever = test === null || (test.kind === 'number' && test.value !== null && test.value !== 0n);
+  return form !== 'do' && isForever && !holdsBreak(body);
+}
+
 function isNever(test: Expr | null): boolean {
   return test?.kind === 'number' && test.value === 0n;
 }
 
 /** Every case may be reached from the top or from the case before it. */
 function runSwitch(walk: Walk, stmt: Extract<Stmt, { kind: 'switch' }>): Flow {
-  consume(walk, walk.value(stmt.value, 'used'));
+  const chosen = walk.value(stmt.value, 'used');
+  consume(walk, chosen);
+  noteTested(walk, chosen);
+  const isKnown = chosen.value.kind === 'constant';
+  if (isKnown) walk.guards++;
   const { environment } = walk;
   const before = environment.snapshot();
   environment.enter();
@@ -194,6 +244,7 @@ function runSwitch(walk: Walk, stmt: Extract<Stmt, { kind: 'switch' }>): Flow {
     if (part.kind === 'case' || flow === 'falls' || holdsLabel(part)) flow = walk.run(part);
   }
   environment.leave();
+  if (isKnown) walk.guards--;
   environment.join(before);
   environment.forget(assignedIn(stmt.body));
   return 'falls';
@@ -203,10 +254,13 @@ function runReturn(walk: Walk, stmt: Extract<Stmt, { kind: 'return' }>): Flow {
   const result = stmt.value ? walk.value(stmt.value, 'used') : untyped;
   if (walk.frame.calls.length === 0) consume(walk, result);
   const { activation } = walk;
-  activation.returned = activation.returned ? joinTyped(activation.returned, result) : result;
+  const type = walk.types.resolve(activation.fn.returns);
+  const returned = activation.fn.wrapper === null ? convert(type, result) : result;
+  activation.returned = activation.returned ? joinTyped(activation.returned, returned) : returned;
   if (walk.frame.calls.length === 0 && stmt.value && walk.muted === 0) {
-    const value = result.value.kind === 'constant' ? result.value.value : null;
-    walk.found.returns.push({ value, at: walk.frame.locate(stmt.value.span), guarded: walk.guards > 0 });
+    const bits = 8 * (sizeOf(type) ?? 4);
+    const at = walk.frame.locate(stmt.value.span);
+    walk.found.returns.push({ values: constantsOf(returned.value), bits, at, guarded: walk.guards > 0 });
   }
   return 'ends';
 }

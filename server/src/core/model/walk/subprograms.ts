@@ -22,7 +22,12 @@ export function callSubprogram(
 ): Typed {
   const args = call.args.map((argument) => walk.value(argument, 'used'));
   if (isKeptApart(fn.node)) noteAddresses(walk, call, args, fn.node.name, 'not-inlined');
-  return runSubprogram(walk, call, fn, args);
+  const result = runSubprogram(walk, call, fn, args);
+  // It may have tested the pointer, and its result may tell.
+  for (const { value } of args)
+    if (walk.muted === 0 && value.kind === 'context' && value.nullable)
+      walk.environment.checked(value.region);
+  return result;
 }
 
 /** Walks a function that is called here with these arguments, unless it was walked with their like. */
@@ -59,6 +64,8 @@ function shapeOf(walk: Walk, value: Value, type: Type): string {
   switch (value.kind) {
     case 'constant':
       return String(value.value);
+    case 'choice':
+      return value.values.join('|');
     case 'kernel':
       return `kernel ${value.trusted}`;
     case 'address':

@@ -1,6 +1,7 @@
 /** What an expression is known to be: a pointer into a context, a constant, or nothing in particular. */
 import { unknownType, type Type } from '../types.js';
 import type { Located } from './located.js';
+import type { Use } from './recorded.js';
 
 /** A pointer into a context or into what it yields. */
 export interface ContextPointer {
@@ -31,6 +32,7 @@ export interface Dereferenced {
   readonly kind: 'dereferenced';
   readonly at: Located;
   readonly chain: Chain | null;
+  readonly use: Use;
 }
 
 /** The fields from a pointer on, as BPF_CORE_READ takes them: each goes through the pointer before it. */
@@ -59,6 +61,8 @@ export type Value =
   /** The address of a local. */
   | { readonly kind: 'address'; readonly of: Cell }
   | { readonly kind: 'constant'; readonly value: bigint }
+  /** One of a few constants. */
+  | { readonly kind: 'choice'; readonly values: readonly bigint[] }
   | { readonly kind: 'unknown' };
 
 /** A value with its static type. */
@@ -93,7 +97,7 @@ export function withMember(value: Value, path: readonly string[], member: Value)
 
 /** What is left of a value that somebody unknown may have changed: numbers may be others, contexts stay. */
 export function clobbered(value: Value): Value {
-  if (value.kind === 'constant') return unknownValue;
+  if (value.kind === 'constant' || value.kind === 'choice') return unknownValue;
   if (value.kind !== 'record') return value;
   return {
     kind: 'record',
@@ -103,7 +107,10 @@ export function clobbered(value: Value): Value {
 
 /** What is sure of a value that is `a` on one path and `b` on the other. */
 export function joinValues(a: Value, b: Value): Value {
-  if (a.kind === 'constant' && b.kind === 'constant') return a.value === b.value ? a : unknownValue;
+  const choice = joinConstants(a, b);
+  if (choice) return choice;
+  if (a.kind === 'context' && isZero(b)) return { ...a, nullable: true };
+  if (b.kind === 'context' && isZero(a)) return { ...b, nullable: true };
   if (a.kind === 'record' && b.kind === 'record') return joinRecords(a, b);
   if (a.kind === 'address' && b.kind === 'address') return a.of === b.of ? a : unknownValue;
   if (a.kind === 'kernel' && b.kind === 'kernel') return a.trusted === b.trusted ? a : unknownValue;
@@ -112,6 +119,28 @@ export function joinValues(a: Value, b: Value): Value {
   const nullable = a.nullable || b.nullable;
   if (a.offset === b.offset && a.owner === b.owner) return { ...a, nullable };
   return { ...a, nullable, offset: null, owner: a.owner === b.owner ? a.owner : null };
+}
+
+function isZero(value: Value): boolean {
+  return value.kind === 'constant' && value.value === 0n;
+}
+
+const mostChoices = 8;
+
+/** Null where one of the two is no constant. */
+function joinConstants(a: Value, b: Value): Value | null {
+  const [first, second] = [constantsOf(a), constantsOf(b)];
+  if (first.length === 0 || second.length === 0) return null;
+  const values = [...new Set([...first, ...second])];
+  const [only] = values;
+  if (values.length === 1 && only !== undefined) return { kind: 'constant', value: only };
+  return values.length > mostChoices ? unknownValue : { kind: 'choice', values };
+}
+
+/** The constants that a value may be; empty where it may be anything. */
+export function constantsOf(value: Value): readonly bigint[] {
+  if (value.kind === 'constant') return [value.value];
+  return value.kind === 'choice' ? value.values : [];
 }
 
 function joinRecords(a: RecordValue, b: RecordValue): Value {

@@ -102,6 +102,7 @@ function createWalk(
     activation: { fn: fn.node, unused: new Set(), returned: null },
     expanding: [],
     statement: null,
+    conditions: new WeakSet(),
     muted: 0,
     guards: 0,
     loops: 0,

@@ -97,6 +97,8 @@ export interface Walk {
   readonly expanding: string[];
   /** The expression that is a statement of its own. */
   statement: Expr | null;
+  /** Comparisons that decide a branch. */
+  readonly conditions: WeakSet<Expr>;
   /** Above 0: nothing is recorded, only types are asked for. */
   muted: number;
   /** Above 0: what is walked may be pruned by the verifier, which knows a constant of the loaded program. */
