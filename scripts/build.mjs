@@ -9,6 +9,7 @@ import { build } from 'esbuild';
 import { globSync } from 'tinyglobby';
 import { bundles } from './bundles.mjs';
 import { writeLicences } from './licences.mjs';
+import { writeWebFiles } from './web-files.mjs';
 
 const root = resolve(import.meta.dirname, '..');
 const tests = join(root, 'out', 'test');
@@ -49,7 +50,11 @@ function removeStale(written) {
 /** All bundles, and the licences of what is inside them. */
 async function buildBundles() {
   const options = { root, dev: process.argv.includes('--dev') };
-  const results = await Promise.all(bundles(options).map((bundle) => build(bundle)));
+  const results = [];
+  for (const group of bundles(options)) {
+    results.push(...(await Promise.all(group.map((bundle) => build(bundle)))));
+  }
+  writeWebFiles(root);
   writeLicences(
     root,
     results.map((result) => result.metafile),

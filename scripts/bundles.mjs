@@ -1,5 +1,6 @@
 /** How each bundle in dist/ is made: its entry, its format, and the traps of the packages inside it. */
 import { join } from 'node:path';
+import { lending } from './lending.mjs';
 
 /** web-tree-sitter and the entries ask for `import.meta.url`, which a CommonJS bundle does not have. */
 const metaUrl = {
@@ -15,6 +16,19 @@ const serverFromCli = {
   },
 };
 
+/**
+ * What a browser gets: one file each, in which any module of Node fails the build. There is no `process` in it
+ * either, even when Node's bundle borrows from it, so that web-tree-sitter takes the way that all can go. It makes
+ * an address for its bytes, which it then does not need, having been given them.
+ */
+const forBrowsers = {
+  platform: 'browser',
+  target: 'es2022',
+  mainFields: ['browser', 'module', 'main'],
+  define: { process: 'undefined', 'import.meta.url': '"file:///"' },
+};
+
+/** The bundles, in groups: those of a group wait for the group before them. */
 export function bundles({ root, dev }) {
   const shared = {
     absWorkingDir: root,
@@ -30,13 +44,16 @@ export function bundles({ root, dev }) {
     logLevel: 'warning',
   };
   const outfile = (name) => join(root, 'dist', name);
-  return [
+  const client = lending(root, 'client/src/browser.ts', './web/client.js');
+  const server = lending(root, 'server/src/lsp/browser.ts', './web/server.js');
+  const borrowing = [
     {
       ...shared,
       entryPoints: ['client/src/extension.ts'],
       outfile: outfile('client.cjs'),
       format: 'cjs',
       external: ['vscode'],
+      plugins: [client.borrow],
     },
     {
       ...shared,
@@ -44,6 +61,7 @@ export function bundles({ root, dev }) {
       entryPoints: ['server/src/lsp/node.ts'],
       outfile: outfile('server.cjs'),
       format: 'cjs',
+      plugins: [server.borrow],
     },
     {
       // The page of the view "Context Fields", which runs in the editor's browser.
@@ -63,4 +81,27 @@ export function bundles({ root, dev }) {
       banner: { js: '#!/usr/bin/env node' },
     },
   ];
+  const lent = [
+    {
+      ...shared,
+      ...forBrowsers,
+      entryPoints: ['lender'],
+      outfile: outfile('web/client.js'),
+      format: 'cjs',
+      external: ['vscode'],
+      plugins: [client.lend],
+    },
+    {
+      // A worker's script, which Node's server can `require` as well.
+      ...shared,
+      ...forBrowsers,
+      entryPoints: ['lender'],
+      outfile: outfile('web/server.js'),
+      format: 'iife',
+      globalName: 'ebpfVerdict',
+      footer: { js: "if (typeof module === 'object') module.exports = ebpfVerdict;" },
+      plugins: [server.lend],
+    },
+  ];
+  return [borrowing, lent];
 }

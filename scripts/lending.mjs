@@ -9,7 +9,7 @@ const common = [
   /\/node_modules\/vscode-(?:jsonrpc|languageserver|languageserver-protocol|languageclient)\/lib\/common\//,
   /\/node_modules\/vscode-uri\//,
   /\/server\/src\/core\//,
-  /\/server\/src\/lsp\/(?!node\.ts$)/,
+  /\/server\/src\/lsp\/(?!node[.-])/,
   /\/server\/src\/host\/(?:config-text|config-keys|kernel-syntax|nearest)\.ts$/,
   /\/client\/src\/(?!extension\.ts$)/,
 ];
@@ -34,11 +34,13 @@ function borrow(build, root, lender, wanted) {
     if (from.pluginData === 'asked' || from.kind === 'entry-point') return undefined;
     const found = await build.resolve(path, { ...from, pluginData: 'asked' });
     if (found.external || found.errors.length > 0 || !isCommon(found.path)) return found;
-    return { path: relative(root, found.path).replaceAll('\\', '/'), namespace: 'borrowed' };
+    const name = relative(root, found.path).replaceAll('\\', '/');
+    // Whatever it is there, what is borrowed comes as CommonJS.
+    return { path: `${name}.cjs`, namespace: 'borrowed', pluginData: name };
   });
-  build.onLoad({ filter: /./, namespace: 'borrowed' }, ({ path }) => {
-    wanted.add(path);
-    const contents = `module.exports = require(${JSON.stringify(lender)}).lend(${JSON.stringify(path)});`;
+  build.onLoad({ filter: /./, namespace: 'borrowed' }, ({ pluginData: name }) => {
+    wanted.add(name);
+    const contents = `module.exports = require(${JSON.stringify(lender)}).lend(${JSON.stringify(name)});`;
     return { contents, loader: 'js', resolveDir: root };
   });
 }

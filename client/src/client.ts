@@ -2,20 +2,21 @@
  * The language client's life: started, stopped, restarted. Restarting disposes of the old client and makes a
  * new one, so that it works after a failed start and after the server was killed; one change at a time.
  */
-import { EventEmitter, type Disposable, type LogOutputChannel, type Uri } from 'vscode';
+import { EventEmitter, type Disposable, type LogOutputChannel } from 'vscode';
 import {
-  LanguageClient,
   RevealOutputChannelOn,
   State,
-  TransportKind,
+  type BaseLanguageClient,
   type LanguageClientOptions,
-  type ServerOptions,
   type StaticFeature,
-} from 'vscode-languageclient/node';
+} from 'vscode-languageclient';
 import { errorHandler } from './crashes.js';
 
 /** Documents that may be BPF C; whether one is, the server decides by its text. */
 export const languages = [{ language: 'c' }, { language: 'cpp' }];
+
+export const clientId = 'ebpfVerdict';
+export const clientName = 'eBPF Verdict';
 
 export type ServerState = 'starting' | 'running' | 'failed' | 'stopped';
 
@@ -24,8 +25,18 @@ export interface Channels {
   readonly trace: LogOutputChannel;
 }
 
+/** A client that is ready to start its server. */
+export interface Launched {
+  readonly client: BaseLanguageClient;
+  /** Ends what the client does not end by itself, after it was disposed of. */
+  end(): void;
+}
+
+/** Makes a client and what it talks to, anew for every start. */
+export type Launch = (options: LanguageClientOptions) => Promise<Launched>;
+
 export class ServerHandle implements Disposable {
-  private client: LanguageClient | null = null;
+  private launched: Launched | null = null;
   private queue: Promise<void> = Promise.resolve();
   private readonly changed = new EventEmitter<void>();
   private failed = false;
@@ -34,9 +45,13 @@ export class ServerHandle implements Disposable {
   readonly onChange = this.changed.event;
 
   constructor(
-    private readonly module: Uri,
+    private readonly launch: Launch,
     private readonly channels: Channels,
   ) {}
+
+  private get client(): BaseLanguageClient | null {
+    return this.launched?.client ?? null;
+  }
 
   get state(): ServerState {
     if (this.client?.state === State.Running) return 'running';
@@ -78,19 +93,10 @@ export class ServerHandle implements Disposable {
   }
 
   private async create(): Promise<void> {
-    const client = new LanguageClient(
-      'ebpfVerdict',
-      'eBPF Verdict',
-      this.serverOptions(),
-      this.clientOptions(),
-    );
-    client.registerFeature(explainsRules);
-    client.onDidChangeState(() => this.changed.fire());
-    client.onNotification('ebpfVerdict/statusChanged', () => this.changed.fire());
-    this.client = client;
     this.failed = false;
     try {
-      await soonOrNever(client.start());
+      this.launched = await this.launch(this.clientOptions());
+      await soonOrNever(this.prepare(this.launched.client).start());
     } catch (error) {
       // The client has shown its one message already.
       this.failed = true;
@@ -99,25 +105,26 @@ export class ServerHandle implements Disposable {
     this.changed.fire();
   }
 
+  private prepare(client: BaseLanguageClient): BaseLanguageClient {
+    client.registerFeature(explainsRules);
+    client.onDidChangeState(() => this.changed.fire());
+    client.onNotification('ebpfVerdict/statusChanged', () => this.changed.fire());
+    return client;
+  }
+
   /** A client that is still starting cannot be stopped, and one that failed or died refuses: both are let go. */
   private async remove(): Promise<void> {
-    const client = this.client;
-    this.client = null;
-    if (!client) return;
+    const launched = this.launched;
+    this.launched = null;
+    if (!launched) return;
+    const { client } = launched;
     try {
       if (client.state === State.Starting) await soonOrNever(client.start());
       await client.dispose();
     } catch (error) {
       this.channels.output.debug(`the old server: ${String(error)}`);
     }
-  }
-
-  private serverOptions(): ServerOptions {
-    const module = this.module.fsPath;
-    return {
-      run: { module, transport: TransportKind.ipc },
-      debug: { module, transport: TransportKind.ipc, options: { execArgv: ['--nolazy', '--inspect=6019'] } },
-    };
+    launched.end();
   }
 
   private clientOptions(): LanguageClientOptions {

@@ -2,12 +2,7 @@
  * What happens when the server dies: one that worked is started again without a word, unless it keeps dying;
  * one that never came up is left for the user to restart, and the client library says so once.
  */
-import {
-  CloseAction,
-  ErrorAction,
-  type CloseHandlerResult,
-  type ErrorHandler,
-} from 'vscode-languageclient/node';
+import { CloseAction, ErrorAction, type CloseHandlerResult, type ErrorHandler } from 'vscode-languageclient';
 
 const mostRestarts = 4;
 const periodMs = 3 * 60_000;

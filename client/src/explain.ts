@@ -1,20 +1,26 @@
 /** Shows a rule's page, as it lies in the extension: the one that was asked for, or one picked from a list. */
-import { commands, FileType, languages, Uri, window, workspace, type QuickPickItem } from 'vscode';
+import { commands, languages, Uri, window, workspace, type QuickPickItem } from 'vscode';
 
 /** `id` comes from a link or a keybinding; without it the user picks, rules at the cursor first. */
 export async function explainRule(extension: Uri, id: unknown): Promise<void> {
   const pages = Uri.joinPath(extension, 'rules', 'docs');
-  const known = await ruleIds(pages);
+  const known = await ruleIds(extension);
   const rule = typeof id === 'string' && known.includes(id) ? id : await pick(known);
   if (rule !== undefined) {
     await commands.executeCommand('markdown.showPreview', Uri.joinPath(pages, `${rule}.md`));
   }
 }
 
-async function ruleIds(pages: Uri): Promise<readonly string[]> {
-  const entries = await workspace.fs.readDirectory(pages);
-  const names = entries.filter(([name, type]) => type === FileType.File && name.endsWith('.md'));
-  return names.map(([name]) => name.slice(0, -'.md'.length)).sort();
+/** Every rule is in the configuration's schema. The pages' folder cannot be listed where the extension lies on the web. */
+async function ruleIds(extension: Uri): Promise<readonly string[]> {
+  const schema = Uri.joinPath(extension, 'rules', 'schema', 'configuration.schema.json');
+  const text = new TextDecoder().decode(await workspace.fs.readFile(schema));
+  const { properties } = JSON.parse(text) as ConfigurationSchema;
+  return Object.keys(properties.rules.properties).sort();
+}
+
+interface ConfigurationSchema {
+  readonly properties: { readonly rules: { readonly properties: Readonly<Record<string, unknown>> } };
 }
 
 async function pick(known: readonly string[]): Promise<string | undefined> {

@@ -1,31 +1,24 @@
-/** The extension's two ends: builds its parts when a C file is opened, and stops the server when VS Code leaves. */
-import { Uri, window, type ExtensionContext } from 'vscode';
-import { ServerHandle, type Channels } from './client.js';
-import { registerCommands } from './commands.js';
-import { ContextFieldsView } from './context-fields/view.js';
-import { registerStatus } from './status.js';
-import { createTrace } from './trace.js';
+/** The extension's two ends where there is Node: the server is a process of its own, spoken to over IPC. */
+import { Uri, type ExtensionContext } from 'vscode';
+import { LanguageClient, TransportKind, type ServerOptions } from 'vscode-languageclient/node';
+import { clientId, clientName, type Launch } from './client.js';
+import { startParts, stopParts } from './parts.js';
 
-let running: ServerHandle | null = null;
-
-export async function activate(context: ExtensionContext): Promise<void> {
-  const channels: Channels = {
-    output: window.createOutputChannel('eBPF Verdict', { log: true }),
-    trace: createTrace(context.subscriptions),
+export function activate(context: ExtensionContext): Promise<void> {
+  const module = Uri.joinPath(context.extensionUri, 'dist', 'server.cjs').fsPath;
+  const server: ServerOptions = {
+    run: { module, transport: TransportKind.ipc },
+    debug: { module, transport: TransportKind.ipc, options: { execArgv: ['--nolazy', '--inspect=6019'] } },
   };
-  const server = new ServerHandle(Uri.joinPath(context.extensionUri, 'dist', 'server.cjs'), channels);
-  const fields = new ContextFieldsView(context.extensionUri, server);
-  running = server;
-  context.subscriptions.push(
-    channels.output,
-    server,
-    fields,
-    ...registerStatus(server),
-    ...registerCommands(context, server, channels, fields),
-  );
-  await server.restart();
+  const launch: Launch = (options) =>
+    Promise.resolve({
+      client: new LanguageClient(clientId, clientName, server, options),
+      // The client ends the process.
+      end: () => undefined,
+    });
+  return startParts(context, launch);
 }
 
 export function deactivate(): Promise<void> | undefined {
-  return running?.stop();
+  return stopParts();
 }

@@ -17,6 +17,8 @@ const needed = [
   'dist/THIRD-PARTY-LICENSES.txt',
   'dist/cli.js',
   'dist/server.cjs',
+  'dist/web/package.json',
+  'dist/web/server.js',
   'grammars/PROVENANCE.md',
   'grammars/tree-sitter-c.wasm',
   'grammars/web-tree-sitter.wasm',

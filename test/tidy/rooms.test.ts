@@ -21,7 +21,10 @@ const rooms: readonly Room[] = [
   {
     folder: 'server/src/lsp/',
     may: [core, 'vscode-languageserver', 'vscode-languageserver-textdocument', 'vscode-uri'],
-    except: { 'server/src/lsp/node': [host, 'node:'] },
+    except: {
+      'server/src/lsp/node': [host, 'node:'],
+      'server/src/lsp/browser.ts': ['server/src/host/config-text'],
+    },
   },
   {
     folder: 'server/src/cli/',

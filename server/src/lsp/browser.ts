@@ -3,10 +3,12 @@
  * brings all that Node reads from disk; after it the protocol begins. Nothing here can reach a file or the network.
  */
 import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser';
+import { URI } from 'vscode-uri';
 import { createEngine } from '../core/engine/create.js';
 import type { Assets } from '../core/engine/engine.js';
 import { parseConfigText } from '../host/config-text.js';
 import type { CheckedConfig, LspHost, ProjectConfig } from './host.js';
+import { folderOf, joinPath, openHeaders } from './open-headers.js';
 import { projectFile, type ProjectFile } from './project-file.js';
 import { startServer } from './server.js';
 
@@ -40,18 +42,23 @@ function browserHost(
     platform: 'a worker in a browser',
     projectConfig: async (documentUri, ruleIds): Promise<ProjectConfig | null> => {
       const file = await askForFile(documentUri);
-      return file && { ...file, ...check(file.text, ruleIds) };
+      return file && { ...file, ...check(file.text, ruleIds, folderOf(URI.parse(file.uri).path)) };
     },
-    checkSettings: (settings, ruleIds) => check(JSON.stringify(settings), ruleIds),
+    checkSettings: (settings, ruleIds, folder) => {
+      const text = JSON.stringify(settings).replaceAll('${workspaceFolder}', '.');
+      return check(text, ruleIds, URI.parse(folder).path);
+    },
+    headers: openHeaders(),
     now,
     soon,
     later,
   };
 }
 
-/** Include paths lead nowhere here, and there is no kernel to call `host`. */
-function check(text: string, ruleIds: readonly string[]): CheckedConfig {
-  return parseConfigText(text, { knownRules: ruleIds, resolve: (path) => path, hostKernel: null });
+/** Paths start at `folder`; there is no kernel to call `host`. */
+function check(text: string, ruleIds: readonly string[], folder: string): CheckedConfig {
+  const resolve = (path: string): string => joinPath(folder, path);
+  return parseConfigText(text, { knownRules: ruleIds, resolve, hostKernel: null });
 }
 
 function later(milliseconds: number, task: () => void): () => void {
