@@ -119,8 +119,24 @@ interface FilledColumn {
   readonly cells: readonly FieldCell[];
 }
 
-/** The program's own column, then its kin, then the rest; programs with the same answers share one. */
+/** A table depends on nothing in the text; it is made once for each kind of program and target. */
+const made = new WeakMap<ProgramSpec, Map<string, readonly FilledColumn[]>>();
+
 function columnsOf(
+  here: ProgramSpec,
+  rows: readonly FieldRow[],
+  facts: KernelFacts,
+  targets: KernelSet,
+): readonly FilledColumn[] {
+  const tables = made.get(here) ?? new Map<string, readonly FilledColumn[]>();
+  made.set(here, tables);
+  const columns = tables.get(targets.join()) ?? makeColumns(here, rows, facts, targets);
+  tables.set(targets.join(), columns);
+  return columns;
+}
+
+/** The program's own column, then its kin, then the rest; programs with the same answers share one. */
+function makeColumns(
   here: ProgramSpec,
   rows: readonly FieldRow[],
   facts: KernelFacts,
@@ -165,18 +181,20 @@ function rank({ isHere, isKin }: FieldColumn): number {
   return isHere ? 0 : isKin ? 1 : 2;
 }
 
+const sizes = [1, 2, 4, 8] as const;
+
 function cellOf(row: FieldRow, spec: ProgramSpec, facts: KernelFacts, targets: KernelSet): FieldCell {
   const query = { program: spec, region: 'ctx', offset: row.offset };
-  const sizes = (access: Direction, kernels: KernelSet): readonly number[] =>
-    [1, 2, 4, 8].filter((size) => facts.access.refusedOn({ ...query, access, size }, kernels)?.length === 0);
+  const accepts = (access: Direction, size: number, kernels: KernelSet): boolean =>
+    facts.access.refusedOn({ ...query, access, size }, kernels)?.length === 0;
   const natural = { ...query, access: 'read', size: Math.min(8, accessSize(row)) } as const;
   const refusedOn = facts.access.refusedOn(natural, targets)?.at(-1);
+  const isThere = (kernel: string): boolean =>
+    sizes.some((size) => accepts('read', size, [kernel]) || accepts('write', size, [kernel]));
   return {
-    read: sizes('read', targets),
-    write: sizes('write', targets),
-    since:
-      facts.kernels.find((kernel) => sizes('read', [kernel]).length + sizes('write', [kernel]).length > 0) ??
-      null,
+    read: sizes.filter((size) => accepts('read', size, targets)),
+    write: sizes.filter((size) => accepts('write', size, targets)),
+    since: facts.kernels.find(isThere) ?? null,
     refusal: refusedOn === undefined ? null : facts.access.message(natural, refusedOn),
   };
 }
