@@ -37,7 +37,7 @@ export interface ModelledProgram {
 export interface Models {
   readonly programs: readonly ModelledProgram[];
   /** Made when first asked for: most keystrokes need no place of what stands there already. */
-  file(): BpfFile;
+  readonly file: () => BpfFile;
 }
 
 /** Builds the models of one document, text after text; a program's model is the same object while it holds. */

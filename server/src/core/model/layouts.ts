@@ -1,5 +1,5 @@
 /** Where the members of a struct lie: from the kernel's tables for contexts, else computed from its declaration. */
-import type { ContextRow } from '../kernel/contexts.js';
+import type { ContextRow, FieldRow } from '../kernel/contexts.js';
 import type { Member, TypeExpr } from '../syntax/ast.js';
 import {
   alignOf,
@@ -19,13 +19,20 @@ export function tableLayout(row: ContextRow, struct: (name: string) => Type): La
   return {
     name: row.struct,
     size: row.size,
+    names: () => row.fields.map((field) => field.name),
     field(name) {
       const field = row.fields.find((each) => each.name === name || each.aliases?.includes(name));
       return field
-        ? { name, offset: field.offset, type: tableType(field.type, struct), isBitField: false }
+        ? { name, offset: field.offset, type: typeOfField(field, struct), isBitField: false }
         : null;
     },
   };
+}
+
+/** `struct` names the type where the C type is a typedef of it. */
+function typeOfField(field: FieldRow, struct: (name: string) => Type): Type {
+  const type = tableType(field.type, struct);
+  return type.kind === 'unknown' && field.struct ? struct(field.struct) : type;
 }
 
 /** The layout that the compiler gives a declared struct or union; computed when first asked. */
@@ -38,13 +45,14 @@ export function declaredLayout(type: Extract<TypeExpr, { kind: 'tagged' }>, reso
     get size() {
       return place().size;
     },
+    names: () => (type.body?.members ?? []).flatMap((member) => member.name ?? []),
     field: (name) => place().fields.get(name) ?? null,
   };
 }
 
 /** A layout of which only the name is known. */
 export function opaqueLayout(name: string): Layout {
-  return { name, size: null, field: () => null };
+  return { name, size: null, names: () => [], field: () => null };
 }
 
 interface Placed {
@@ -77,7 +85,7 @@ function addMember(fields: Map<string, LayoutField>, member: Member, type: Type,
   if (member.type.kind !== 'tagged' || type.kind !== 'struct') return;
   for (const name of memberNames(member.type)) {
     const inner = type.layout.field(name);
-    const offset = inner?.offset == null || start === null ? null : start + inner.offset;
+    const offset = inner === null || inner.offset === null || start === null ? null : start + inner.offset;
     fields.set(name, {
       name,
       offset,

@@ -19,7 +19,7 @@ export interface ItemPlace {
 }
 
 /** Turns places within items into places in the text; others stay as they are. */
-export type Placing = <T extends FileSpan>(span: T) => FileSpan;
+export type Placing = (span: FileSpan) => FileSpan;
 
 /** `own` is the program's item, which may look the same as another one. */
 export function placing(

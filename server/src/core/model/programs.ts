@@ -40,7 +40,10 @@ export function placePrograms(
     const fn = item?.content.node.kind === 'function' ? item.content.node : null;
     if (!item || !fn || marked.has(item)) otherSections.push(mark);
     else if (!fn.body) declared.set(fn.name, mark);
-    else if (marked.add(item)) programs.push(placeProgram(item, fn, mark, facts, loader, path));
+    else {
+      marked.add(item);
+      programs.push(placeProgram(item, fn, mark, facts, loader, path));
+    }
   }
   for (const item of file.items) {
     const fn = item.content.node;

@@ -10,9 +10,9 @@ import { integerType, sizeOf, unknownType, voidType, type Layout, type Type } fr
 export type ParseStatements = (text: string) => readonly Stmt[] | null;
 
 export interface TypeResolver extends ConstantScope {
-  resolve(type: TypeExpr): Type;
+  readonly resolve: (type: TypeExpr) => Type;
   /** A struct by its tag. */
-  struct(tag: string): Type;
+  readonly struct: (tag: string) => Type;
 }
 
 const maximumDepth = 40;

@@ -14,6 +14,8 @@ export interface Layout {
   /** The tag; `anonymous` where there is none. */
   readonly name: string;
   readonly size: number | null;
+  /** The members in order, as far as they have names. */
+  names(): readonly string[];
   field(name: string): LayoutField | null;
 }
 

@@ -7,6 +7,11 @@ export function eachExpression(expr: Expr, visit: (expr: Expr) => void): void {
   for (const part of partsOf(expr)) eachExpression(part, visit);
 }
 
+/** Whether an expression, or one in it, passes a test; statements inside `({ })` are not looked at. */
+export function someExpression(expr: Expr, test: (expr: Expr) => boolean): boolean {
+  return test(expr) || partsOf(expr).some((part) => someExpression(part, test));
+}
+
 /** Calls `visit` for the statement and every statement in it. */
 export function eachStatement(stmt: Stmt, visit: (stmt: Stmt) => void): void {
   visit(stmt);

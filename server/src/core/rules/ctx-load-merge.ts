@@ -19,7 +19,9 @@ export const ctxLoadMerge: Rule = {
   },
 };
 
-function* judgeArms(merge: MergedLoads, { facts, kernels, textOf }: RuleInput): Iterable<RuleFinding> {
+function* judgeArms(merge: MergedLoads, { facts, kernels, textOf, model }: RuleInput): Iterable<RuleFinding> {
+  // The same field twice is one load unless its offset is relocated and kept in a register.
+  if (merge.offsets[0] === merge.offsets[1] && !model.isRelocated) return;
   const refusal = facts.pointers.refusal('constantOffset', merge.spec, kernels, 1, merge.offsets[0]);
   if (!refusal) return;
   const [first, second] = merge.paths;

@@ -20,14 +20,19 @@ export const ctxVariableOffset: Rule = {
 function* judge(access: ContextAccess, { facts, kernels, model }: RuleInput): Iterable<RuleFinding> {
   const refusal = facts.pointers.refusal('variableOffset', access.spec, kernels, 1, null);
   if (!refusal) return;
+  // Relocated offsets are added to the pointer first, which is refused in the words of a moved pointer.
+  const moved = model.isRelocated
+    ? facts.pointers.refusal('constantOffset', access.spec, kernels, 1, null)
+    : null;
+  const words = moved?.words ?? refusal.words;
   const what = access.field ? `\`${access.field.replace('[]', '')}\`` : 'the context';
   yield {
     span: access.span,
     ...(access.guarded || access.use === 'dropped' ? { severity: 'warning' } : {}),
     message:
       `An element of ${what} is chosen at run time, which ${nameProgram(access.program, access.spec)} may not` +
-      `${onSomeKernels(refusal.refusedOn, kernels)}: the verifier says \`${refusal.words}\`` +
-      `${model.isRelocated ? ' or `dereference of modified ctx ptr`' : ''}. Name each element by a constant index, for example in a switch.`,
+      `${onSomeKernels(refusal.refusedOn, kernels)}: the verifier says \`${words}\`` +
+      `. Name each element by a constant index, for example in a switch.`,
     related: relatedTo(access),
     fixes: [],
     program: access.program.name,
@@ -35,6 +40,6 @@ function* judge(access: ContextAccess, { facts, kernels, model }: RuleInput): It
     ...(access.field ? { field: access.field } : {}),
     ...(access.access === 'unknown' ? {} : { access: access.access }),
     size: access.size,
-    verifier: refusal.words,
+    verifier: words,
   };
 }

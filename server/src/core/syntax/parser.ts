@@ -10,21 +10,10 @@ const MAX_REMEMBERED = 500;
 /** Milliseconds for the statements of one text. */
 const STATEMENTS_BUDGET = 100;
 
-/** Loads the parser and runs it in. Rejects when the bytes are no such modules; nothing else ever throws. */
+/** Loads the parser. Rejects when the bytes are no such modules; nothing else ever throws. */
 export async function createSyntax(assets: Assets): Promise<Syntax> {
   const engine = await createEngine(assets);
-  warmUp(engine);
   return { open: () => openSession(engine), parseStatements: remembering(engine) };
-}
-
-/** The first parses of a process are many times slower than the later ones. */
-function warmUp(engine: Engine): void {
-  const session = openSession(engine);
-  for (let i = 0; i < 6; i++) {
-    session.parse(
-      `SEC("xdp") int f${i}(struct xdp_md *ctx) { for (int i = 0; i < ${i}; i++) { if (!ctx->data) return a(&x, 1) + i; } return 0; }`,
-    );
-  }
 }
 
 function remembering(engine: Engine): (text: string) => readonly Stmt[] | null {

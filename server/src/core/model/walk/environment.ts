@@ -29,7 +29,7 @@ export interface Snapshot {
 }
 
 export function createEnvironment(checked: ReadonlySet<string> = new Set()): Environment {
-  const scopes: Map<string, Cell>[] = [new Map()];
+  const scopes: Map<string, Cell>[] = [new Map<string, Cell>()];
   let checkedRegions = checked;
   const find = (name: string): Cell | undefined => scopes.findLast((scope) => scope.has(name))?.get(name);
   const locals = (): Cell[] => scopes.flatMap((scope) => [...scope.values()]);

@@ -110,7 +110,9 @@ function readForUpdate(walk: Walk, place: Place, expr: Expr): Typed {
 function valueOfAssignment(walk: Walk, expr: Extract<Expr, { kind: 'assign' }>): Typed {
   const place = walk.place(expr.left);
   const isUnused =
-    place.kind === 'local' && place.path.length === 0 && walk.activation.unused.has(place.name);
+    place.kind === 'local' &&
+    place.path.length === 0 &&
+    (walk.activation.unused.has(place.name) || (walk.overwritten === place.name && walk.statement === expr));
   const right = walk.value(expr.right, isUnused ? 'dropped' : 'used');
   if (expr.op === '=') {
     store(walk, place, expr.left, right, false);
@@ -245,15 +247,24 @@ function valueOfStatements(walk: Walk, expr: Extract<Expr, { kind: 'statements' 
   return result;
 }
 
-/** What the members of a struct get; those that are not named count in order, as far as the order is known. */
+/** What an initializer gives: its values by the members' names, or by their positions (`#0`) where none are named. */
 function valueOfInitializer(walk: Walk, expr: Extract<Expr, { kind: 'initializer' }>): Typed {
   const type = expr.type ? walk.types.resolve(expr.type) : unknownType;
   const members = new Map<string, Value>();
-  for (const each of expr.values) {
+  expr.values.forEach((each, i) => {
     const { value } = walk.value(each.value, 'used');
-    if (each.field !== null && /^\w+$/.test(each.field)) members.set(each.field, value);
-  }
+    if (each.field === null) members.set(`#${i}`, value);
+    else if (/^\w+$/.test(each.field)) members.set(each.field, value);
+  });
   return { value: { kind: 'record', members }, type };
+}
+
+/** An initializer's values by the names of the members that get them. */
+export function named(value: Value, type: Type): Value {
+  if (value.kind !== 'record' || type.kind !== 'struct') return value;
+  const names = type.layout.names();
+  const name = (key: string): string => (key.startsWith('#') ? (names[Number(key.slice(1))] ?? key) : key);
+  return { kind: 'record', members: new Map([...value.members].map(([key, member]) => [name(key), member])) };
 }
 
 /** `offsetof(T, a.b)` in bytes; null where the struct or the member is not known here. */

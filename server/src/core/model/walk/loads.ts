@@ -25,13 +25,18 @@ export function load(walk: Walk, place: Place, expr: Expr, use: Use): Typed {
   if (place.kind === 'local') return { value: memberValue(place.cell.value, place.path), type: place.type };
   if (place.kind === 'kernel') return { value: dereferenced(walk, place, expr, use), type: place.type };
   if (place.kind !== 'context') return ofType(place.type);
+  if (place.type.kind === 'struct') return { value: copyOf(place), type: place.type };
   record(walk, place, expr, use === 'unknown' ? 'unknown' : 'read', use, false);
   return { value: yieldedBy(walk, place), type: place.type };
 }
 
+function copyOf({ region, offset, owner, path }: ContextPlace): Value {
+  return { kind: 'copy', of: { region, offset, owner, path } };
+}
+
 /** Writes a value to a place: a context's is recorded, a local's is remembered. */
 export function store(walk: Walk, place: Place, expr: Expr, value: Typed, compound: boolean): void {
-  if (place.kind === 'context') record(walk, place, expr, 'write', 'used', compound);
+  if (place.kind === 'context' && !place.isCopy) record(walk, place, expr, 'write', 'used', compound);
   if (place.kind === 'local') {
     if (place.type.kind === 'integer') {
       consume(walk, value);

@@ -36,7 +36,7 @@ function armsIn(body: Stmt): readonly (readonly [Arm, Arm])[] {
       eachExpression(expr, (each) => pairs.push(...armsOfConditional(each)));
     if (stmt.kind === 'if' && stmt.otherwise) pairs.push(...pairOf([stmt.then], [stmt.otherwise]));
     if (stmt.kind === 'switch') pairs.push(...armsOfSwitch(stmt.body));
-    pairs.push(...armsOfEarlyReturn(statementsOf(stmt)));
+    pairs.push(...armsOfEarlyReturn(statementsOf(stmt)), ...armsOfDefault(statementsOf(stmt)));
   });
   return pairs;
 }
@@ -65,6 +65,35 @@ function armsOfEarlyReturn(stmts: readonly Stmt[]): readonly (readonly [Arm, Arm
   });
 }
 
+/** `x = a; if (c) x = b;` */
+function armsOfDefault(stmts: readonly Stmt[]): readonly (readonly [Arm, Arm])[] {
+  return stmts.flatMap((stmt, i) => {
+    const next = stmts[i + 1];
+    const first = assignment(stmt);
+    const arm = next?.kind === 'if' && !next.otherwise ? armOf([next.then]) : null;
+    const second = arm && isStatement(arm.tail) ? assignment(arm.tail) : null;
+    if (!arm || !first || !second || first.name !== second.name) return [];
+    return [
+      [
+        { tail: first.value, whole: [stmt] },
+        { tail: second.value, whole: arm.whole },
+      ] as const,
+    ];
+  });
+}
+
+/** What `x = ...;` or `T x = ...;` gives to which name. */
+function assignment(stmt: Stmt): { readonly name: string; readonly value: Expr } | null {
+  if (stmt.kind === 'declaration') {
+    const [only] = stmt.variables;
+    return only?.init && stmt.variables.length === 1 ? { name: only.name, value: only.init } : null;
+  }
+  const expr = stmt.kind === 'expression' ? stmt.expression : null;
+  return expr?.kind === 'assign' && expr.op === '=' && expr.left.kind === 'ident'
+    ? { name: expr.left.name, value: expr.right }
+    : null;
+}
+
 function pairOf(first: readonly Stmt[], second: readonly Stmt[]): readonly (readonly [Arm, Arm])[] {
   const [a, b] = [armOf(first), armOf(second)];
   return a && b ? [[a, b]] : [];
@@ -81,7 +110,8 @@ function mergeOf(first: Arm, second: Arm, reads: readonly RecordedAccess[]): Rec
   if (shapeOf(first.tail) !== shapeOf(second.tail) || holdsAsm(first) || holdsAsm(second)) return null;
   const [a, b] = [readsIn(first.tail, reads), readsIn(second.tail, reads)];
   if (a.length !== b.length) return null;
-  const at = a.findIndex((read, i) => read.offset !== b[i]?.offset && read.size === b[i]?.size);
+  const sized = a.map((read, i) => (read.size === b[i]?.size ? i : -1)).filter((i) => i >= 0);
+  const at = sized.find((i) => a[i]?.offset !== b[i]?.offset) ?? sized[0] ?? -1;
   const [one, other] = [a[at], b[at]];
   if (!one || !other) return null;
   return {

@@ -3,7 +3,7 @@ import type { Expr } from '../../syntax/ast.js';
 import { sizeOf, unknownType, type Type } from '../types.js';
 import { expandedExpression } from './expansions.js';
 import { load } from './loads.js';
-import type { Chain, Typed } from './values.js';
+import type { Chain, CopyValue, Typed } from './values.js';
 import { muted, textOf, type ContextPlace, type Place, type Walk } from './walk.js';
 
 /** The place that an expression names; `other` for whatever is no place in a context and no local. */
@@ -43,17 +43,18 @@ function placeOfMember(walk: Walk, expr: Extract<Expr, { kind: 'member' }>): Pla
     ? pointee(walk.value(expr.object, 'used'), textOf(walk, expr.object))
     : placeOf(walk, expr.object);
   const fieldAt = walk.frame.locate(expr.fieldSpan);
-  const [first = '', ...rest] = fieldNames(walk, expr.field);
-  return rest.reduce(
-    (place, name) => memberOf(place, name, fieldAt),
-    memberOf(base, first, fieldAt, expr.arrow),
-  );
+  const written = fieldMacro(walk, expr.field);
+  if (written) return followMembers(walk, base, written);
+  return memberOf(base, expr.field, fieldAt, expr.arrow);
 }
 
-/** `sk_family` may be a macro for `__sk_common.skc_family`. */
-function fieldNames(walk: Walk, field: string): readonly string[] {
+/** `sk_family` may be a macro for `__sk_common.skc_family`, or for an element. */
+function fieldMacro(walk: Walk, field: string): Expr | null {
   const define = walk.symbols.define(field);
-  return define?.params === null && /^[A-Za-z_][\w.]*$/.test(define.body) ? define.body.split('.') : [field];
+  if (define?.params !== null || !/^[A-Za-z_][\w.[\]]*$/.test(define.body) || define.body === field)
+    return null;
+  const first = walk.parse(define.body)?.[0];
+  return first?.kind === 'expression' ? first.expression : null;
 }
 
 /** The member of a place; a member that its struct does not have is `other`. */
@@ -61,7 +62,12 @@ export function memberOf(base: Place, name: string, fieldAt: ContextPlace['field
   const layout = base.type.kind === 'struct' ? base.type.layout : null;
   const field = layout?.field(name);
   const type = field?.type ?? unknownType;
-  if (base.kind === 'local') return { ...base, type, path: [...base.path, name] };
+  if (base.kind === 'local') {
+    const { value } = base.cell;
+    if (value.kind === 'copy' && base.path.length === 0)
+      return memberOf(copiedPlace(value, base.type), name, fieldAt);
+    return { ...base, type, path: [...base.path, name] };
+  }
   if (base.kind === 'kernel') return { ...base, type, chain: extend(base.chain, name, arrow) };
   if (base.kind !== 'context' || !layout || !field || field.isBitField) return other(type);
   const offset = base.offset === null || field.offset === null ? null : base.offset + field.offset;
@@ -77,6 +83,10 @@ export function memberOf(base: Place, name: string, fieldAt: ContextPlace['field
         ? { ...base.varying, first: base.varying.first + field.offset }
         : null,
   };
+}
+
+function copiedPlace({ of }: CopyValue, type: Type): ContextPlace {
+  return { ...of, kind: 'context', type, nullable: false, fieldAt: null, varying: null, isCopy: true };
 }
 
 /** `->name` begins a new link, `.name` lengthens the last one. */

@@ -1,7 +1,7 @@
 /** Walks statements in the order of control, and knows which of them the compiler never emits. */
 import type { Expr, Stmt, TypeExpr, Variable } from '../../syntax/ast.js';
-import { eachExpression, eachStatement, expressionsOf } from '../visit.js';
-import { isGuard, isSameText, typeOfWritten } from './expressions.js';
+import { eachExpression, eachStatement, expressionsOf, someExpression, statementsOf } from '../visit.js';
+import { isGuard, isSameText, named, typeOfWritten } from './expressions.js';
 import { sizeOf } from '../types.js';
 import { learn, valueOfTest } from './conditions.js';
 import { constant, convert } from './conversions.js';
@@ -71,9 +71,37 @@ export function runStatements(walk: Walk, stmts: readonly Stmt[]): Flow {
   let flow: Flow = 'falls';
   stmts.forEach((stmt, i) => {
     if (flow === 'ends' && !holdsLabel(stmt)) return;
+    walk.overwritten = overwrittenTarget(stmt, stmts.slice(i + 1));
     flow = stmt.kind === 'if' ? runIf(walk, stmt, stmts[i + 1] ?? null) : walk.run(stmt);
   });
   return flow;
+}
+
+/** The variable that a statement gives a value which the next mention of it replaces; null where there is none. */
+function overwrittenTarget(stmt: Stmt, rest: readonly Stmt[]): string | null {
+  const target = assignedBy(stmt);
+  if (target === null) return null;
+  const next = rest.find((each) => holdsLabel(each) || mentions(each, target));
+  if (!next || holdsLabel(next) || assignedBy(next) !== target || next.kind !== 'expression') return null;
+  const { expression } = next;
+  const isRead = (each: Expr): boolean => each.kind === 'ident' && each.name === target;
+  return expression.kind === 'assign' && someExpression(expression.right, isRead) ? null : target;
+}
+
+/** The name in `x = ...;` and `T x = ...;`. */
+function assignedBy(stmt: Stmt): string | null {
+  if (stmt.kind === 'declaration')
+    return stmt.variables.length === 1 && stmt.variables[0]?.init ? stmt.variables[0].name : null;
+  const expr = stmt.kind === 'expression' ? stmt.expression : null;
+  return expr?.kind === 'assign' && expr.op === '=' && expr.left.kind === 'ident' ? expr.left.name : null;
+}
+
+function mentions(stmt: Stmt, name: string): boolean {
+  const isMention = (each: Expr): boolean =>
+    (each.kind === 'ident' && each.name === name) ||
+    (each.kind === 'statements' && each.body.some((inner) => mentions(inner, name)));
+  const own = expressionsOf(stmt).some((expr) => someExpression(expr, isMention));
+  return own || statementsOf(stmt).some((inner) => mentions(inner, name));
 }
 
 function holdsLabel(stmt: Stmt): boolean {
@@ -106,14 +134,15 @@ function declareEnumerators(walk: Walk, type: TypeExpr): void {
 
 function declare(walk: Walk, variable: Variable): void {
   const written = typeOfWritten(walk, variable.type);
-  const isUnused = walk.activation.unused.has(variable.name);
+  const isUnused = walk.activation.unused.has(variable.name) || walk.overwritten === variable.name;
   const init = variable.init ? walk.value(variable.init, isUnused ? 'dropped' : 'used') : untyped;
   const type = written.kind === 'unknown' ? init.type : written;
+  const value = { ...init, value: named(init.value, type) };
   walk.environment.declare(variable.name, ofType(type));
   if (!variable.isStatic && !variable.isVolatile && variable.init) {
     const cell = walk.environment.lookup(variable.name);
     if (cell)
-      store(walk, { kind: 'local', cell, name: variable.name, path: [], type }, variable.init, init, false);
+      store(walk, { kind: 'local', cell, name: variable.name, path: [], type }, variable.init, value, false);
   }
 }
 

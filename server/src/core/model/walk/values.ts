@@ -47,6 +47,12 @@ export interface Cell {
   value: Value;
 }
 
+/** A struct that was copied from a context: its members are read there when they are used. */
+export interface CopyValue {
+  readonly kind: 'copy';
+  readonly of: Omit<ContextPointer, 'kind' | 'nullable'>;
+}
+
 /** What is known of a struct's members, by name. */
 export interface RecordValue {
   readonly kind: 'record';
@@ -58,6 +64,7 @@ export type Value =
   | KernelPointer
   | Dereferenced
   | RecordValue
+  | CopyValue
   /** The address of a local. */
   | { readonly kind: 'address'; readonly of: Cell }
   | { readonly kind: 'constant'; readonly value: bigint }

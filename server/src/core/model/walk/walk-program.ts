@@ -102,6 +102,7 @@ function createWalk(
     activation: { fn: fn.node, unused: new Set(), returned: null },
     expanding: [],
     statement: null,
+    overwritten: null,
     conditions: new WeakSet(),
     muted: 0,
     guards: 0,

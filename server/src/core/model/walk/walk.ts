@@ -55,6 +55,8 @@ export interface ContextPlace {
   readonly path: string;
   readonly fieldAt: Located | null;
   readonly nullable: boolean;
+  /** A local copy stands for it: reads go to the context, writes do not. */
+  readonly isCopy?: true;
   /** Set by an index that is known at run time only: the offset of element 0, and what is known of the others. */
   readonly varying: (Elements & { readonly first: number }) | null;
 }
@@ -97,6 +99,8 @@ export interface Walk {
   readonly expanding: string[];
   /** The expression that is a statement of its own. */
   statement: Expr | null;
+  /** The variable whose value the statement that is run gives in vain: the next one replaces it. */
+  overwritten: string | null;
   /** Comparisons that decide a branch. */
   readonly conditions: WeakSet<Expr>;
   /** Above 0: nothing is recorded, only types are asked for. */
