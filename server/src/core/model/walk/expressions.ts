@@ -1,19 +1,19 @@
 /** Walks expressions: what they read and write of contexts, and what their values are known to be. */
 import type { Expr } from '../../syntax/ast.js';
-import type { Span } from '../../text.js';
-import { binary, unary } from '../constants.js';
+import { unary } from '../constants.js';
 import { sizeOf, unknownType, type Type } from '../types.js';
 import { callValue } from './calls.js';
 import { castTo, combine, constant, convert, intType } from './conversions.js';
 import { expandedExpression } from './expansions.js';
-import { learn, valueOfTest } from './conditions.js';
-import { noteTested } from './nullness.js';
+import { valueOfInitializer } from './initializers.js';
 import { consume } from './kernel-pointers.js';
 import { addressOf, load, record, store } from './loads.js';
-import type { Use } from './recorded.js';
-import { joinTyped, ofType, unknownValue, untyped, type Typed, type Value } from './values.js';
+import { noteTested } from './nullness.js';
+import { valueOfBinary, valueOfConditional } from './operators.js';
 import { followMembers } from './places.js';
-import { muted, step, textOf, type ContextPlace, type Place, type Walk } from './walk.js';
+import type { Use } from './recorded.js';
+import { ofType, unknownValue, untyped, type Typed, type Value } from './values.js';
+import { muted, step, type ContextPlace, type Place, type Walk } from './walk.js';
 
 /** The value of an expression; records the reads and writes of contexts that computing it takes. */
 export function valueOf(walk: Walk, expr: Expr, use: Use): Typed {
@@ -124,105 +124,6 @@ function valueOfAssignment(walk: Walk, expr: Extract<Expr, { kind: 'assign' }>):
   return result;
 }
 
-/** `x * 0` and `x & 0`. */
-function isAbsorbed({ op, right }: Extract<Expr, { kind: 'binary' }>): boolean {
-  return (op === '*' || op === '&') && right.kind === 'number' && right.value === 0n;
-}
-
-function isComparison(op: string): boolean {
-  return op === '==' || op === '!=' || op === '<' || op === '>' || op === '<=' || op === '>=';
-}
-
-function valueOfBinary(walk: Walk, expr: Extract<Expr, { kind: 'binary' }>, use: Use): Typed {
-  if (expr.op === '&&' || expr.op === '||') return valueOfLogical(walk, expr, use);
-  const left = walk.value(expr.left, isAbsorbed(expr) ? 'dropped' : use);
-  const right = walk.value(expr.right, use);
-  consume(walk, left);
-  consume(walk, right);
-  if (isComparison(expr.op) && !walk.conditions.has(expr)) noteTested(walk, left, right);
-  return combine(expr.op, left, right);
-}
-
-/** The right operand of `0 && x` and `1 || x` is never compiled. */
-function valueOfLogical(walk: Walk, expr: Extract<Expr, { kind: 'binary' }>, use: Use): Typed {
-  const guard = isGuard(walk, expr.left);
-  const decided = muted(walk, () => walk.value(expr.right, use)).value;
-  const isDecided = decided.kind === 'constant' && (decided.value === 0n) === (expr.op === '&&');
-  const first = valueOfTest(walk, expr.left, isDecided ? 'dropped' : use);
-  consume(walk, first);
-  const left = first.value;
-  const known = left.kind === 'constant' ? left.value : null;
-  if (known !== null && (known === 0n) === (expr.op === '&&')) return constant(known === 0n ? 0n : 1n);
-  const before = walk.environment.snapshot();
-  if (guard) walk.guards++;
-  learn(walk, expr.left, expr.op === '&&');
-  const second = walk.value(expr.right, use);
-  consume(walk, second);
-  const right = second.value;
-  if (guard) walk.guards--;
-  walk.environment.join(before);
-  const result = binary(expr.op, known, right.kind === 'constant' ? right.value : null);
-  return result === null ? ofType(intType) : constant(result);
-}
-
-/** Two ways that are the same leave nothing to decide, and the compiler drops the decision. */
-export function isSameText(
-  walk: Walk,
-  a: { readonly span: Span } | null,
-  b: { readonly span: Span } | null,
-): boolean {
-  return a !== null && b !== null && textOf(walk, a) === textOf(walk, b);
-}
-
-function valueOfConditional(walk: Walk, expr: Extract<Expr, { kind: 'conditional' }>, use: Use): Typed {
-  const guard = isGuard(walk, expr.test);
-  const test = valueOfTest(walk, expr.test, isSameText(walk, expr.then, expr.otherwise) ? 'dropped' : 'used');
-  consume(walk, test);
-  const then = (): Typed => (expr.then ? walk.value(expr.then, use) : test);
-  if (test.value.kind === 'constant')
-    return test.value.value !== 0n ? then() : walk.value(expr.otherwise, use);
-  if (guard) walk.guards++;
-  const before = walk.environment.snapshot();
-  learn(walk, expr.test, true);
-  const first = then();
-  const after = walk.environment.snapshot();
-  walk.environment.restore(before);
-  learn(walk, expr.test, false);
-  const second = walk.value(expr.otherwise, use);
-  walk.environment.join(after);
-  if (guard) walk.guards--;
-  return joinTyped(first, second);
-}
-
-/**
- * Whether a test rests on something that may be constant in the loaded program: read-only data, a kernel
- * configuration value, a CO-RE query, a static variable that nobody writes. The verifier knows it and may never look at one of the branches.
- */
-export function isGuard(walk: Walk, test: Expr): boolean {
-  switch (test.kind) {
-    case 'ident': {
-      if (walk.environment.lookup(test.name)) return false;
-      const variable = walk.symbols.variable(test.name)?.node;
-      return (
-        variable !== undefined &&
-        ((variable.isConst && variable.isVolatile) || variable.isExtern || variable.isStatic)
-      );
-    }
-    case 'call':
-      return test.callee.kind === 'ident' && walk.facts.readings.meaning(test.callee.name) === 'unevaluated';
-    case 'unary':
-    case 'cast':
-      return isGuard(walk, test.operand);
-    case 'binary':
-      return isGuard(walk, test.left) || isGuard(walk, test.right);
-    case 'member':
-    case 'index':
-      return isGuard(walk, test.object);
-    default:
-      return false;
-  }
-}
-
 function valueOfUnevaluated(walk: Walk, expr: Extract<Expr, { kind: 'unevaluated' }>): Typed {
   if (/offsetof$/.test(expr.operator)) return constant(offsetOf(walk, expr));
   if (expr.operator !== 'sizeof') return ofType(intType);
@@ -245,26 +146,6 @@ function valueOfStatements(walk: Walk, expr: Extract<Expr, { kind: 'statements' 
   else if (last) walk.run(last);
   walk.environment.leave();
   return result;
-}
-
-/** What an initializer gives: its values by the members' names, or by their positions (`#0`) where none are named. */
-function valueOfInitializer(walk: Walk, expr: Extract<Expr, { kind: 'initializer' }>): Typed {
-  const type = expr.type ? walk.types.resolve(expr.type) : unknownType;
-  const members = new Map<string, Value>();
-  expr.values.forEach((each, i) => {
-    const { value } = walk.value(each.value, 'used');
-    if (each.field === null) members.set(`#${i}`, value);
-    else if (/^\w+$/.test(each.field)) members.set(each.field, value);
-  });
-  return { value: { kind: 'record', members }, type };
-}
-
-/** An initializer's values by the names of the members that get them. */
-export function named(value: Value, type: Type): Value {
-  if (value.kind !== 'record' || type.kind !== 'struct') return value;
-  const names = type.layout.names();
-  const name = (key: string): string => (key.startsWith('#') ? (names[Number(key.slice(1))] ?? key) : key);
-  return { kind: 'record', members: new Map([...value.members].map(([key, member]) => [name(key), member])) };
 }
 
 /** `offsetof(T, a.b)` in bytes; null where the struct or the member is not known here. */
