@@ -2,7 +2,13 @@
  * The entry for a worker in a browser, as vscode.dev starts it: the same server as on Node. The first message
  * brings all that Node reads from disk; after it the protocol begins. Nothing here can reach a file or the network.
  */
-import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser';
+import {
+  BrowserMessageReader,
+  BrowserMessageWriter,
+  createConnection,
+  ErrorCodes,
+  ResponseError,
+} from 'vscode-languageserver/browser';
 import { URI } from 'vscode-uri';
 import { createEngine } from '../core/engine/create.js';
 import type { Assets } from '../core/engine/engine.js';
@@ -27,8 +33,14 @@ function start(scope: WorkerScope, luggage: Luggage): void {
   // The reader takes the scope's `onmessage` over, so that no message comes here twice.
   const connection = createConnection(new BrowserMessageReader(scope), new BrowserMessageWriter(scope));
   const askForFile = (uri: string): Promise<ProjectFile | null> =>
-    connection.sendRequest<ProjectFile | null>(projectFile, { uri });
+    connection.sendRequest<ProjectFile | null>(projectFile, { uri }).catch(nullIfUnknown);
   startServer(connection, browserHost(luggage, askForFile));
+}
+
+/** A client that never heard of the request has no files to offer; any other failure is told. */
+function nullIfUnknown(error: unknown): null {
+  if (error instanceof ResponseError && error.code === ErrorCodes.MethodNotFound) return null;
+  throw error;
 }
 
 function browserHost(

@@ -79,7 +79,7 @@ export class TestClient {
   private readonly waiting = new Set<() => void>();
 
   private constructor(
-    readonly process: ChildProcessWithoutNullStreams,
+    private readonly child: ChildProcessWithoutNullStreams | null,
     readonly connection: ProtocolConnection,
     readonly result: InitializeResult,
   ) {}
@@ -91,6 +91,15 @@ export class TestClient {
       new StreamMessageReader(child.stdout),
       new StreamMessageWriter(child.stdin),
     );
+    return TestClient.over(connection, options, child);
+  }
+
+  /** The same with a server that somebody else started, or opened a way to. */
+  static async over(
+    connection: ProtocolConnection,
+    options: StartOptions = {},
+    child: ChildProcessWithoutNullStreams | null = null,
+  ): Promise<TestClient> {
     connection.listen();
     const result = await connection.sendRequest<InitializeResult>('initialize', {
       processId: process.pid,
@@ -103,6 +112,12 @@ export class TestClient {
     client.listen(options);
     await connection.sendNotification('initialized', {});
     return client;
+  }
+
+  /** The server's process, where it has one of its own. */
+  get process(): ChildProcessWithoutNullStreams {
+    assert.ok(this.child);
+    return this.child;
   }
 
   private listen({ settings }: StartOptions): void {
