@@ -1,7 +1,7 @@
 /**
  * Comments that silence findings:
  *   // ebpf-verdict-disable-line [ids]         this line
- *   // ebpf-verdict-disable-next-line [ids]    the item that begins on the next line
+ *   // ebpf-verdict-disable-next-line [ids]    what begins on the next line
  *   // ebpf-verdict-disable [ids]              from here to `ebpf-verdict-enable` or the end of the file
  * Without ids a directive holds for every rule.
  */

@@ -35,6 +35,8 @@ export interface KernelFacts {
   match(section: string, loader: Loader): SectionMatch | null;
   /** A row of rules/programs.json by its canonical section. */
   program(section: string): ProgramSpec | null;
+  /** Every context and socket struct. */
+  readonly contexts: readonly ContextRow[];
   /** A context or socket struct by its name. */
   context(struct: string): ContextRow | null;
 }
@@ -63,6 +65,7 @@ export function createFacts(raw: RawTables): KernelFacts {
       forMeasuredTarget(matchSection(sections.sections, programs, section, loader), access),
     ),
     program: (section) => programs.get(section) ?? null,
+    contexts: [...contexts.values()],
     context: (struct) => contexts.get(struct) ?? null,
   };
 }

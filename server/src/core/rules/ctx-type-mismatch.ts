@@ -79,7 +79,5 @@ function fixesFor(
   const words = textOf(context.typeSpan);
   if (!spec.context || !words.includes(struct)) return [];
   const text = words.replace(struct, spec.context);
-  return [
-    { title: `Take \`struct ${spec.context}\``, safe: false, edits: [{ span: context.typeSpan, text }] },
-  ];
+  return [{ title: `Take struct ${spec.context}`, safe: false, edits: [{ span: context.typeSpan, text }] }];
 }

@@ -65,5 +65,5 @@ function adviceFor(id: number, substitute: string | null, facts: KernelFacts, ke
 
 function replaceName(call: HelperCall, name: string, written: string): readonly Fix[] {
   if (written !== call.name) return [];
-  return [{ title: `Call \`${name}\``, safe: true, edits: [{ span: call.span, text: name }] }];
+  return [{ title: `Call ${name}`, safe: true, edits: [{ span: call.span, text: name }] }];
 }

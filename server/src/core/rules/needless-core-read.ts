@@ -26,7 +26,7 @@ function directText({ row, pointer, path }: NeedlessProbeRead): string | null {
 }
 
 function describe(each: NeedlessProbeRead, text: string): RuleFinding {
-  const fix: Fix = { title: `Read \`${text}\` directly`, safe: true, edits: [{ span: each.span, text }] };
+  const fix: Fix = { title: `Read ${text} directly`, safe: true, edits: [{ span: each.span, text }] };
   return {
     span: each.span,
     message:

@@ -19,7 +19,7 @@ function replacing(read: ProbeRead, text: string, title: string, safe: boolean):
 }
 
 function replaceValue(read: ProbeRead): readonly Fix[] {
-  return replacing(read, direct(read), `Read \`${direct(read)}\` directly`, true);
+  return replacing(read, direct(read), `Read ${direct(read)} directly`, true);
 }
 
 /** `bpf_core_read(&v, sizeof(v), &ctx->f)` copies into `v`; only a full copy of equal width is the same. */
@@ -30,14 +30,14 @@ function replaceCopy(read: ProbeRead, field: FieldRow): readonly Fix[] {
   const copied = read.size ?? read.destinationSize;
   if (copied !== width || read.destinationSize !== width) {
     if (!read.isStatement) return [];
-    const title = `Assign \`${assignment}\` (reads the ${width} bytes of the field${copied === null ? '' : ` instead of ${copied}`})`;
+    const title = `Assign ${assignment} (reads the ${width} bytes of the field${copied === null ? '' : ` instead of ${copied}`})`;
     return replacing(read, assignment, title, false);
   }
-  if (read.isStatement) return replacing(read, assignment, `Assign \`${assignment}\``, true);
+  if (read.isStatement) return replacing(read, assignment, `Assign ${assignment}`, true);
   return replacing(
     read,
     `(${assignment}, 0)`,
-    `Assign \`${assignment}\` and take 0 for the result: a direct read cannot fail`,
+    `Assign ${assignment} and take 0 for the result: a direct read cannot fail`,
     false,
   );
 }
@@ -52,7 +52,7 @@ function copyElements(read: ProbeRead, field: FieldRow): readonly Fix[] {
   return replacing(
     read,
     copies.join(', '),
-    `Copy the ${count} elements of \`${field.name}\` one by one (for a destination that is an array of as many)`,
+    `Copy the ${count} elements of ${field.name} one by one (for a destination that is an array of as many)`,
     false,
   );
 }

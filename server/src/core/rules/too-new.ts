@@ -1,4 +1,5 @@
 /** Fields, sections and helpers that some of the target kernels do not have yet. */
+import { compareVersions } from '../engine/settings.js';
 import type { Direction } from '../kernel/access.js';
 import { listKernels } from '../kernel/versions.js';
 import type { ContextAccess, HelperCall, Program } from '../model/file.js';
@@ -23,16 +24,28 @@ export const tooNew: Rule = {
 
 function* newSection(program: Program, { facts, kernels }: RuleInput): Iterable<RuleFinding> {
   const spec = program.match?.spec;
-  const refusedOn = spec ? facts.loads.refusedOn(spec, kernels) : [];
-  if (!spec || refusedOn.length === 0) return;
-  const since = facts.loads.since(spec);
-  yield {
-    span: program.section.nameSpan,
-    message: `${nameProgram(program, spec)} does not load on ${listKernels(refusedOn)}; the first measured kernel that loads it is ${since ?? 'unknown'}.`,
-    related: [],
-    fixes: [],
-    program: program.name,
-  };
+  if (!spec) return;
+  const refusedOn = facts.loads.refusedOn(spec, kernels);
+  const name = nameProgram(program, spec);
+  if (refusedOn.length > 0) {
+    const since = facts.loads.since(spec) ?? 'unknown';
+    const first = `the first measured kernel that loads it is ${since}`;
+    yield atSection(program, `${name} does not load on ${listKernels(refusedOn)}; ${first}.`, 'error');
+    return;
+  }
+  // Kernels do not look at every attach type when they load a program, but they do when it is attached.
+  const { since } = spec;
+  const lacking = since === undefined ? [] : kernels.filter((kernel) => compareVersions(kernel, since) < 0);
+  if (since === undefined || lacking.length === 0) return;
+  yield atSection(
+    program,
+    `${name} cannot be attached on ${listKernels(lacking)}, though it may load there: it is new in ${since}.`,
+    'warning',
+  );
+}
+
+function atSection(program: Program, message: string, severity: 'error' | 'warning'): RuleFinding {
+  return { span: program.section.nameSpan, message, severity, related: [], fixes: [], program: program.name };
 }
 
 function* newField(access: ContextAccess, { facts, kernels }: RuleInput): Iterable<RuleFinding> {

@@ -44,5 +44,5 @@ function isOfUser({ spec }: UntrustedDereference): boolean {
 function fixFor(each: UntrustedDereference): { readonly text: string; readonly fix: Fix } | null {
   if (!each.chain || isOfUser(each)) return null;
   const text = `BPF_CORE_READ(${[each.chain.pointer, ...each.chain.path].join(', ')})`;
-  return { text, fix: { title: `Read it with \`${text}\``, safe: true, edits: [{ span: each.span, text }] } };
+  return { text, fix: { title: `Read it with ${text}`, safe: true, edits: [{ span: each.span, text }] } };
 }
