@@ -38,7 +38,8 @@ export function clangdFlags(text: string): readonly string[] {
   return [...blocks].flatMap(([, block = '']) => {
     const value =
       /(?:^|[{,\s])Add:[ \t]*(\[[^\]]*\]|[^\n]*(?:\n[ \t]*-[ \t][^\n]*|\n[ \t]*$)*)/m.exec(block)?.[1] ?? '';
-    return listItems(value).map((item) => item.trim().replace(/^(["'])(.*)\1$/, '$2'));
+    const items = listItems(value).map((item) => item.trim().replace(/^(["'])(.*)\1$/, '$2'));
+    return items.filter((item) => item !== '');
   });
 }
 

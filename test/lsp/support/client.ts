@@ -22,6 +22,7 @@ import {
   type TextDocumentContentChangeEvent,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { Waiting } from './waiting.js';
 
 /** Another build of the server may be tested in place of the one in dist/. */
 export const serverPath = resolve(process.env['EBPF_VERDICT_SERVER'] ?? 'dist/server.cjs');
@@ -76,7 +77,7 @@ export class TestClient {
   refreshes = 0;
   private opened = 0;
   private readonly documents = new Map<string, TextDocument>();
-  private readonly waiting = new Set<() => void>();
+  private readonly waiting = new Waiting();
 
   private constructor(
     private readonly child: ChildProcessWithoutNullStreams | null,
@@ -221,24 +222,11 @@ export class TestClient {
 
   /** Waits until something holds, looking again after every message that matters. */
   until<T>(what: string, look: () => T | undefined): Promise<T> {
-    return new Promise((done, fail) => {
-      const stop = (): void => {
-        this.waiting.delete(check);
-        clearTimeout(timer);
-      };
-      const check = (): void => {
-        const found = look();
-        if (found === undefined) return;
-        stop();
-        done(found);
-      };
-      const timer = setTimeout(() => {
-        stop();
-        fail(new Error(`${what}: not within ${limitMs} ms; log: ${this.log.join('\n')}`));
-      }, limitMs);
-      this.waiting.add(check);
-      check();
-    });
+    return this.waiting.until(
+      limitMs,
+      look,
+      () => `${what}: not within ${limitMs} ms; log: ${this.log.join('\n')}`,
+    );
   }
 
   /** A request that every message sent so far is answered before. */
@@ -257,6 +245,6 @@ export class TestClient {
   }
 
   private wake(): void {
-    for (const check of [...this.waiting]) check();
+    this.waiting.wake();
   }
 }
