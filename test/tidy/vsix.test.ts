@@ -16,7 +16,6 @@ const needed = [
   'dist/fields.js',
   'dist/server.cjs',
   'dist/web/client.js',
-  'dist/web/package.json',
   'dist/web/server.js',
   'dist/web/tables.json',
   'grammars/PROVENANCE.md',
