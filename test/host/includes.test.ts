@@ -81,6 +81,7 @@ test('the disk is asked once, until someone says that files changed; and then re
   utimesSync(header, 1, 1);
   assert.equal(read(), 'int a;');
   assert.equal(search.files.asked.length, asked);
+  assert.equal(search.files.read(header), 'int a;', 'another reader sees another file');
   search.files.changed();
   assert.equal(read(), 'int a;', 'the same time and size are taken for the same file');
   utimesSync(header, 2, 2);
