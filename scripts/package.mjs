@@ -24,6 +24,8 @@ async function layOut(folder) {
   for (const file of await listFiles({ cwd: root, packageManager: PackageManager.None })) {
     cpSync(join(root, file), join(folder, file));
   }
+  // Nothing more is to be left out; without the file vsce warns that everything goes in.
+  writeFileSync(join(folder, '.vscodeignore'), '');
   const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   for (const key of workshop) delete manifest[key];
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, undefined, 2)}\n`);
