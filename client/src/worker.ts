@@ -1,6 +1,6 @@
 /**
  * Starts the server as a worker and hands it what it needs from the extension's files. It is the client that reads
- * them: where an extension lies on the web, only the editor knows.
+ * them, the worker's script too: where an extension lies on the web, only the editor knows.
  */
 import { Uri, workspace, type ExtensionContext } from 'vscode';
 import { BrowserMessageReader, BrowserMessageWriter } from 'vscode-languageclient/browser';
@@ -20,20 +20,24 @@ export interface StartedWorker {
 
 /** A new worker, which takes the protocol's messages from now on. Rejects when the extension's files cannot be read. */
 export async function startWorker(context: ExtensionContext): Promise<StartedWorker> {
-  const luggage = await pack(context);
-  const script = Uri.joinPath(context.extensionUri, 'dist', 'web', 'server.js');
-  const worker = new Worker(script.toString(true));
+  const read: ReadFile = (...path) => workspace.fs.readFile(Uri.joinPath(context.extensionUri, ...path));
+  const [script, luggage] = await Promise.all([read('dist', 'web', 'server.js'), pack(context, read)]);
+  const address = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
+  const worker = new Worker(address);
   worker.postMessage(luggage);
   return {
     transports: { reader: new BrowserMessageReader(worker), writer: new BrowserMessageWriter(worker) },
-    end: () => worker.terminate(),
+    end: () => {
+      worker.terminate();
+      URL.revokeObjectURL(address);
+    },
   };
 }
 
+type ReadFile = (...path: readonly string[]) => Thenable<Uint8Array>;
+
 /** The server's `Luggage`. */
-async function pack({ extension, extensionUri }: ExtensionContext): Promise<object> {
-  const read = (...path: readonly string[]): Thenable<Uint8Array> =>
-    workspace.fs.readFile(Uri.joinPath(extensionUri, ...path));
+async function pack({ extension }: ExtensionContext, read: ReadFile): Promise<object> {
   const [runtime, grammar, tables] = await Promise.all([
     read('grammars', 'web-tree-sitter.wasm'),
     read('grammars', 'tree-sitter-c.wasm'),
