@@ -23,7 +23,7 @@ before(async () => {
   answers = asked && Object.fromEntries(asked);
 });
 
-/** As measured on twelve kernels from 5.10 to 7.3, on which it is the same: size to offsets. */
+/** As measured on kernels from 5.10 to 7.3, on all of which it is the same: size to offsets. */
 const beforePort = {
   read: { 1: '4,8,12,48-49,52-72,76', 2: '4,8,12,48,52-70/2,72,76', 4: '0-20/4,48-76/4' },
   write: { 4: '0,16,20' },
