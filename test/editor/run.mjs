@@ -1,9 +1,10 @@
 /**
  * `npm run test:editor`: packs the VSIX, unpacks it, and runs the suite on it in a real VS Code. In the web
- * host the pictures are taken too, with the VSIX installed. The environment may say:
+ * host the pictures are taken too, with the VSIX installed, and it runs once more as vscode.dev would run it. The
+ * environment may say:
  *   VSCODE_HOST        desktop, web, or the path of an executable that takes desktop VS Code's arguments
  *   EBPF_VERDICT_VSIX  a finished VSIX to test, instead of one packed from the source
- *   EDITOR_GREP        which tests to run (a regular expression; no pictures then)
+ *   EDITOR_GREP        which tests to run (a regular expression; only the suite then)
  *   EDITOR_TRACE       anything: the web host's log, out/editor/host.log, tells everything
  *   CHROMIUM           the browser of the web host
  */
@@ -18,6 +19,7 @@ import { cleanEnvironment, spawnGroup, stopGroup, tail, within } from './host/pr
 import { closeOnSignals, createScope, temporaryFolder } from './host/scope.mjs';
 import { takePictures } from './pictures.mjs';
 import { keepCounts, readReceipt, report } from './results.mjs';
+import { checkWebExtension } from './web-extension.mjs';
 
 const root = resolve(import.meta.dirname, '..', '..');
 const out = join(root, 'out', 'editor');
@@ -96,10 +98,9 @@ async function main(scope) {
   const taken = join(scratch, 'pictures');
   const pictures = await takePictures(vsix, taken);
   cpSync(taken, join(root, 'out', 'pictures'), { recursive: true });
-  return {
-    passed: [...results.passed, ...pictures.passed],
-    failed: [...results.failed, ...pictures.failed],
-  };
+  const inBrowser = await checkWebExtension(vsix, join(root, 'out', 'pictures'));
+  const all = [results, pictures, inBrowser];
+  return { passed: all.flatMap(({ passed }) => passed), failed: all.flatMap(({ failed }) => failed) };
 }
 
 closeOnSignals();

@@ -64,18 +64,21 @@ const STYLE = `
 `;
 
 /** User settings, not the folder's: they are in force before the layout is decided. */
-function writeSettings(userDataDir) {
+function writeSettings(userDataDir, settings) {
   mkdirSync(join(userDataDir, 'User'), { recursive: true });
-  writeFileSync(join(userDataDir, 'User', 'settings.json'), JSON.stringify(SETTINGS, undefined, 2));
+  writeFileSync(
+    join(userDataDir, 'User', 'settings.json'),
+    JSON.stringify({ ...SETTINGS, ...settings }, undefined, 2),
+  );
 }
 
-/** Starts the server with the extension, and opens a file of a copy of `source` in a page. */
-export async function startWorkbench(scope, vsix, source, file, size) {
+/** Starts the server with the extension, and opens a file of a copy of `source` in a page, under further settings. */
+export async function startWorkbench(scope, vsix, source, file, size, settings = {}) {
   const base = temporaryFolder(scope, 'vsp-');
   const folder = join(base, 'ws');
   cpSync(source, folder, { recursive: true });
   const dirs = serverDirectories(base);
-  writeSettings(dirs.user);
+  writeSettings(dirs.user, settings);
   await installExtension(dirs, vsix);
   const server = await startServer(dirs);
   scope.defer(server.stop);
