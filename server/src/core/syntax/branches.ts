@@ -2,7 +2,9 @@
  * Which tokens are compiled: drops what no build compiles, and of branches that cannot stand side by side keeps
  * the first. Knows `#if` and brackets; not what the tokens between them mean.
  */
-import { parseCondition } from './directives.js';
+import type { Span } from '../text.js';
+import { macroScope, type MacroScope } from './conditions.js';
+import { parseCondition, parseDefine, undefinedName } from './directives.js';
 import { Kind, type Tokens } from './lexer.js';
 
 /** Groups nested deeper than this are kept as they are: looking at each of them again would cost too much. */
@@ -27,11 +29,18 @@ interface Group {
 export function liveTokens(text: string, tokens: Tokens): Uint8Array {
   const live = new Uint8Array(tokens.count).fill(1);
   const open: Group[] = [];
+  const scope = macroScope();
   for (let i = 0; i < tokens.count; i++) {
     if (tokens.kinds[i] !== Kind.directive) continue;
     live[i] = 2;
-    const condition = parseCondition(text, { start: tokens.starts[i] ?? 0, end: tokens.ends[i] ?? 0 });
-    if (!condition) continue;
+    const span = { start: tokens.starts[i] ?? 0, end: tokens.ends[i] ?? 0 };
+    const condition = parseCondition(text, span, scope);
+    if (!condition) {
+      noteMacro(text, span, scope);
+      continue;
+    }
+    if (condition.kind !== 'if') scope.leave();
+    if (condition.kind !== 'endif') scope.enter();
     if (condition.kind === 'if') open.push({ branches: [], before: i, taken: false });
     const group = open.at(-1);
     if (!group) continue;
@@ -45,6 +54,13 @@ export function liveTokens(text: string, tokens: Tokens): Uint8Array {
   }
   for (let group = open.pop(); group; group = open.pop()) settle(text, tokens, live, group, MAX_DEPTH + 1);
   return live;
+}
+
+function noteMacro(text: string, span: Span, scope: MacroScope): void {
+  const define = parseDefine(text, span);
+  if (define) scope.define(define);
+  const gone = undefinedName(text, span);
+  if (gone !== null) scope.undefine(gone);
 }
 
 function openBranch(group: Group, at: number, value: boolean | null): void {

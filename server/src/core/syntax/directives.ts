@@ -1,9 +1,10 @@
 /**
  * Preprocessor lines one at a time: `#define`, `#include`, and what a condition says on its own. Knows nothing of
- * the lines around them, and evaluates no expression beyond a literal 0 or 1.
+ * the lines around them but the macros that they define.
  */
 import type { Define } from './ast.js';
 import type { Span } from '../text.js';
+import { conditionValue, type MacroScope } from './conditions.js';
 
 /** `#include`. Absolute offsets. */
 export interface Include {
@@ -27,25 +28,28 @@ export function directiveName(text: string, start: number): string {
 }
 
 /** The line as a conditional, or null when it is another directive. */
-export function parseCondition(text: string, span: Span): Condition | null {
+export function parseCondition(text: string, span: Span, scope: MacroScope): Condition | null {
   const name = directiveName(text, span.start);
   if (name === 'endif' || name === 'else') return { kind: name, value: null };
   const kind = name.startsWith('elif') ? 'elif' : name.startsWith('if') ? 'if' : null;
   if (!kind) return null;
   const rest = plain(text.slice(span.start, span.end)).replace(/^#\s*\w+\s*/, '');
-  return { kind, value: name === 'if' || name === 'elif' ? settled(rest) : settledName(name, rest) };
+  return { kind, value: settled(name, rest, scope) };
 }
 
-function settled(expression: string): boolean | null {
-  if (/^\(?\s*0\s*\)?$/.test(expression) || /^0\s*&&/.test(expression)) return false;
-  if (/^\(?\s*1\s*\)?$/.test(expression) || /^1\s*\|\|/.test(expression)) return true;
-  if (/^defined\s*\(?\s*__cplusplus\s*\)?$/.test(expression)) return false;
-  return /^!\s*defined\s*\(?\s*__cplusplus\s*\)?$/.test(expression) ? true : null;
+function settled(directive: string, rest: string, scope: MacroScope): boolean | null {
+  if (directive === 'if' || directive === 'elif') {
+    const value = conditionValue(rest, scope);
+    return value === null ? null : value !== 0;
+  }
+  const found = scope.lookup(/^[\w$]+/.exec(rest)?.[0] ?? '');
+  return found === 'unknown' ? null : (found === 'absent') === directive.endsWith('ndef');
 }
 
-/** BPF C is never C++: what is for C++ only is never compiled. */
-function settledName(directive: string, name: string): boolean | null {
-  return name === '__cplusplus' ? directive.endsWith('ndef') : null;
+/** The name in `#undef NAME`; null for another directive. */
+export function undefinedName(text: string, span: Span): string | null {
+  if (directiveName(text, span.start) !== 'undef') return null;
+  return /^#\s*undef\s+([\w$]+)/.exec(text.slice(span.start, span.end))?.[1] ?? null;
 }
 
 const DEFINE = /#\s*define\s+([A-Za-z_$][\w$]*)(\([^)]*\))?/y;
