@@ -104,7 +104,9 @@ function groupsOf(fields: readonly FieldRow[]): readonly (readonly FieldRow[])[]
 function member(row: ContextRow, { name, aliases, type }: FieldRow): string {
   const own = row.struct === 'pt_regs' ? (aliases?.[0] ?? name) : name;
   const [, base = type, length = ''] = /^(.*?)(\[\d+\])?$/.exec(type) ?? [];
-  return `${base}${base.endsWith('*') ? '' : ' '}${own}${length}`;
+  // The kernel gives this array no length, and a relocation of more than it has is not resolved.
+  const held = row.struct === 'bpf_raw_tracepoint_args' ? '[0]' : length;
+  return `${base}${base.endsWith('*') ? '' : ' '}${own}${held}`;
 }
 
 /** The fields, as `struct.field`, that the system's own headers have. */

@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { compile, load } from '../support/compiler.js';
+import { isGeneratedTrouble } from '../support/generated.js';
 import { checkFolder, inParallel, type Checked, type Finding } from '../support/tool.js';
 import { render, type Draft } from './draft.js';
 import { preamble } from './headers.js';
@@ -62,22 +63,46 @@ function findingsOf(
 /** How the two disagree: a false alarm, a silence, or other words than the verifier's. */
 export type Disagreement = 'false alarm' | 'missed' | 'other words';
 
-/** Null where they agree. */
-export function disagreementOf({ refusal, findings }: Verdict): Disagreement | null {
+/**
+ * What came of a program. `warned`: a load that the compiler may make was foretold as possible, and it made it.
+ * `compiler-made`: it moved the context pointer for reasons of its own, which nobody foretells.
+ */
+export type Judgement = 'agreed' | 'warned' | 'compiler-made' | Disagreement;
+
+export function judgementOf(verdict: Verdict): Judgement {
+  const { draft, refusal, findings } = verdict;
   const errors = findings.filter(({ severity }) => severity === 'error');
-  if (refusal === null) return errors.length > 0 ? 'false alarm' : null;
-  const isExpected = findings
-    .filter(({ severity, rule }) => severity === 'error' || rule === 'ctx-load-merge')
-    .some(
-      ({ verifier }) => verifier !== undefined && withoutNumbers(refusal).includes(withoutNumbers(verifier)),
-    );
-  if (isExpected) return null;
-  return errors.length > 0 ? 'other words' : 'missed';
+  if (refusal === null) return errors.length > 0 ? 'false alarm' : 'agreed';
+  const says = (each: Finding): boolean => quotes(draft, refusal, each);
+  if (errors.some(says)) return 'agreed';
+  if (findings.some((each) => each.rule === 'ctx-load-merge' && says(each))) return 'warned';
+  if (errors.length > 0) return 'other words';
+  return draft.headers === 'core' && isGeneratedTrouble(refusal) ? 'compiler-made' : 'missed';
 }
 
-/** Whether the compiler's own doing was foretold as possible only. */
-export function isForetoldMerge({ refusal, findings }: Verdict): boolean {
-  return refusal !== null && findings.every(({ severity }) => severity !== 'error');
+/** Null where there is nothing to look into. */
+export function disagreementOf(verdict: Verdict): Disagreement | null {
+  const judgement = judgementOf(verdict);
+  return judgement === 'agreed' || judgement === 'warned' || judgement === 'compiler-made' ? null : judgement;
+}
+
+/** Whether the verifier says what a finding foretells. */
+function quotes(draft: Draft, refusal: string, { rule, verifier }: Finding): boolean {
+  if (verifier === undefined) return false;
+  if (rule === 'ctx-variable-offset') return variableOffset.test(refusal);
+  const plain = (words: string): string => {
+    const own = withoutNumbers(words);
+    return isAnyOrder(draft) ? own.replace(/access off=\d+/g, 'access off=#') : own;
+  };
+  return plain(refusal).includes(plain(verifier));
+}
+
+/** Of an offset that varies the compiler makes one register, or a choice of registers with constant ones. */
+const variableOffset = /variable ctx access var_off=|dereference of modified ctx ptr R\d+ off=\d+ disallowed/;
+
+/** Of several refused elements the compiler's first is the one that is named, and the author wrote no order. */
+function isAnyOrder(draft: Draft): boolean {
+  return /^\s*for \(.*--\)$|__builtin_memcpy\(/m.test(render(draft));
 }
 
 /** Which register holds a pointer is up to the compiler, and the offset of a merged load is that of one arm. */

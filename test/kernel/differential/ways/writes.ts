@@ -1,13 +1,16 @@
 /** Stores into the context: plain, compound, steps, too narrow, and of constants. */
-import { isLegal, shallRefuse, someField, spelled, statement, type Way } from '../world.js';
+import { isLegal, shallRefuse, someField, spelled, statement, type Way, type World } from '../world.js';
 
-/** Registers: since 6.18 it depends on how the kernel was built whether a program may write them. */
-function dependsOnBuild(type: string): boolean {
-  return type === 'struct pt_regs';
+/**
+ * Registers, through whatever struct they are seen: since 6.18 it depends on how the kernel was built whether a
+ * program may write them.
+ */
+function dependsOnBuild({ kind, layout }: World): boolean {
+  return [kind.layout.type, layout.type].includes('struct pt_regs');
 }
 
 export const plain: Way = (world) => {
-  if (dependsOnBuild(world.layout.type)) return null;
+  if (dependsOnBuild(world)) return null;
   const field = someField(world, 'write');
   if (!field) return null;
   const target = spelled(world, field.path);
@@ -16,7 +19,7 @@ export const plain: Way = (world) => {
 };
 
 export const compound: Way = (world) => {
-  if (dependsOnBuild(world.layout.type)) return null;
+  if (dependsOnBuild(world)) return null;
   const field = someField(world, 'write');
   if (!field) return null;
   if (!isLegal(world, 'read', field.offset, field.size) && isLegal(world, 'write', field.offset, field.size))
@@ -34,7 +37,7 @@ export const compound: Way = (world) => {
 };
 
 export const narrow: Way = (world) => {
-  if (dependsOnBuild(world.layout.type)) return null;
+  if (dependsOnBuild(world)) return null;
   const { random, layout } = world;
   const field = random.pick(layout.numbers);
   const size = random.pick([1, 2, 4, 8]) ?? 1;
@@ -44,7 +47,7 @@ export const narrow: Way = (world) => {
 };
 
 export const underCondition: Way = (world) => {
-  if (dependsOnBuild(world.layout.type)) return null;
+  if (dependsOnBuild(world)) return null;
   const field = someField(world, 'write');
   return field ? statement(`if (knobs[4])\n\tctx->${field.path} = acc;`) : null;
 };
