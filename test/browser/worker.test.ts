@@ -112,6 +112,24 @@ test('a header is read while it is open', { skip }, async () => {
   client.close(uri);
 });
 
+test('include paths of the project file start at its folder', { skip }, async () => {
+  const folder = 'vscode-vfs://github/a/c';
+  projectFile = { uri: `${folder}/ebpf-verdict.jsonc`, text: '{ "includePaths": ["./include"] }' };
+  const text = forbiddenRead
+    .replace('\nSEC(', '#include <port.h>\n\nSEC(')
+    .replace('ctx->src_port', 'PORT_OF(ctx)');
+  const header = client.open('#define PORT_OF(sk) ((sk)->src_port)\n', `${folder}/include/port.h`);
+  const uri = client.open(text, `${folder}/src/f.bpf.c`);
+  const found = await client.diagnostics(uri);
+  assert.deepEqual(
+    found.map(({ code }) => code),
+    ['ctx-field-read'],
+  );
+  projectFile = null;
+  client.close(uri);
+  client.close(header);
+});
+
 test('a client that knows no project files is served by its settings', { skip }, async () => {
   const other = await openWorker();
   const capabilities = { ...modernClient, workspace: { ...modernClient.workspace, configuration: true } };
