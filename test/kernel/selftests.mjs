@@ -14,8 +14,11 @@ const refusedByTheirTest = new Set(['test_xdp_devmap_helpers.c', 'test_global_fu
 /** The loader of these gives them another type than their section's. */
 const typedByTheirLoader = new Set(['test_spin_lock.c']);
 
+/** What the kernel's developers write on a program that is to be refused. */
+const annotated = /\b__failure\b/;
+
 /** From SEC() to the brace that opens the function; strings may hold braces. */
-const heads = /\bSEC\("[^"]*"\)(?:"(?:[^"\\]|\\.)*"|[^"{;])*\{/g;
+const heads = /\bSEC\([^()]*\)(?:"(?:[^"\\]|\\.)*"|[^"{;])*\{/g;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -56,16 +59,20 @@ console.log(
 );
 process.exitCode = errorCount > 0 ? 1 : 0;
 
-/** The programs of a file, a header's findings included, with what is expected of each. */
+/**
+ * The programs of a file, a header's findings included, with what is expected of each: `unknown` where a macro
+ * writes the program, and perhaps its annotation.
+ */
 function programsOf({ path, programs: found, diagnostics }) {
-  const written = [...readFileSync(path, 'utf8').matchAll(heads)].map(([head]) => head);
+  const text = readFileSync(path, 'utf8');
+  const written = [...text.matchAll(heads)].map(([head]) => head);
   const named = [...found.map(({ name }) => name), ...diagnostics.flatMap(({ program }) => program ?? [])];
   return [...new Set(named)].map((name) => {
-    const head = written.find((text) => new RegExp(`\\b${name}\\b`).test(text)) ?? '';
+    const head = written.find((each) => new RegExp(`\\b${name}\\b`).test(each)) ?? '';
     return {
       path,
       name,
-      expects: expectationOf(basename(path), head),
+      expects: head === '' && annotated.test(text) ? 'unknown' : expectationOf(basename(path), head),
       isAssembler: /\b__naked\b/.test(head),
       errors: diagnostics.filter(({ severity, program }) => severity === 'error' && program === name),
     };
@@ -76,7 +83,7 @@ function programsOf({ path, programs: found, diagnostics }) {
 function expectationOf(file, head) {
   if (typedByTheirLoader.has(file)) return 'another type';
   if (refusedByTheirTest.has(file)) return 'context refusal';
-  if (!/\b__failure\b/.test(head)) return 'load';
+  if (!annotated.test(head)) return 'load';
   return /__msg\("[^"]*(?:bpf_context|modified ctx ptr|variable ctx)/.test(head)
     ? 'context refusal'
     : 'refusal';
