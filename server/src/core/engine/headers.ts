@@ -33,8 +33,14 @@ const mostText = 4 * 1024 * 1024;
 
 /** Headers whose content the tables stand for: the kernel's types, and libbpf's macros and helpers. */
 const known =
-  /(?:^|\/)(?:vmlinux[\w-]*|bpf_helpers|bpf_helper_defs|bpf_core_read|bpf_tracing|bpf_endian|usdt\.bpf|bpf_kfuncs)\.h$|^(?:linux|asm|asm-generic|sys|uapi|bits|net|netinet|arpa)\//;
+  /(?:^|\/)(?:vmlinux[\w-]*|bpf_helpers|bpf_helper_defs|bpf_core_read|bpf_tracing|bpf_endian|usdt\.bpf|bpf_kfuncs)\.h$/;
+const system = /^(?:linux|asm|asm-generic|sys|uapi|bits|net|netinet|arpa)\//;
 
+function isKnown({ path, form }: Pick<Include, 'path' | 'form'>): boolean {
+  return known.test(path) || (form === 'angled' && system.test(path));
+}
+
+/** Parses each header once, whoever includes it, and forgets those that were not asked for in a long while. */
 export function headerStore(syntax: Syntax): HeaderStore {
   const parsed = new Map<string, Header & { readonly session: SyntaxSession }>();
   const parse = ({ path, text }: IncludedFile): Header => {
@@ -68,7 +74,7 @@ function gather(
   let left = mostText;
   const visit = (file: SyntaxFile, path: string, depth: number): void => {
     for (const include of depth < mostDepth ? file.includes : []) {
-      const found = known.test(include.path) ? null : reader.read(include, path);
+      const found = isKnown(include) ? null : reader.read(include, path);
       if (!found || seen.has(found.path) || seen.size > mostHeaders || found.text.length > left) continue;
       seen.add(found.path);
       left -= found.text.length;

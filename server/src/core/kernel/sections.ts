@@ -16,6 +16,8 @@ export interface SectionRow {
   readonly libbpf: SectionMatching | null;
   readonly cilium: SectionMatching | null;
   readonly sleepable: boolean;
+  /** How a kernel without the attach type attaches such a program all the same. */
+  readonly alsoAttaches?: string;
   /** What stands behind the slash, e.g. `kernel function`; null when nothing may. */
   readonly target: string | null;
 }

@@ -55,10 +55,10 @@ interface Kept {
 export function modelBuilder(facts: KernelFacts, parse: ParseStatements): ModelBuilder {
   const kept = new WeakMap<ItemContent, Kept>();
   const headerViews = headerViewer(facts);
-  const modelOf = (placed: PlacedProgram, symbols: Symbols, relocated: boolean): ProgramModel => {
+  const modelOf = (placed: PlacedProgram, symbols: Symbols, includes: Includes): ProgramModel => {
     const { content } = placed.item;
     const spec = placed.match?.spec ?? null;
-    const key = keyOf(placed, relocated);
+    const key = keyOf(placed, includes);
     const before = kept.get(content);
     if (before?.spec === spec && before.key === key && before.dependencies.holdIn(symbols))
       return before.model;
@@ -66,7 +66,7 @@ export function modelBuilder(facts: KernelFacts, parse: ParseStatements): ModelB
     const program = withinItem(placed);
     const recorded = spec && walkProgram({ node: placed.fn, content }, spec, noting.symbols, facts, parse);
     const doings = spec && recorded ? doingsOf(program, spec, recorded) : noDoings;
-    const model = { ...doings, program, isRelocated: relocated, truncated: recorded?.truncated ?? false };
+    const model = { ...doings, program, ...includes, truncated: recorded?.truncated ?? false };
     kept.set(content, { key, spec, dependencies: noting.dependencies, model });
     return model;
   };
@@ -75,12 +75,12 @@ export function modelBuilder(facts: KernelFacts, parse: ParseStatements): ModelB
       const outer = headerViews(headers, loader);
       const symbols = layered(collectSymbols([file]), outer.symbols);
       const own = placePrograms(file, facts, loader, null);
-      const relocated = isRelocated([file, ...headers.map((each) => each.file)]);
+      const headersOf = includesOf([file, ...headers.map((each) => each.file)]);
       const places = new Map(outer.places);
       for (const item of file.items) places.set(item.content, { start: item.start, path: null });
       const programs = [...own.programs, ...outer.programs].map((placed) => ({
         placed,
-        model: modelOf(placed, symbols, relocated),
+        model: modelOf(placed, symbols, headersOf),
         place: placing(places, {
           content: placed.item.content,
           start: placed.item.start,
@@ -94,8 +94,8 @@ export function modelBuilder(facts: KernelFacts, parse: ParseStatements): ModelB
 }
 
 /** What a program's model rests on beside its item, its section's meaning and what it looks up. */
-function keyOf({ section, path, item }: PlacedProgram, relocated: boolean): string {
-  return `${section.name} ${section.span.start - item.start} ${section.span.end - section.span.start} ${relocated} ${path}`;
+function keyOf({ section, path, item }: PlacedProgram, { isRelocated, hasCoreRead }: Includes): string {
+  return `${section.name} ${section.span.start - item.start} ${section.span.end - section.span.start} ${isRelocated} ${hasCoreRead} ${path}`;
 }
 
 function bpfFile(
@@ -155,8 +155,10 @@ function viewHeaders(headers: readonly HeaderFile[], facts: KernelFacts, loader:
   };
 }
 
-function isRelocated(files: readonly SyntaxFile[]): boolean {
-  return files.some((file) =>
-    file.includes.some((include) => /(?:^|\/)vmlinux[\w-]*\.h$/.test(include.path)),
-  );
+type Includes = Pick<ProgramModel, 'isRelocated' | 'hasCoreRead'>;
+
+function includesOf(files: readonly SyntaxFile[]): Includes {
+  const has = (pattern: RegExp): boolean =>
+    files.some((file) => file.includes.some((include) => pattern.test(include.path)));
+  return { isRelocated: has(/(?:^|\/)vmlinux[\w-]*\.h$/), hasCoreRead: has(/(?:^|\/)bpf_core_read\.h$/) };
 }

@@ -35,6 +35,8 @@ export interface ProgramModel extends Doings {
   readonly program: Program;
   /** Whether the kernel's types come from vmlinux.h, so that field offsets are relocated (CO-RE). */
   readonly isRelocated: boolean;
+  /** Whether bpf_core_read.h, which defines BPF_CORE_READ, is included. */
+  readonly hasCoreRead: boolean;
   /** Whether the program was too large to walk to its end. */
   readonly truncated: boolean;
 }

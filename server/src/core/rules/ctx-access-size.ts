@@ -36,7 +36,7 @@ function describe(
   return {
     span: access.span,
     message:
-      `A ${access.size}-byte ${direction} at offset ${access.offset} of ${struct} is refused in ` +
+      `${access.size === 8 ? 'An' : 'A'} ${access.size}-byte ${direction} at offset ${access.offset} of ${struct} is refused in ` +
       `${nameProgram(access.program, access.spec)}${onSomeKernels(refusal.refusedOn, input.kernels)}: ` +
       `the verifier says \`${refusal.words}\`. ` +
       (field

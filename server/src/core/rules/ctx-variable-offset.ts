@@ -25,14 +25,14 @@ function* judge(access: ContextAccess, { facts, kernels, model }: RuleInput): It
     ? facts.pointers.refusal('constantOffset', access.spec, kernels, 1, null)
     : null;
   const words = moved?.words ?? refusal.words;
-  const what = access.field ? `\`${access.field.replace('[]', '')}\`` : 'the context';
+  const what = access.field ? `\`${access.field.replace('[]', '')}\`` : 'The context';
   yield {
     span: access.span,
     ...(access.guarded || access.use === 'dropped' ? { severity: 'warning' } : {}),
     message:
-      `An element of ${what} is chosen at run time, which ${nameProgram(access.program, access.spec)} may not` +
-      `${onSomeKernels(refusal.refusedOn, kernels)}: the verifier says \`${words}\`` +
-      `. Name each element by a constant index, for example in a switch.`,
+      `${what} is indexed by a value known at run time only, and ${nameProgram(access.program, access.spec)} is then refused` +
+      `${onSomeKernels(refusal.refusedOn, kernels)}: the verifier says \`${words}\`. ` +
+      'Copy the elements into a local array by constant indexes, and choose there.',
     related: relatedTo(access),
     fixes: [],
     program: access.program.name,

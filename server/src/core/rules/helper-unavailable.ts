@@ -23,7 +23,7 @@ export const helperUnavailable: Rule = {
 };
 
 /** A kernel that lacks the helper altogether is too-new's business. */
-function judge(call: HelperCall, { facts, kernels, textOf }: RuleInput): RuleFinding | null {
+function judge(call: HelperCall, { facts, kernels, model, textOf }: RuleInput): RuleFinding | null {
   const { helpers } = facts;
   const id = helpers.id(call.name);
   if (id === null) return null;
@@ -39,10 +39,16 @@ function judge(call: HelperCall, { facts, kernels, textOf }: RuleInput): RuleFin
       `\`${call.name}\` may not be called in ${nameProgram(call.program, call.spec)}${onSomeKernels(refusedOn, kernels)}: ` +
       `the verifier says \`${words}\`. ${adviceFor(id, substitute, facts, kernels)}`,
     related: relatedTo(call),
-    fixes: substitute === null ? [] : replaceName(call, substitute, textOf(call.span)),
+    fixes:
+      substitute === null || isOfContext(call, model) ? [] : replaceName(call, substitute, textOf(call.span)),
     program: call.program.name,
     verifier: words,
   };
+}
+
+/** A probe read of a context needs no other helper but direct access. */
+function isOfContext({ span }: HelperCall, model: RuleInput['model']): boolean {
+  return model.probeReads.some((read) => read.span.start === span.start);
 }
 
 function substituteFor(call: HelperCall, facts: KernelFacts, kernels: KernelSet): string | null {

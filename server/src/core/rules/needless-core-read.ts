@@ -26,12 +26,12 @@ function directText({ row, pointer, path }: NeedlessProbeRead): string | null {
 }
 
 function describe(each: NeedlessProbeRead, text: string): RuleFinding {
-  const fix: Fix = { title: `Read ${text} directly`, safe: true, edits: [{ span: each.span, text }] };
+  const fix: Fix = { title: `Read ${text} directly`, safe: false, edits: [{ span: each.span, text }] };
   return {
     span: each.span,
     message:
       `The verifier knows the type of \`${each.pointer}\` in ${nameProgram(each.program, each.spec)}: ` +
-      `\`${text}\` reads the same without a helper call.`,
+      `\`${text}\` reads the same without a helper call, as far as no pointer in it may be NULL.`,
     related: relatedTo(each),
     fixes: each.isVerbatim ? [fix] : [],
     program: each.program.name,

@@ -41,7 +41,7 @@ function describe(read: ProbeRead, input: RuleInput): RuleFinding {
   const name = read.path?.join('->') ?? direct.field?.name;
   return {
     span: read.span,
-    message: `${whatHappens(read, name)} ${whatToDo(read, name, direct)}`,
+    message: `${whatHappens(read, name, input)} ${whatToDo(read, name, direct)}`,
     related: relatedTo(read),
     fixes: fixesFor(read, direct),
     program: read.program.name,
@@ -68,14 +68,22 @@ function directAccess(read: ProbeRead, { facts, kernels }: RuleInput): DirectAcc
   return { field, refusal: refused === undefined ? null : facts.access.message(query, refused) };
 }
 
-function whatHappens(read: ProbeRead, name: string | undefined): string {
+function whatHappens(read: ProbeRead, name: string | undefined, { facts, kernels }: RuleInput): string {
   const what = `\`${read.row.name}\` of ${name ? `\`${name}\` of ` : ''}\`struct ${read.struct}\``;
   const where = nameProgram(read.program, read.spec);
-  const why =
-    `the kernel rewrites direct accesses to it (${rewriter(read)}), ` +
-    `but a probe read copies the memory of ${kernelStruct(read)}.`;
-  if (read.region === 'ctx') return `${what} loads in ${where} and returns garbage: ${why}`;
-  return `${what} is refused in ${where} with \`pointer arithmetic on sock prohibited\`, or returns garbage: ${why}`;
+  const why = `the kernel rewrites direct accesses to it (${rewriter(read)}), but ${whatIsCopied(read)}.`;
+  if (read.region !== 'ctx')
+    return `${what} is refused in ${where} with \`pointer arithmetic on sock prohibited\`, or returns garbage: ${why}`;
+  const id = facts.helpers.id(read.row.name);
+  const isRefused = id !== null && facts.helpers.refusedOn(id, read.spec, kernels).length > 0;
+  return `${what} ${isRefused ? 'is refused' : 'loads'} in ${where} and ${isRefused ? 'would return' : 'returns'} garbage: ${why}`;
+}
+
+/** A read of user memory fails on a kernel address and leaves zeros (copy_from_user_nofault, mm/maccess.c). */
+function whatIsCopied(read: ProbeRead): string {
+  return read.row.user
+    ? 'this is a read of user memory, which fails on the address of a context and gives zeros'
+    : `a probe read copies the memory of ${kernelStruct(read)}`;
 }
 
 function kernelStruct({ region, struct, spec }: ProbeRead): string {
@@ -90,6 +98,8 @@ function rewriter({ region, struct, spec }: ProbeRead): string {
 function whatToDo(read: ProbeRead, name: string | undefined, { field, refusal }: DirectAccess): string {
   if (refusal)
     return `The value does not exist at this point: direct access is refused, too (\`${refusal}\`).`;
+  if (field && name && read.isArray)
+    return `Read the elements of \`${name}\` directly, each by a constant index.`;
   if (field && name) return `Read \`${read.pointer}->${name}\` directly.`;
   return 'Read its fields directly.';
 }

@@ -1,7 +1,7 @@
 /** Fields, sections and helpers that some of the target kernels do not have yet. */
-import { compareVersions } from '../engine/settings.js';
+import { compareVersions, type Settings } from '../engine/settings.js';
 import type { Direction } from '../kernel/access.js';
-import { listKernels } from '../kernel/versions.js';
+import { listKernels, type KernelSet } from '../kernel/versions.js';
 import type { ContextAccess, HelperCall, Program } from '../model/file.js';
 import { isThroughOtherContext } from './mismatch.js';
 import type { Rule, RuleFinding, RuleInput } from './rule.js';
@@ -22,9 +22,11 @@ export const tooNew: Rule = {
   },
 };
 
-function* newSection(program: Program, { facts, kernels }: RuleInput): Iterable<RuleFinding> {
+function* newSection(program: Program, { facts, kernels, settings }: RuleInput): Iterable<RuleFinding> {
   const spec = program.match?.spec;
   if (!spec) return;
+  if (spec.since !== undefined && settings.kernel && compareVersions(spec.since, settings.kernel.min) <= 0)
+    return;
   const refusedOn = facts.loads.refusedOn(spec, kernels);
   const name = nameProgram(program, spec);
   if (refusedOn.length > 0) {
@@ -36,7 +38,7 @@ function* newSection(program: Program, { facts, kernels }: RuleInput): Iterable<
   // Kernels do not look at every attach type when they load a program, but they do when it is attached.
   const { since } = spec;
   const lacking = since === undefined ? [] : kernels.filter((kernel) => compareVersions(kernel, since) < 0);
-  if (since === undefined || lacking.length === 0) return;
+  if (since === undefined || lacking.length === 0 || program.match.row.alsoAttaches) return;
   yield atSection(
     program,
     `${name} cannot be attached on ${listKernels(lacking)}, though it may load there: it is new in ${since}.`,
@@ -48,14 +50,16 @@ function atSection(program: Program, message: string, severity: 'error' | 'warni
   return { span: program.section.nameSpan, message, severity, related: [], fixes: [], program: program.name };
 }
 
-function* newField(access: ContextAccess, { facts, kernels }: RuleInput): Iterable<RuleFinding> {
+function* newField(access: ContextAccess, { facts, kernels, settings }: RuleInput): Iterable<RuleFinding> {
   const direction: Direction = access.access === 'write' ? 'write' : 'read';
   const refusal = isThroughOtherContext(access, facts) ? null : refusalOf(access, direction, facts, kernels);
   if (refusal?.trouble !== 'new' || facts.loads.refusedOn(access.spec, refusal.refusedOn).length > 0) return;
   const field = access.field ?? refusal.field?.name ?? `byte ${access.offset}`;
   yield {
     span: access.span,
-    ...(access.guarded || access.use === 'dropped' ? { severity: 'warning' } : {}),
+    ...(access.guarded || access.use === 'dropped' || !isMeasured(refusal.refusedOn, settings)
+      ? { severity: 'warning' }
+      : {}),
     message:
       `\`${field}\` of \`struct ${access.struct}\` cannot be ${direction === 'read' ? 'read' : 'written'} in ` +
       `${nameProgram(access.program, access.spec)} on ${listKernels(refusal.refusedOn)}: the verifier says \`${refusal.words}\`. ` +
@@ -71,7 +75,7 @@ function* newField(access: ContextAccess, { facts, kernels }: RuleInput): Iterab
   };
 }
 
-function* newHelper(call: HelperCall, { facts, kernels }: RuleInput): Iterable<RuleFinding> {
+function* newHelper(call: HelperCall, { facts, kernels, settings }: RuleInput): Iterable<RuleFinding> {
   const { helpers } = facts;
   const id = helpers.id(call.name);
   const lacking = id === null || call.guarded ? [] : kernels.filter((kernel) => !helpers.exists(id, kernel));
@@ -81,6 +85,7 @@ function* newHelper(call: HelperCall, { facts, kernels }: RuleInput): Iterable<R
   const words = `invalid func unknown#${id}`;
   yield {
     span: call.span,
+    ...(isMeasured(lacking, settings) ? {} : { severity: 'warning' }),
     message:
       `\`${call.name}\` does not exist on ${listKernels(lacking)}: the verifier says \`${words}\`. ` +
       `The first measured kernel that has it is ${since ?? 'unknown'}.`,
@@ -89,4 +94,9 @@ function* newHelper(call: HelperCall, { facts, kernels }: RuleInput): Iterable<R
     program: call.program.name,
     verifier: words,
   };
+}
+
+/** Whether one of the kernels is a target itself rather than standing for a later release that was not measured. */
+function isMeasured(kernels: KernelSet, { kernel }: Settings): boolean {
+  return kernel === null || kernels.some((each) => compareVersions(each, kernel.min) >= 0);
 }

@@ -12,15 +12,15 @@ export const untrustedDeref: Rule = {
     summary: 'A pointer is dereferenced that the verifier knows no type of',
   },
   *check({ model }) {
-    for (const each of model.dereferences) yield describe(each);
+    for (const each of model.dereferences) yield describe(each, model.hasCoreRead);
   },
 };
 
 /** The verifier's words; kernels before 5.18 say 'inv' for 'scalar' (reg_type_str, kernel/bpf/verifier.c). */
 const words = "invalid mem access 'scalar'";
 
-function describe(each: UntrustedDereference): RuleFinding {
-  const read = fixFor(each);
+function describe(each: UntrustedDereference, hasCoreRead: boolean): RuleFinding {
+  const read = fixFor(each, hasCoreRead);
   return {
     span: each.span,
     ...(each.guarded || each.use === 'dropped' ? { severity: 'warning' } : {}),
@@ -41,8 +41,15 @@ function isOfUser({ spec }: UntrustedDereference): boolean {
   return /^(?:u(?:ret)?probe|usdt|k(?:ret)?syscall)\b/.test(spec.section);
 }
 
-function fixFor(each: UntrustedDereference): { readonly text: string; readonly fix: Fix } | null {
+/** Without the header that defines the macro, the fix is only half of one. */
+function fixFor(
+  each: UntrustedDereference,
+  hasCoreRead: boolean,
+): { readonly text: string; readonly fix: Fix } | null {
   if (!each.chain || isOfUser(each)) return null;
   const text = `BPF_CORE_READ(${[each.chain.pointer, ...each.chain.path].join(', ')})`;
-  return { text, fix: { title: `Read it with ${text}`, safe: true, edits: [{ span: each.span, text }] } };
+  return {
+    text,
+    fix: { title: `Read it with ${text}`, safe: hasCoreRead, edits: [{ span: each.span, text }] },
+  };
 }

@@ -47,7 +47,7 @@ export function sectionsThatAllow(
   });
   const isKin = (program: ProgramSpec): boolean => program.programType === query.program.programType;
   return [...allowing.filter(isKin), ...allowing.filter((program) => !isKin(program))].map(
-    (program) => program.section,
+    (program) => facts.program(measuredKey(program))?.section ?? program.section,
   );
 }
 

@@ -16,7 +16,7 @@ export interface MacroScope {
 }
 
 export function macroScope(): MacroScope {
-  const scopes: Map<string, Define | 'absent' | 'unknown'>[] = [new Map()];
+  const scopes = [new Map<string, Define | 'absent' | 'unknown'>()];
   return {
     enter: () => void scopes.push(new Map<string, Define | 'absent' | 'unknown'>()),
     leave() {

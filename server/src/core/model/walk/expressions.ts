@@ -7,6 +7,7 @@ import { castTo, combine, constant, convert, intType } from './conversions.js';
 import { expandedExpression } from './expansions.js';
 import { valueOfInitializer } from './initializers.js';
 import { consume } from './kernel-pointers.js';
+import { keyOf } from './liveness.js';
 import { addressOf, load, record, store } from './loads.js';
 import { noteTested } from './nullness.js';
 import { valueOfBinary, valueOfConditional } from './operators.js';
@@ -109,10 +110,10 @@ function readForUpdate(walk: Walk, place: Place, expr: Expr): Typed {
 
 function valueOfAssignment(walk: Walk, expr: Extract<Expr, { kind: 'assign' }>): Typed {
   const place = walk.place(expr.left);
+  const key = keyOf(expr.left);
   const isUnused =
-    place.kind === 'local' &&
-    place.path.length === 0 &&
-    (walk.activation.unused.has(place.name) || (walk.overwritten === place.name && walk.statement === expr));
+    key !== null &&
+    (walk.activation.unused.has(key) || (walk.overwritten === key && walk.statement === expr));
   const right = walk.value(expr.right, isUnused ? 'dropped' : 'used');
   if (expr.op === '=') {
     store(walk, place, expr.left, right, false);

@@ -14,14 +14,24 @@ export function yieldedBy(walk: Walk, place: ContextPlace): Value {
   if (place.offset === null || size === null) return unknownValue;
   const { spec, facts } = walk;
   const query = { program: spec, region: place.region, access: 'read', offset: place.offset, size } as const;
-  if (spec.btfEnabled && place.region === 'ctx')
-    return size === 8 ? { kind: 'kernel', trusted: true } : unknownValue;
   const newest = facts.kernels.at(-1);
+  if (spec.btfEnabled && place.region === 'ctx') return typedArgument(walk, place.offset, size);
   if (newest === undefined || facts.access.refusedOn(query, [newest])?.length !== 0) return unknownValue;
   const yields = facts.access.yields(query, newest);
   if (yields === null) return size === 8 ? { kind: 'kernel', trusted: false } : unknownValue;
   if (/^(?:trusted_|rcu_)?ptr_/.test(yields)) return { kind: 'kernel', trusted: true };
   return socketAt(walk, `${place.region}->${place.path}`, yields.endsWith('_or_null'));
+}
+
+/** An argument of a BTF-enabled program; where the target was measured and it may be NULL, nothing is sure. */
+export function typedArgument(walk: Walk, offset: number, size: number): Value {
+  const newest = walk.facts.kernels.at(-1) ?? '';
+  const yields = walk.facts.access.yields(
+    { program: walk.spec, region: 'ctx', access: 'read', offset, size },
+    newest,
+  );
+  if (size !== 8 || yields?.includes('_or_null')) return unknownValue;
+  return { kind: 'kernel', trusted: true };
 }
 
 /** A pointer to a socket that the tables describe; unknown where they do not for this program. */

@@ -3,7 +3,7 @@
  * verifier never sees those. Errs on the side of "used".
  */
 import type { Expr, FunctionDef, Stmt } from '../../syntax/ast.js';
-import { eachExpression, eachStatement } from '../visit.js';
+import { eachExpression, partsOf, statementsOf } from '../visit.js';
 
 const cache = new WeakMap<FunctionDef, ReadonlySet<string>>();
 
@@ -21,6 +21,20 @@ export function unusedLocals(fn: FunctionDef): ReadonlySet<string> {
   return found;
 }
 
+/** `x`, `x[1]` or `x.a`: what is told apart of a local; null for any other expression. */
+export function keyOf(expr: Expr): string | null {
+  if (expr.kind === 'ident') return expr.name;
+  if (expr.kind === 'index' && expr.object.kind === 'ident' && expr.index.kind === 'number')
+    return `${expr.object.name}[${expr.index.value}]`;
+  return expr.kind === 'member' && !expr.arrow && expr.object.kind === 'ident'
+    ? `${expr.object.name}.${expr.field}`
+    : null;
+}
+
+function baseOf(key: string): string {
+  return /^\w+/.exec(key)?.[0] ?? key;
+}
+
 interface Uses {
   /** Names declared as plain locals; one declared twice (shadowing) or as volatile or static is left out. */
   readonly declared: Map<string, number>;
@@ -33,26 +47,39 @@ interface Uses {
 
 function liveNames(fn: FunctionDef): { readonly uses: Uses; readonly live: ReadonlySet<string> } {
   const uses: Uses = { declared: new Map(), excluded: new Set(), used: new Set(), feeds: new Map() };
-  if (fn.body) eachStatement(fn.body, (stmt) => noteStatement(uses, stmt));
+  if (fn.body) noteAll(uses, fn.body);
   const params = new Set(fn.params.map((param) => param.name));
-  const live = new Set(uses.used);
+  const isLocal = (key: string): boolean => uses.declared.has(baseOf(key)) || params.has(baseOf(key));
+  const targets = [...uses.feeds.keys()];
+  const live = new Set<string>();
   // What is no local outlives the function.
-  for (const target of uses.feeds.keys())
-    if (!uses.declared.has(target) && !params.has(target)) live.add(target);
-  const pending = [...live];
+  const pending = [...uses.used, ...targets.filter((target) => !isLocal(target))];
   for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
-    for (const feeder of uses.feeds.get(name) ?? [])
-      if (!live.has(feeder)) pending.push((live.add(feeder), feeder));
+    if (live.has(name)) continue;
+    live.add(name);
+    pending.push(...(uses.feeds.get(name) ?? []), ...targets.filter((target) => baseOf(target) === name));
   }
   return { uses, live };
 }
 
 function findUnused(fn: FunctionDef): ReadonlySet<string> {
   const { uses, live } = liveNames(fn);
-  const unused = [...uses.declared].filter(
-    ([name, count]) => count === 1 && !uses.excluded.has(name) && !live.has(name),
-  );
-  return new Set(unused.map(([name]) => name));
+  const isPlain = (name: string): boolean => uses.declared.get(name) === 1 && !uses.excluded.has(name);
+  const keys = [...uses.declared.keys(), ...uses.feeds.keys()];
+  return new Set(keys.filter((key) => isPlain(baseOf(key)) && !live.has(key) && !hasLivePart(key, live)));
+}
+
+/** A local of which one element is used is used; its other elements need not be. */
+function hasLivePart(key: string, live: ReadonlySet<string>): boolean {
+  return baseOf(key) === key && [...live].some((each) => each !== key && baseOf(each) === key);
+}
+
+/** All statements but those that a literal 0 keeps from being compiled. */
+function noteAll(uses: Uses, stmt: Stmt): void {
+  noteStatement(uses, stmt);
+  const isDead = stmt.kind === 'if' && stmt.test.kind === 'number' && stmt.test.value === 0n;
+  const parts = isDead ? (stmt.otherwise ? [stmt.otherwise] : []) : statementsOf(stmt);
+  for (const part of parts) noteAll(uses, part);
 }
 
 function noteStatement(uses: Uses, stmt: Stmt): void {
@@ -87,7 +114,8 @@ function noteStatement(uses: Uses, stmt: Stmt): void {
 
 /** An expression whose own value is dropped. */
 function noteEffect(uses: Uses, expr: Expr): void {
-  if (expr.kind === 'assign' && expr.left.kind === 'ident') return noteFlow(uses, expr.left.name, expr.right);
+  const target = expr.kind === 'assign' ? keyOf(expr.left) : null;
+  if (expr.kind === 'assign' && target !== null) return noteFlow(uses, target, expr.right);
   if (expr.kind === 'update' && expr.operand.kind === 'ident') return;
   if (expr.kind === 'cast' || expr.kind === 'unary') return noteEffect(uses, expr.operand);
   if (expr.kind === 'ident' || expr.kind === 'member') return;
@@ -98,16 +126,22 @@ function noteEffect(uses: Uses, expr: Expr): void {
 function noteFlow(uses: Uses, target: string, expr: Expr): void {
   if (hasEffect(expr)) return noteUse(uses, expr);
   const names = uses.feeds.get(target) ?? new Set();
-  eachExpression(expr, (each) => void (each.kind === 'ident' && names.add(each.name)));
+  eachKey(expr, (key) => names.add(key));
   uses.feeds.set(target, names);
 }
 
 function noteUse(uses: Uses, expr: Expr): void {
+  eachKey(expr, (key) => uses.used.add(key));
   eachExpression(expr, (each) => {
-    if (each.kind === 'ident') uses.used.add(each.name);
-    if (each.kind === 'statements')
-      for (const stmt of each.body) eachStatement(stmt, (inner) => noteStatement(uses, inner));
+    if (each.kind === 'statements') for (const stmt of each.body) noteAll(uses, stmt);
   });
+}
+
+/** The locals, or parts of them, that an expression names. */
+function eachKey(expr: Expr, visit: (key: string) => void): void {
+  const key = keyOf(expr);
+  if (key !== null) visit(key);
+  else for (const part of partsOf(expr)) eachKey(part, visit);
 }
 
 function hasEffect(expr: Expr): boolean {

@@ -63,7 +63,7 @@ function recordNeedless(walk: Walk, call: Call, row: ProbeReadRow, parts: Parts)
   const at = walk.frame.locate(call.span);
   walk.found.needless.push({
     row,
-    pointer: pointerText(walk, parts.source),
+    pointer: pointerText(walk, parts),
     path: row.path ? parts.fields.map((field) => textOf(walk, field)) : null,
     isVerbatim: at.content.text.slice(at.start, at.end) === textOf(walk, call),
     at,
@@ -83,7 +83,7 @@ function record(walk: Walk, call: Call, row: ProbeReadRow, parts: Parts): void {
     region: value.region,
     struct,
     row,
-    pointer: pointerText(walk, parts.source),
+    pointer: pointerText(walk, parts),
     path: pathOf(walk, parts, value.path),
     offset: target.kind === 'context' ? target.offset : null,
     fieldSize: sizeOf(target.type),
@@ -124,16 +124,12 @@ function innermost(expr: Expr): Expr | null {
   return expr.arrow ? expr.object : innermost(expr.object);
 }
 
-function pointerText(walk: Walk, source: Expr): string {
-  const base = baseOfAddress(source) ?? source;
-  const text = textOf(walk, base);
-  return base.kind === 'ident' ||
-    base.kind === 'member' ||
-    base.kind === 'index' ||
-    base.kind === 'call' ||
-    text.startsWith('(')
-    ? text
-    : `(${text})`;
+/** The pointer that `->` goes through: the macro's own, or the one in `&ctx->f`. */
+function pointerText(walk: Walk, { source, fields }: Parts): string {
+  const base = fields.length > 0 ? source : (baseOfAddress(source) ?? source);
+  const isPostfix =
+    base.kind === 'ident' || base.kind === 'member' || base.kind === 'index' || base.kind === 'call';
+  return isPostfix ? textOf(walk, base) : `(${textOf(walk, base)})`;
 }
 
 /** `v` for `&v` and for an array `v`; null for what is no lvalue's address. */

@@ -3,7 +3,7 @@ import type { Expr, FunctionDef } from '../../syntax/ast.js';
 import type { Declared } from '../symbols.js';
 import { noteAddresses } from './addresses.js';
 import { createEnvironment } from './environment.js';
-import { unusedLocals } from './liveness.js';
+import { isParameterUsed, unusedLocals } from './liveness.js';
 import { itemFrame } from './located.js';
 import { unknownType, type Type } from '../types.js';
 import { consume } from './kernel-pointers.js';
@@ -20,7 +20,9 @@ export function callSubprogram(
   call: Extract<Expr, { kind: 'call' }>,
   fn: Declared<FunctionDef>,
 ): Typed {
-  const args = call.args.map((argument) => walk.value(argument, 'used'));
+  const args = call.args.map((argument, i) =>
+    walk.value(argument, isIgnored(fn.node, i) ? 'dropped' : 'used'),
+  );
   if (isKeptApart(fn.node)) noteAddresses(walk, call, args, fn.node.name, 'not-inlined');
   const result = runSubprogram(walk, call, fn, args);
   // It may have tested the pointer, and its result may tell.
@@ -28,6 +30,12 @@ export function callSubprogram(
     if (walk.muted === 0 && value.kind === 'context' && value.nullable)
       walk.environment.checked(value.region);
   return result;
+}
+
+/** A parameter that a static function does nothing with takes its argument along when it is optimized away. */
+function isIgnored(fn: FunctionDef, index: number): boolean {
+  const name = fn.params[index]?.name ?? null;
+  return fn.isStatic && name !== null && !isParameterUsed(fn, name);
 }
 
 /** Walks a function that is called here with these arguments, unless it was walked with their like. */

@@ -121,7 +121,6 @@ export function joinValues(a: Value, b: Value): Value {
   if (a.kind === 'record' && b.kind === 'record') return joinRecords(a, b);
   if (a.kind === 'address' && b.kind === 'address') return a.of === b.of ? a : unknownValue;
   if (a.kind === 'kernel' && b.kind === 'kernel') return a.trusted === b.trusted ? a : unknownValue;
-  if (a.kind === 'kernel' && b.kind === 'kernel') return a.trusted === b.trusted ? a : unknownValue;
   if (a.kind !== 'context' || b.kind !== 'context' || a.region !== b.region) return unknownValue;
   const nullable = a.nullable || b.nullable;
   if (a.offset === b.offset && a.owner === b.owner) return { ...a, nullable };

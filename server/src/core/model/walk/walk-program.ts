@@ -6,6 +6,7 @@ import { typeResolver, type ParseStatements } from '../resolve.js';
 import type { Declared, Symbols } from '../symbols.js';
 import { createEnvironment } from './environment.js';
 import { valueOf } from './expressions.js';
+import { typedArgument } from './kernel-pointers.js';
 import { itemFrame } from './located.js';
 import { mergesIn } from './merges.js';
 import { placeOf } from './places.js';
@@ -40,9 +41,9 @@ function mergesOf({ found }: Walk): Recorded['merges'] {
 function entryArguments(walk: Walk, fn: FunctionDef): readonly Typed[] {
   if (fn.wrapper === null) return [contextArgument(walk, fn)];
   if (!walk.facts.readings.isWrapper(fn.wrapper)) return [];
-  return fn.params.map((param) => ({
+  return fn.params.map((param, i) => ({
     type: walk.types.resolve(param.type),
-    value: { kind: 'kernel', trusted: walk.spec.btfEnabled },
+    value: walk.spec.btfEnabled ? typedArgument(walk, 8 * i, 8) : { kind: 'kernel', trusted: false },
   }));
 }
 
