@@ -109,11 +109,9 @@ export const wholeCopy: Way = (world) => {
 
 export const probeRead: Way = (world) => {
   const field = world.random.pick(world.layout.numbers);
-  if (
-    !field ||
-    world.kind.layout.type === 'struct own_arguments' ||
-    world.kind.layout.type === 'struct enter_record'
-  )
+  const types = [world.kind.layout.type, world.layout.type];
+  // The kernel has no such structs to relocate by.
+  if (!field || types.some((type) => type === 'struct own_arguments' || type === 'struct enter_record'))
     return null;
   if (world.headers === 'uapi' && /pt_regs|perf/.test(world.layout.type)) return null;
   return statement(used(world, `BPF_CORE_READ(ctx, ${field.path})`));
