@@ -54,7 +54,7 @@ async function buildBundles() {
   for (const group of bundles(options)) {
     results.push(...(await Promise.all(group.map((bundle) => build(bundle)))));
   }
-  writeWebFiles(root);
+  await writeWebFiles(root);
   writeLicences(
     root,
     results.map((result) => result.metafile),

@@ -34,8 +34,7 @@ after(async () => {
 
 test('the worker says what the server on Node says', { skip }, async () => {
   const onNode = await TestClient.start(options);
-  const expected = await interview(onNode, sample);
-  await onNode.stop();
+  const expected = await interview(onNode, sample).finally(() => onNode.stop());
   const answers = await interview(client, sample);
   assert.deepEqual(answers.codes, [
     'probe-read-on-ctx',

@@ -46,6 +46,8 @@ export async function openSite(): Promise<Site> {
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
+  // A test that fails before it closes the site must not keep the process alive.
+  server.unref();
   return {
     address: `http://127.0.0.1:${portOf(server)}/`,
     asked: () => [...asked].sort(),
