@@ -56,9 +56,10 @@ function measuredName(programs, key, row) {
   return names.find((name) => name.startsWith(`${key}/`)) ?? names.find(isSame);
 }
 
-/** A machine's refusal to load the type at all, which says nothing about the verifier. */
+/** A machine's refusal to load the type at all, or a target that is none for it: neither says anything of the type. */
 function isUnmeasurable({ loads }) {
-  return loads !== true && loads.errno === 'EPERM' && loads.message === '';
+  if (loads === true) return false;
+  return (loads.errno === 'EPERM' && loads.message === '') || /is not sleepable$/.test(loads.message);
 }
 
 /** Keeps the first of equal neighbours: `[[version, value], ...]` with `same` telling what is equal. */

@@ -11,24 +11,27 @@ export function constant(value: bigint | null): Typed {
 }
 
 /** Arithmetic on constants, and on pointers into contexts. */
-export function combine(op: string, left: Typed, right: Typed): Typed {
+export function combine(op: string, left: Typed, right: Typed, inLoop = false): Typed {
   if (left.value.kind === 'constant' && right.value.kind === 'constant') {
     const known = binary(op, left.value.value, right.value.value);
     return known === null ? ofType(left.type) : constant(known);
   }
   if ((op === '+' || op === '-') && left.value.kind === 'kernel') return left;
-  if (op === '+' && right.value.kind === 'context') return movePointer(right, left.value, 1n);
+  if (op === '+' && right.value.kind === 'context') return movePointer(right, left.value, 1n, inLoop);
   if ((op === '+' || op === '-') && left.value.kind === 'context')
-    return movePointer(left, right.value, op === '+' ? 1n : -1n);
+    return movePointer(left, right.value, op === '+' ? 1n : -1n, inLoop);
   return ofType(left.type.kind === 'unknown' ? right.type : left.type);
 }
 
-function movePointer(pointer: Typed, by: Value, sign: bigint): Typed {
+function movePointer(pointer: Typed, by: Value, sign: bigint, inLoop: boolean): Typed {
   const { value, type } = pointer;
   const size = type.kind === 'pointer' ? sizeOf(type.to) : 1;
   if (by.kind === 'context' || value.kind !== 'context') return ofType(intType);
-  if (by.kind !== 'constant' || value.offset === null || size === null)
-    return { type, value: { ...value, offset: null } };
+  if (by.kind !== 'constant' || value.offset === null || size === null) {
+    const moved =
+      value.offset !== null && size !== null ? { moved: { first: value.offset, stride: size, inLoop } } : {};
+    return { type, value: { ...value, offset: null, ...moved } };
+  }
   return {
     type,
     value: {

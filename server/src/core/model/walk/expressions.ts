@@ -120,7 +120,7 @@ function valueOfAssignment(walk: Walk, expr: Extract<Expr, { kind: 'assign' }>):
     return convert(place.type, right);
   }
   const before = readForUpdate(walk, place, expr.left);
-  const result = combine(expr.op.slice(0, -1), before, right);
+  const result = combine(expr.op.slice(0, -1), before, right, walk.loops > 0);
   store(walk, place, expr.left, result, true);
   return result;
 }

@@ -26,7 +26,7 @@ export function valueOfBinary(walk: Walk, expr: Extract<Expr, { kind: 'binary' }
   consume(walk, left);
   consume(walk, right);
   if (isComparison(expr.op) && !walk.conditions.has(expr)) noteTested(walk, left, right);
-  return combine(expr.op, left, right);
+  return combine(expr.op, left, right, walk.loops > 0);
 }
 
 /** The right operand of `0 && x` and `1 || x` is never compiled. */

@@ -144,7 +144,12 @@ export function pointee({ value, type }: Typed, text: string | null = null): Pla
   const to = type.kind === 'pointer' ? type.to : unknownType;
   switch (value.kind) {
     case 'context':
-      return { ...value, type: to, fieldAt: null, varying: null };
+      return {
+        ...value,
+        type: to,
+        fieldAt: null,
+        varying: value.moved ? { ...value.moved, count: null } : null,
+      };
     case 'kernel':
       return { ...value, type: to, chain: text === null ? null : { pointer: text, path: [] } };
     case 'address':
