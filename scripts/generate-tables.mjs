@@ -1,8 +1,10 @@
-// Merges rules/kernels/*.json, what the probe measured, into rules/tables/*.json, what the engine reads.
+// Merges rules/kernels/*.json, what the probe measured, and rules/handwritten/access.json, what no measured kernel
+// could tell, into rules/tables/*.json, what the engine reads.
 // Fails on whatever it does not understand: a table must never hold a guess.
 import { readFile, readdir, writeFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { mergeAccess } from './tables/access.mjs';
+import { addHandwritten } from './tables/handwritten.mjs';
 import { mergeHelpers } from './tables/helpers.mjs';
 import { mergeLoads } from './tables/loads.mjs';
 import { chooseKernels, programsOf } from './tables/measured.mjs';
@@ -40,9 +42,10 @@ const measured = await Promise.all(
 );
 const kernels = chooseKernels(measured);
 const { programs } = await readJson(join(root, 'programs.json'));
+const { access: handwritten } = await readJson(join(root, 'handwritten', 'access.json'));
 const rows = programsOf(programs, kernels);
 const tables = {
-  access: mergeAccess(kernels, rows),
+  access: addHandwritten(mergeAccess(kernels, rows), handwritten, programs, kernels),
   returns: mergeReturns(rows),
   helpers: mergeHelpers(kernels, rows),
   loads: mergeLoads(rows),

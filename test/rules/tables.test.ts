@@ -18,6 +18,8 @@ function assertFits(path: string, schema: string): void {
 }
 
 test('reads.json fits its schema', () => assertFits('rules/reads.json', 'reads'));
+test('handwritten/access.json fits its schema', () =>
+  assertFits('rules/handwritten/access.json', 'handwritten'));
 for (const name of tables) {
   test(`tables/${name} fits its schema`, () => assertFits(`rules/tables/${name}`, name.replace('.json', '')));
 }
@@ -29,6 +31,7 @@ test('every schema belongs to a file', () => {
   const used = [
     'configuration',
     'context',
+    'handwritten',
     'kernel',
     'programs',
     'reads',
@@ -61,4 +64,22 @@ test('what names a region or a program in reads.json is in the tables', () => {
   const { sockets } = read('rules/reads.json') as { sockets: Record<string, { region: string }> };
   for (const [name, { region }] of Object.entries(sockets))
     assert.ok(regions.has(region), `${name}: ${region}`);
+});
+
+test('what is written by hand is in the tables, and was measured on no kernel', () => {
+  const access = read('rules/tables/access.json') as {
+    shapes: readonly unknown[];
+    programs: Record<string, Record<string, readonly (readonly [string, number])[]>>;
+  };
+  const { access: rows } = read('rules/handwritten/access.json') as {
+    access: Record<string, { regions: Record<string, unknown> }>;
+  };
+  const loads = read('rules/tables/loads.json') as { programs: Record<string, { since: string | null }> };
+  for (const [section, { regions }] of Object.entries(rows)) {
+    assert.equal(loads.programs[section]?.since ?? null, null, section);
+    for (const [region, shape] of Object.entries(regions)) {
+      const index = access.programs[section]?.[region]?.[0]?.[1];
+      assert.deepEqual(access.shapes[index ?? -1], shape, `${section} ${region}`);
+    }
+  }
 });

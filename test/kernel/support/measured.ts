@@ -57,9 +57,14 @@ export function measuredKernels(): readonly MeasuredKernel[] {
   );
 }
 
+const { access: byHand } = readJson('rules/handwritten/access.json') as {
+  access: Readonly<Record<string, unknown>>;
+};
+
 /**
  * What that kernel accepts of a section's context: nothing where it does not load the program; null where that was
- * not measured, because the machine refused the type or because the context depends on the program's target.
+ * not measured: the machine refused the type, no kernel has it (rules/handwritten), or the context depends on the
+ * program's target.
  */
 export function measuredCells(
   { programs }: MeasuredKernel,
@@ -68,7 +73,7 @@ export function measuredCells(
 ): Answered | null {
   const program = programOf(programs, section, row);
   if (!program || isRefusalOfMachine(program)) return null;
-  if (program.loads !== true) return { cells: [], tried: [] };
+  if (program.loads !== true) return section in byHand ? null : { cells: [], tried: [] };
   const region = follow(programs, program.access?.['ctx']);
   const cells = cellsOfRanges(region.read ?? {}, region.write ?? {});
   return { cells, tried: offsetsOf(region.probed ?? '') };
