@@ -7,6 +7,7 @@ import type { CommandContext } from './command.js';
 import { deliver } from './deliver.js';
 import { fixHeaders } from './fix-headers.js';
 import { HeaderReaders } from './headers.js';
+import { noticeStandIns } from './kernel-notice.js';
 import type { CheckOptions } from './options.js';
 import { printConfig } from './print-config.js';
 import { gather, type Checked, type Gathered } from './report/gather.js';
@@ -28,6 +29,11 @@ export async function check(options: CheckOptions, context: CommandContext): Pro
   await run.checkAll();
   const found = gather(run.reported, cwd);
   await deliver(run.sources, found, options, resolver, context);
+  if (!options.quiet)
+    noticeStandIns(
+      run.sources.map(({ settings }) => settings),
+      context,
+    );
   for (const problem of resolver.problems) terminal.notice(problem);
   if (options.timing) for (const line of timing.lines()) terminal.notice(line);
   if (run.failures > 0 || resolver.problems.length > 0) return 2;

@@ -8,6 +8,7 @@ import { URI } from 'vscode-uri';
 import type { Analysis, Notice } from '../core/engine/analysis.js';
 import type { Engine, Session } from '../core/engine/engine.js';
 import type { IncludeReader } from '../core/engine/headers.js';
+import { standInNotice } from '../core/kernel/stand-in.js';
 import type { Configuration, DocumentSettings } from './configuration.js';
 import type { LspHost } from './host.js';
 import { describe } from './safely.js';
@@ -59,6 +60,8 @@ export class OpenDocument {
     if (analysis !== this.made?.analysis) this.costs = [this.costs[1], this.clock.now() - start];
     this.made = { version: this.version, headers, analysis };
     for (const notice of analysis.notices) this.sayOnce(notice);
+    const standIn = standInNotice(this.engine.facts.kernels, this.settings.settings.kernel);
+    if (standIn !== null && analysis.isBpf) this.sayOnce({ kind: 'limit', message: standIn });
     return analysis;
   }
 
