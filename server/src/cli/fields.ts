@@ -2,6 +2,7 @@
 import { fieldTable, type AcceptedAt, type FieldAccess, type FieldTable } from '../core/features/fields.js';
 import { didYouMean } from '../host/nearest.js';
 import type { CommandContext } from './command.js';
+import { noticeStandIns } from './kernel-notice.js';
 import type { TargetOptions } from './options.js';
 import { SettingsResolver } from './settings.js';
 import { tableLines, type TableCell } from './table.js';
@@ -23,6 +24,7 @@ export async function fields(
   if (!table) throw unknownSection(section, context);
   const isPretty = (format ?? (terminal.isInteractive ? 'pretty' : 'json')) === 'pretty';
   terminal.print(isPretty ? prettyTable(table, terminal.colours) : `${JSON.stringify(table, null, 2)}\n`);
+  noticeStandIns([settings], context);
   for (const problem of resolver.problems) terminal.notice(problem);
   return resolver.problems.length > 0 ? 2 : 0;
 }
@@ -58,9 +60,11 @@ function returnsText(returns: FieldTable['returns']): string {
 }
 
 function fieldLines({ fields: rows }: FieldTable, colours: Colours): readonly string[] {
+  if (rows === null) return ['Not measured: the arguments depend on the target.'];
   if (rows.length === 0) return ['No fields.'];
   const head = ['field', 'offset', 'type', 'read', 'write'].map((text) => ({ text, paint: colours.bold }));
-  const legend = 'Sizes in bytes: each at every aligned offset of the field, or where it says "at".';
+  const legend =
+    'Sizes in bytes: each at every aligned offset of the field, or where it says "at": +4 is from the field\'s start.';
   return [...tableLines([head, ...rows.map((row) => fieldRow(row, colours))]), '', colours.dim(legend)];
 }
 
@@ -80,9 +84,10 @@ function fieldRow(field: FieldAccess, colours: Colours): readonly TableCell[] {
 /** `1 2 4` for sizes accepted wherever they are aligned in the field; for others, where: `4, 1 2 at +0`. */
 function accessCell(accepted: readonly AcceptedAt[], field: FieldAccess, colours: Colours): TableCell {
   if (accepted.length === 0) return { text: 'no', paint: colours.dim };
+  if (field.name === '') return { text: bytesText(accepted), paint: colours.green };
   const everywhere: number[] = [];
   const somewhere = new Map<string, number[]>();
-  for (const size of [...new Set(accepted.flatMap(({ sizes }) => sizes))].sort((a, b) => a - b)) {
+  for (const size of sizesIn(accepted)) {
     const offsets = accepted
       .filter(({ sizes }) => sizes.includes(size))
       .map(({ offset }) => offset - field.offset);
@@ -97,6 +102,27 @@ function accessCell(accepted: readonly AcceptedAt[], field: FieldAccess, colours
   };
 }
 
+/** `1 2 4 at 8-8191`: where no field gives a start to count from, bytes of the context. */
+function bytesText(accepted: readonly AcceptedAt[]): string {
+  const ranges = new Map<string, number[]>();
+  for (const size of sizesIn(accepted)) {
+    const offsets = accepted.filter(({ sizes }) => sizes.includes(size)).map(({ offset }) => offset);
+    const runs = runsOf(offsets, (last, next) => next <= last + size);
+    const places = runs.map(({ first, last }) => rangeText(first, last + size - 1));
+    ranges.set(places.join(' '), [...(ranges.get(places.join(' ')) ?? []), size]);
+  }
+  return [...ranges].map(([places, sizes]) => `${sizes.join(' ')} at ${places}`).join(', ');
+}
+
+function rangeText(first: number, last: number): string {
+  if (first === last) return String(first);
+  return first < 0 ? `${first}..${last}` : `${first}-${last}`;
+}
+
+function sizesIn(accepted: readonly AcceptedAt[]): readonly number[] {
+  return [...new Set(accepted.flatMap(({ sizes }) => sizes))].sort((a, b) => a - b);
+}
+
 /** How many aligned accesses of `size` bytes begin in a field and end in it; one where the field is smaller. */
 function alignedPlaces({ offset, size: length }: FieldAccess, size: number): number {
   const first = Math.ceil(offset / size) * size;
@@ -105,11 +131,21 @@ function alignedPlaces({ offset, size: length }: FieldAccess, size: number): num
 
 /** `+0 +8`, and `+16..+24` for accesses that follow one another without a gap. */
 function placesText(offsets: readonly number[], size: number): string {
+  return runsOf(offsets, (last, next) => next === last + size)
+    .map(({ first, last }) => (first === last ? `+${first}` : `+${first}..+${last}`))
+    .join(' ');
+}
+
+/** First and last of offsets that continue one another. */
+function runsOf(
+  offsets: readonly number[],
+  continues: (last: number, next: number) => boolean,
+): readonly { readonly first: number; readonly last: number }[] {
   const runs: { first: number; last: number }[] = [];
   for (const offset of offsets) {
     const run = runs.at(-1);
-    if (run && offset === run.last + size) run.last = offset;
+    if (run && continues(run.last, offset)) run.last = offset;
     else runs.push({ first: offset, last: offset });
   }
-  return runs.map(({ first, last }) => (first === last ? `+${first}` : `+${first}..+${last}`)).join(' ');
+  return runs;
 }

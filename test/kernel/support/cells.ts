@@ -18,7 +18,7 @@ export interface Answered {
 
 /** The cells of `fields --format json`: what every field says of itself, put together. */
 export function cellsOfTable(table: FieldTable): Cells {
-  return table.fields.flatMap((field) =>
+  return (table.fields ?? []).flatMap((field) =>
     (['read', 'write'] as const).flatMap((access) =>
       field[access].flatMap(({ offset, sizes }) => sizes.map((size) => cell(access, size, offset))),
     ),

@@ -33,7 +33,8 @@ export interface FieldTable {
   readonly btfEnabled: boolean;
   readonly rewritten: boolean;
   readonly returns: readonly ReturnRange[] | null;
-  readonly fields: readonly FieldAccess[];
+  /** Null where nothing was measured: what may be accessed depends on the program's target. */
+  readonly fields: readonly FieldAccess[] | null;
 }
 
 /** Null when neither loader knows the section. A range of kernels means: accepted on all of them. */
@@ -60,7 +61,7 @@ export function fieldTable(
     btfEnabled: spec.btfEnabled,
     rewritten: spec.rewritten,
     returns: facts.returns.accepted(spec, kernels),
-    fields: fieldsOf(spec, facts, kernels),
+    fields: facts.access.knows({ program: spec, region: 'ctx' }) ? fieldsOf(spec, facts, kernels) : null,
   };
 }
 
