@@ -5,15 +5,17 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { checkJson, folder, run, newestKernel } from './support/command.js';
+import { accepted, checkJson, folder, run, newestKernel } from './support/command.js';
 
 interface Fields extends Readonly<Record<string, unknown>> {
-  readonly fields: readonly {
-    readonly name: string;
-    readonly offset: number;
-    readonly read: readonly { readonly offset: number; readonly sizes: readonly number[] }[];
-    readonly write: readonly unknown[];
-  }[];
+  readonly fields: readonly FieldAccess[] | null;
+}
+
+interface FieldAccess {
+  readonly name: string;
+  readonly offset: number;
+  readonly read: readonly { readonly offset: number; readonly sizes: readonly number[] }[];
+  readonly write: readonly unknown[];
 }
 
 function fieldsOf(section: string, ...args: readonly string[]): Fields {
@@ -34,9 +36,9 @@ test('fields: JSON for other programs', () => {
     rewritten: true,
     returns: [{ min: 0, max: 1 }],
   });
-  const address = fields.find(({ name }) => name === 'src_ip6');
+  const address = fields?.find(({ name }) => name === 'src_ip6');
   assert.deepEqual([address?.offset, address?.read[0]], [28, { offset: 28, sizes: [1, 2, 4] }]);
-  assert.deepEqual(fields.find(({ name }) => name === 'src_ip4')?.read, []);
+  assert.deepEqual(fields?.find(({ name }) => name === 'src_ip4')?.read, []);
 });
 
 test('fields: the target is the one asked for, from flag or file', (t) => {
@@ -53,6 +55,24 @@ test('fields: a table for people', () => {
   assert.match(stdout, /^ {2}returns +0 to 1$/m);
   assert.match(stdout, /^field +offset +type +read +write$/m);
   assert.match(stdout, /^src_ip4 +24 +__u32 +no +no$/m);
+});
+
+test('fields: null where nothing was measured, which a person is told', () => {
+  for (const section of ['fentry/foo', 'struct_ops/foo', 'iter/ksym']) {
+    assert.equal(fieldsOf(section).fields, null, section);
+    const { stdout } = run(['fields', section, '--format', 'pretty', '--no-config']);
+    assert.match(stdout, /^Not measured: the arguments depend on the target\.$/m);
+  }
+});
+
+test('fields: bytes that no field covers are counted from the start of the context', () => {
+  const { stdout } = run(['fields', 'tracepoint/a/b', '--format', 'pretty', '--no-config']);
+  assert.match(stdout, /^\(no field\) .* 1 2 4 8 at .*8-8191 +no$/m);
+});
+
+test('fields: lirc_mode2, which no measured kernel has, is what the kernel source says', () => {
+  const [all, ...more] = fieldsOf('lirc_mode2').fields ?? [];
+  assert.deepEqual([all?.read, all?.write, more], [[{ offset: 0, sizes: [4] }], [], []]);
 });
 
 interface ListedRule {
@@ -81,6 +101,54 @@ test('explain: every rule has its page', () => {
     assert.ok(existsSync(join('rules', 'docs', `${id}.md`)), id);
     assert.ok(stdout.includes(id), id);
   }
+});
+
+/** What a section, a program type, an attach type or a context is answered with. */
+const explained: readonly (readonly [string, readonly RegExp[]])[] = [
+  [
+    'cgroup/post_bind6',
+    [
+      /BPF_PROG_TYPE_CGROUP_SOCK.*BPF_CGROUP_INET6_POST_BIND/,
+      /^Runs in bind\(\)/m,
+      /Context: `struct bpf_sock \*`/,
+      /BTF-enabled: no \(sock_filter_is_valid_access, net\/core\/filter\.c/,
+      /Returns: 0 or 1/,
+      /Since Linux 4\.17/,
+    ],
+  ],
+  ['xdp', [/BPF_PROG_TYPE_XDP/, /struct xdp_md/]],
+  ['fentry/tcp_connect', [/BTF-enabled: yes \(btf_ctx_access/, /attaches to kernel function `tcp_connect`/]],
+  [
+    'BPF_PROG_TYPE_TRACING',
+    [
+      /^# BPF_PROG_TYPE_TRACING$/m,
+      /^\| `fentry\/<kernel function>` \| `BPF_TRACE_FENTRY` \| yes \| 5\.5 \|$/m,
+      /BTF-enabled: yes \(btf_ctx_access.*`fentry`/,
+      /^- `fexit`: Runs when a kernel function returns/m,
+    ],
+  ],
+  ['cgroup_sock', [/^# BPF_PROG_TYPE_CGROUP_SOCK$/m]],
+  ['BPF_LSM_CGROUP', [/^Attach type of one kind of program/m, /`BPF_PROG_TYPE_LSM`/]],
+  ['struct bpf_sock', [/^Context of 5 kinds of program/m, /`cgroup\/post_bind4`/]],
+];
+
+for (const [word, patterns] of explained) {
+  test(`explain ${word}`, () => {
+    const { status, stdout } = run(['explain', word, '--no-config']);
+    assert.equal(status, 0);
+    for (const pattern of patterns) assert.match(stdout, pattern);
+  });
+}
+
+test('a kernel outside the measured ones: which one stands for it, on standard error', (t) => {
+  const cwd = folder(t, { 'a.bpf.c': accepted });
+  const args = ['check', 'a.bpf.c', '--no-config', '--kernel'];
+  assert.match(run([...args, '5.4'], { cwd }).stderr, /^kernel 5\.4 is older .*: 5\.10 stands for it/);
+  const { stderr } = run([...args, '5.4..99.1'], { cwd });
+  assert.match(stderr, new RegExp(`kernel 99\\.1 is newer .*: ${newestKernel} stands for it`));
+  assert.equal(run([...args, '5.15'], { cwd }).stderr, '');
+  assert.equal(run([...args, '5.4', '--quiet'], { cwd }).stderr, '');
+  assert.match(run(['fields', 'xdp', '--no-config', '--kernel', '99.1']).stderr, /^kernel 99\.1/);
 });
 
 test('explain: rendered where there are colours, Markdown elsewhere', () => {

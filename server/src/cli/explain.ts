@@ -1,21 +1,66 @@
-/** `explain`: a rule's page. */
+/** `explain`: a rule's page, or what is known of a section, a program type, an attach type or a context. */
+import { explainable, explainProgram } from '../core/features/explain-program.js';
 import { readRulePage } from '../host/assets.js';
-import { didYouMean } from '../host/nearest.js';
+import { nearest } from '../host/nearest.js';
 import type { CommandContext } from './command.js';
+import { noticeStandIns } from './kernel-notice.js';
 import { renderMarkdown } from './markdown.js';
+import type { TargetOptions } from './options.js';
+import { SettingsResolver } from './settings.js';
 import { UsageError } from './usage-error.js';
 
-/** Prints the page: rendered where there are colours, else its Markdown. The result is the exit code. */
-export async function explain(rule: string, { engine, terminal, root }: CommandContext): Promise<number> {
-  const page = await readRulePage(root, rule);
-  if (page === null) {
-    const guess = didYouMean(
-      rule,
-      engine.rules.map(({ id }) => id),
-    );
-    throw new UsageError(`There is no rule "${rule}".${guess} ebpf-verdict rules lists them all.`, 'explain');
-  }
-  const { colours } = terminal;
-  terminal.print(colours.isColorSupported ? renderMarkdown(page, colours, terminal.columns ?? 100) : page);
+/** Prints the answer: rendered where there are colours, else its Markdown. The result is the exit code. */
+export async function explain(
+  word: string,
+  options: TargetOptions,
+  context: CommandContext,
+): Promise<number> {
+  const page = await readRulePage(context.root, word);
+  if (page === null) return explainKernel(word, options, context);
+  print(page, context);
   return 0;
+}
+
+async function explainKernel(word: string, options: TargetOptions, context: CommandContext): Promise<number> {
+  const { engine, terminal } = context;
+  const rules = engine.rules.map(({ id }) => id);
+  const resolver = new SettingsResolver(options, terminal.cwd, rules);
+  const { settings } = await resolver.settingsIn(terminal.cwd);
+  const text = explainProgram(word, settings, engine.facts);
+  if (text === null) throw unknown(word, context);
+  print(text, context);
+  noticeStandIns([settings], context);
+  for (const problem of resolver.problems) terminal.notice(problem);
+  return resolver.problems.length > 0 ? 2 : 0;
+}
+
+function print(markdown: string, { terminal }: CommandContext): void {
+  const { colours } = terminal;
+  terminal.print(
+    colours.isColorSupported ? renderMarkdown(markdown, colours, terminal.columns ?? 100) : markdown,
+  );
+}
+
+/** Which of the near words was meant is not ours to say. */
+function unknown(word: string, { engine }: CommandContext): UsageError {
+  const rules = engine.rules.map(({ id }) => id);
+  const near = nearWords(word, [rules, explainable(engine.facts)]).map((each) => `"${each}"`);
+  const guess = near.length === 0 ? '' : ` Did you mean ${near.join(' or ')}?`;
+  return new UsageError(
+    `There is no rule "${word}", and no section, program type, attach type or context.${guess} ` +
+      'ebpf-verdict rules lists the rules.',
+    'explain',
+  );
+}
+
+const mostGuesses = 4;
+
+/** The nearest word of each list, then those that the word is a part of. */
+function nearWords(word: string, lists: readonly (readonly string[])[]): readonly string[] {
+  const part = word.toLowerCase();
+  const longer = lists.flat().filter((each) => part.length > 2 && each.toLowerCase().includes(part));
+  return [...new Set([...lists.flatMap((words) => nearest(word, words) ?? []), ...longer])].slice(
+    0,
+    mostGuesses,
+  );
 }

@@ -8,7 +8,7 @@ Usage: ebpf-verdict <command> [options]
 Commands:
   check [paths...]      lint files and folders (default: this folder)
   fields <section>      which context fields may be read and written in a section
-  explain <rule-id>     the rule's page
+  explain <name>        a rule's page, or what is known of a section, program type or attach type
   rules                 every rule: id, default severity, fixable, one line
   lsp --stdio           the language server, for any editor
 
@@ -55,15 +55,20 @@ Exit code: 0 no findings that count; 1 errors, or too many warnings; 2 usage, co
 
 const fields = `Usage: ebpf-verdict fields [options] <section>
 
-Shows which bytes of its context a program in SEC("<section>") may read and write.
+Shows which bytes of its context a program in SEC("<section>") may read and write. "fields" is null in JSON where
+nothing was measured, because the arguments depend on the target: fentry, tp_btf, lsm, struct_ops and such.
 
   --format NAME         pretty (default on a terminal) or json (default elsewhere)
 ${common}`;
 
-const explain = `Usage: ebpf-verdict explain <rule-id>
+const explain = `Usage: ebpf-verdict explain [options] <name>
 
-Shows the rule's page: what it finds, why the kernel objects, how to fix it, when to switch it off.
-`;
+Of a rule (ctx-field-read), shows its page: what it finds, why the kernel objects, how to fix it, when to switch it
+off. Of a section (cgroup/post_bind6, fentry/tcp_connect), a program type (BPF_PROG_TYPE_TRACING), an attach type
+(BPF_TRACE_FENTRY) or a context (bpf_sock), shows when it runs, its context, whether it is BTF-enabled and why, and
+what it may return.
+
+${common}`;
 
 const rules = `Usage: ebpf-verdict rules [options]
 

@@ -42,7 +42,7 @@ function runWithEngine(line: EngineCommand, context: CommandContext): number | P
     case 'fields':
       return fields(line.section, line.format, line.options, context);
     case 'explain':
-      return explain(line.rule, context);
+      return explain(line.word, line.options, context);
     case 'rules':
       return rules(line.format, context);
   }

@@ -59,7 +59,7 @@ export type CommandLine =
       readonly format: 'pretty' | 'json' | null;
       readonly options: TargetOptions;
     }
-  | { readonly command: 'explain'; readonly rule: string }
+  | { readonly command: 'explain'; readonly word: string; readonly options: TargetOptions }
   | { readonly command: 'rules'; readonly format: 'pretty' | 'json' }
   | { readonly command: 'lsp' };
 
@@ -99,8 +99,9 @@ const readers: Readonly<Record<CommandName, (rest: readonly string[]) => Command
   check: (rest) => ({ command: 'check', options: readCheck(parse('check', rest, checkOptions)) }),
   fields: (rest) => readFields(parse('fields', rest, { ...commonOptions, format: { type: 'string' } })),
   explain: (rest) => {
-    const { positionals } = parse('explain', rest, commonOptions);
-    return { command: 'explain', rule: only('explain', 'a rule id', positionals) };
+    const { values, positionals } = parse('explain', rest, commonOptions);
+    const word = only('explain', 'a rule id, a section or a program type', positionals);
+    return { command: 'explain', word, options: readTarget(values, 'explain') };
   },
   rules: (rest) => {
     const { values, positionals } = parse('rules', rest, { ...commonOptions, format: { type: 'string' } });

@@ -20,7 +20,7 @@ export function describeSection(
 export function describeMatch(
   name: string,
   match: SectionMatch,
-  { settings }: Analysis,
+  { settings }: Pick<Analysis, 'settings'>,
   facts: KernelFacts,
 ): string {
   const { spec } = match;
@@ -45,7 +45,8 @@ function typesOf({ programType, attachType }: ProgramSpec): string {
     : `\`${programType}\`, no attach type`;
 }
 
-function contextLine(spec: ProgramSpec): string {
+/** Which struct it gets, and whether the kernel rewrites accesses to it. */
+export function contextLine(spec: ProgramSpec): string {
   if (!spec.context) return '- Context: no struct of its own';
   if (!spec.rewritten)
     return `- Context: \`struct ${spec.context} *\`, not rewritten: direct and probe reads see the same memory`;
@@ -56,7 +57,8 @@ function contextLine(spec: ProgramSpec): string {
   );
 }
 
-function btfLine(spec: ProgramSpec): string {
+/** Whether its arguments are typed kernel pointers, and where the kernel says so. */
+export function btfLine(spec: ProgramSpec): string {
   return spec.btfEnabled
     ? `- BTF-enabled: yes (${spec.btfSource}): arguments are typed kernel pointers, dereference them with \`->\``
     : `- BTF-enabled: no (${spec.btfSource}): kernel pointers need a probe read`;
