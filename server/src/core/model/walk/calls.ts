@@ -23,7 +23,10 @@ export function callValue(walk: Walk, call: Call, use: Use): Typed {
   }
   noteHelperCall(walk, call, name);
   const probe = walk.facts.readings.probeRead(name);
-  if (probe) return recordProbeRead(walk, call, probe);
+  if (probe) {
+    walk.environment.forgetFields();
+    return recordProbeRead(walk, call, probe);
+  }
   return (
     callForPointer(walk, call, name) ??
     callByMeaning(walk, call, name, use) ??
@@ -102,6 +105,7 @@ function callByMeaning(walk: Walk, call: Call, name: string, use: Use): Typed | 
       evaluateArguments(walk, call, 'used');
       return untyped;
     case 'uses':
+      walk.environment.forgetFields();
       return evaluateArguments(walk, call, 'used');
     case 'reads':
       return evaluateArguments(walk, call, use);
@@ -154,6 +158,8 @@ function callUnseen(walk: Walk, call: Call, name: string): Typed {
   const fn = walk.symbols.function(name);
   const isMacro = /^[A-Z][A-Z0-9_]*$/.test(name) && !fn;
   const args = call.args.map((argument) => walk.value(argument, isMacro ? 'unknown' : 'used'));
+  // Whatever is called may change memory, so that the compiler reads fields again.
+  if (walk.muted === 0) walk.environment.forgetFields();
   runCallback(walk, call, name, args);
   for (const { value } of args) if (value.kind === 'address') value.of.value = clobbered(value.of.value);
   if (walk.facts.helpers.id(name) !== null) noteAddresses(walk, call, args, name, 'helper');

@@ -2,6 +2,7 @@
 import type { Expr } from '../../syntax/ast.js';
 import type { Use } from './recorded.js';
 import type { Typed } from './values.js';
+import { fieldKey } from './kernel-pointers.js';
 import { noteChecked } from './nullness.js';
 import { muted, type Walk } from './walk.js';
 
@@ -75,6 +76,10 @@ function learnOfBinary(
     learn(walk, right, outcome);
   }
   const isSame = (op === '==' && outcome) || (op === '!=' && !outcome);
+  if (isSame) {
+    holds(walk, left, right);
+    holds(walk, right, left);
+  }
   if (isSame && !isNull(left) && !isNull(right)) {
     notNull(walk, left);
     notNull(walk, right);
@@ -92,4 +97,16 @@ function isNull(expr: Expr): boolean {
 function notNull(walk: Walk, expr: Expr): void {
   const { value } = muted(walk, () => walk.value(expr, 'used'));
   if (value.kind === 'context' && value.nullable) noteChecked(walk, value.region);
+}
+
+/** A local or a field that was found equal to a constant holds it, until somebody changes it. */
+function holds(walk: Walk, expr: Expr, other: Expr): void {
+  const known = muted(walk, () => walk.value(other, 'used')).value;
+  if (known.kind !== 'constant' || (expr.kind !== 'ident' && expr.kind !== 'member')) return;
+  const place = muted(walk, () => walk.place(expr));
+  if (place.type.kind !== 'integer') return;
+  if (place.kind === 'context' && place.offset !== null)
+    walk.environment.learnField(fieldKey(place.region, place.offset), known.value);
+  if (place.kind === 'local' && place.path.length === 0 && place.cell.value.kind === 'unknown')
+    place.cell.value = known;
 }

@@ -19,6 +19,12 @@ export interface Environment {
   isChecked(region: string): boolean;
   /** A region's pointer is another one from here on. */
   renewed(region: string): void;
+  /** Notes what a field holds on this path; `key` tells its region and offset. */
+  learnField(key: string, value: bigint): void;
+  /** What a field is known to hold; null where nothing is. */
+  field(key: string): bigint | null;
+  /** Somebody may have changed fields, or the compiler reads them again. */
+  forgetFields(): void;
   /** Forgets what is known of these names. */
   forget(names: Iterable<string>): void;
 }
@@ -26,11 +32,13 @@ export interface Environment {
 export interface Snapshot {
   readonly values: ReadonlyMap<Cell, Value>;
   readonly checked: ReadonlySet<string>;
+  readonly fields: ReadonlyMap<string, bigint>;
 }
 
 export function createEnvironment(checked: ReadonlySet<string> = new Set()): Environment {
   const scopes: Map<string, Cell>[] = [new Map<string, Cell>()];
   let checkedRegions = checked;
+  let fields: ReadonlyMap<string, bigint> = new Map();
   const find = (name: string): Cell | undefined => scopes.findLast((scope) => scope.has(name))?.get(name);
   const locals = (): Cell[] => scopes.flatMap((scope) => [...scope.values()]);
   return {
@@ -41,15 +49,21 @@ export function createEnvironment(checked: ReadonlySet<string> = new Set()): Env
     snapshot: () => ({
       values: new Map(locals().map((local) => [local, local.value])),
       checked: checkedRegions,
+      fields,
     }),
     restore(snapshot) {
       for (const [local, value] of snapshot.values) local.value = value;
       checkedRegions = snapshot.checked;
+      fields = snapshot.fields;
     },
     join(other) {
       for (const [local, value] of other.values) local.value = joinValues(local.value, value);
       checkedRegions = new Set([...checkedRegions].filter((region) => other.checked.has(region)));
+      fields = new Map([...fields].filter(([key, value]) => other.fields.get(key) === value));
     },
+    learnField: (key, value) => void (fields = new Map([...fields, [key, value]])),
+    field: (key) => fields.get(key) ?? null,
+    forgetFields: () => void (fields = new Map()),
     checked: (region) => void (checkedRegions = new Set([...checkedRegions, region])),
     isChecked: (region) => checkedRegions.has(region),
     renewed: (region) =>

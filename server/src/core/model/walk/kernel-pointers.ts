@@ -8,10 +8,17 @@ import type { Use } from './recorded.js';
 import { unknownValue, type Typed, type Value } from './values.js';
 import { textOf, type ContextPlace, type KernelPlace, type Walk } from './walk.js';
 
+/** Tells one field of one region. */
+export function fieldKey(region: string, offset: number): string {
+  return `${region}+${offset}`;
+}
+
 /** The value that a load from a context gives: a socket, a kernel pointer, or nothing in particular. */
 export function yieldedBy(walk: Walk, place: ContextPlace): Value {
   const size = sizeOf(place.type);
   if (place.offset === null || size === null) return unknownValue;
+  const held = walk.environment.field(fieldKey(place.region, place.offset));
+  if (held !== null) return { kind: 'constant', value: held };
   const { spec, facts } = walk;
   const query = { program: spec, region: place.region, access: 'read', offset: place.offset, size } as const;
   const newest = facts.kernels.at(-1);

@@ -36,7 +36,10 @@ function copyOf({ region, offset, owner, path }: ContextPlace): Value {
 
 /** Writes a value to a place: a context's is recorded, a local's is remembered. */
 export function store(walk: Walk, place: Place, expr: Expr, value: Typed, compound: boolean): void {
-  if (place.kind === 'context' && !place.isCopy) record(walk, place, expr, 'write', 'used', compound);
+  if (place.kind === 'context' && !place.isCopy) {
+    record(walk, place, expr, 'write', 'used', compound);
+    walk.environment.forgetFields();
+  }
   if (place.kind === 'local') {
     if (place.type.kind === 'integer') {
       consume(walk, value);

@@ -128,6 +128,7 @@ function runReturn(walk: Walk, stmt: Extract<Stmt, { kind: 'return' }>): Flow {
 }
 
 function runAsm(walk: Walk, stmt: Extract<Stmt, { kind: 'asm' }>): Flow {
+  walk.environment.forgetFields();
   for (const input of stmt.inputs) walk.value(input, 'used');
   for (const output of stmt.outputs) store(walk, walk.place(output), output, untyped, false);
   return 'falls';
