@@ -7,7 +7,12 @@ import { startParts, stopParts } from './parts.js';
 export function activate(context: ExtensionContext): Promise<void> {
   const module = Uri.joinPath(context.extensionUri, 'dist', 'server.cjs').fsPath;
   const server: ServerOptions = {
-    run: { module, transport: TransportKind.ipc },
+    // A limit makes the collector give memory back; a larger nursery makes it stop less often while one types.
+    run: {
+      module,
+      transport: TransportKind.ipc,
+      options: { execArgv: ['--max-old-space-size=1024', '--max-semi-space-size=32'] },
+    },
     debug: { module, transport: TransportKind.ipc, options: { execArgv: ['--nolazy', '--inspect=6019'] } },
   };
   const launch: Launch = (options) =>

@@ -1,12 +1,15 @@
 /** The project's ebpf-verdict.jsonc on disk: where it lies, and what it says there. */
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { parseConfigText, type ConfigText, type ConfigTextProblem } from './config-text.js';
 import { hostKernel } from './kernel-target.js';
 
 /** The file's name in every project. */
 export const configFileName = 'ebpf-verdict.jsonc';
+
+/** Bytes; a pipe or a device in the file's place is not read at all. */
+const largestConfig = 8 * 1024 * 1024;
 
 /** A mistake in a configuration file. */
 export interface ConfigProblem extends ConfigTextProblem {
@@ -34,6 +37,9 @@ export function findConfig(folder: string): string | null {
 
 /** Reads and checks a configuration file. Throws when it cannot be read; mistakes inside are `problems`. */
 export async function readConfig(path: string, knownRules: readonly string[]): Promise<ConfigFile> {
+  const status = await stat(path);
+  if (!status.isFile()) throw new Error('is no regular file');
+  if (status.size > largestConfig) throw new Error('is too large for a configuration file');
   return parseConfig(await readFile(path, 'utf8'), path, knownRules);
 }
 

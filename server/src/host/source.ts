@@ -20,6 +20,7 @@ export async function readSource(path: string): Promise<SourceResult> {
   try {
     const status = await stat(path);
     if (status.isDirectory()) return { unreadable: 'is a folder' };
+    if (!status.isFile()) return { unreadable: 'is no regular file' };
     if (status.size > sizeLimit) return { unreadable: tooLarge(status.size) };
     return decodeSource(await readFile(path));
   } catch (error) {

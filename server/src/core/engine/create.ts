@@ -7,7 +7,7 @@ import type { FileModel } from '../model/model.js';
 import { createSyntax } from '../syntax/parser.js';
 import type { Define, SyntaxFile } from '../syntax/ast.js';
 import type { Syntax, SyntaxSession } from '../syntax/syntax.js';
-import { lineStarts } from '../text.js';
+import { lineColumn, lineStarts } from '../text.js';
 import type { Analysis, HeaderAnalysis, Notice } from './analysis.js';
 import { headerStore, type Header, type HeaderStore, type IncludeReader } from './headers.js';
 import type { Assets, Engine, Session } from './engine.js';
@@ -106,7 +106,7 @@ function analyse(
     models.programs.map(({ placed }) => placed),
   );
   const judged = isBpf ? judge.judge(models.programs, text, settings) : { findings: [], notices: [] };
-  const notices = [...noticesOf(file), ...judged.notices];
+  const notices = [...noticesOf(file, lines), ...judged.notices];
   const own = judged.findings.filter((finding) => finding.span.path === undefined);
   // What the comments of a header silence may only be found from a text that includes it.
   const isPartial = notices.length > 0 || path.endsWith('.h');
@@ -136,6 +136,9 @@ function analyseHeader({ path, text, lines, file }: Header, found: readonly Find
   return { path, text, lines, findings };
 }
 
+/** A file with more idle comments than this is not written by hand, and nobody reads so many hints. */
+const mostUnused = 500;
+
 /** What no comment silences, with the comments that silence nothing. */
 function suppressed(
   found: readonly Finding[],
@@ -147,7 +150,7 @@ function suppressed(
 ): readonly Finding[] {
   const directives = directivesIn(file.comments, lines);
   const { findings, unused }: Suppressed = suppress(found, directives, lines);
-  if (unused.length === 0) return findings;
+  if (unused.length === 0 || unused.length > mostUnused) return findings;
   const damaged = file.items.filter((item) => item.content.damage.length > 0);
   const needless = unusedFindings(
     unused,
@@ -160,9 +163,18 @@ function suppressed(
   return inOrder([...findings, ...suppress(needless, own, lines).findings]);
 }
 
-function noticesOf(file: SyntaxFile): readonly Notice[] {
-  if (file.incomplete === 'size') return [{ kind: 'limit', message: 'the file is too large to be judged' }];
-  if (file.incomplete === 'time')
-    return [{ kind: 'limit', message: 'the file took too long to parse and was not judged' }];
-  return [];
+function noticesOf(file: SyntaxFile, lines: readonly number[]): readonly Notice[] {
+  if (file.incomplete === 'size') return [limit('the file is too large to be judged')];
+  if (file.incomplete === 'time') return [limit('the file took too long to parse and was not judged')];
+  return file.items
+    .filter((item) => item.content.gaveUp)
+    .map((item) =>
+      limit(
+        `what stands at line ${lineColumn(lines, item.start).line + 1} is too deep or took too long to parse, and was not judged whole`,
+      ),
+    );
+}
+
+function limit(message: string): Notice {
+  return { kind: 'limit', message };
 }

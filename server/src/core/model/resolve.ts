@@ -21,6 +21,7 @@ const maximumDepth = 40;
 export function typeResolver(symbols: Symbols, facts: KernelFacts, parse: ParseStatements): TypeResolver {
   let depth = 0;
   const layouts = new Map<string, Layout>();
+  const constants = new Map<string, bigint | null>();
 
   const deeper = <T>(otherwise: T, run: () => T): T => {
     if (depth >= maximumDepth) return otherwise;
@@ -106,7 +107,14 @@ export function typeResolver(symbols: Symbols, facts: KernelFacts, parse: ParseS
             return unknownType;
         }
       }),
-    constant: (name) => deeper<bigint | null>(null, () => constantOfEnum(name) ?? constantOfDefine(name)),
+    // Remembered: what a macro's macros come to is asked for at every mention.
+    constant(name) {
+      const before = constants.get(name);
+      if (before !== undefined) return before;
+      const value = deeper<bigint | null>(null, () => constantOfEnum(name) ?? constantOfDefine(name));
+      constants.set(name, value);
+      return value;
+    },
     sizeOf: (expr) => (expr.operator === 'sizeof' && expr.type ? sizeOf(resolver.resolve(expr.type)) : null),
   };
   return resolver;

@@ -207,6 +207,8 @@ export interface ItemContent {
   readonly text: string;
   /** Where the parser found errors; relative. */
   readonly damage: readonly Span[];
+  /** Set where it is too deep or took too long, so that nothing is known of what it holds. */
+  readonly gaveUp?: true;
 }
 
 /** `SEC("...")`, `__section("...")` or `__attribute__((section("...")))`, wherever it stands. Absolute offsets. */

@@ -16,6 +16,8 @@ export interface Cst {
   /** Whether it or anything in it is broken, or too deep to be looked at. */
   damaged: boolean;
   readonly children: Cst[];
+  /** Set at the root where something was too deep to be looked at. */
+  isCut?: true;
 }
 
 /** Nodes nested deeper than this are damaged, so that recursion over a tree is bounded. */
@@ -52,6 +54,8 @@ const ERROR_ID = 65535;
 
 /** Reads as little as it can of each node: every question to the cursor is a call into wasm. */
 class Copier {
+  private isCut = false;
+
   constructor(
     private readonly grammar: Grammar,
     private readonly shift: number,
@@ -72,6 +76,7 @@ class Copier {
         isNew = false;
       }
     }
+    if (this.isCut) root.isCut = true;
     return root;
   }
 
@@ -87,6 +92,7 @@ class Copier {
       if (depth < MAX_DEPTH) return true;
       cursor.gotoParent();
       node.damaged = true;
+      this.isCut = true;
     }
     node.start = cursor.startIndex + this.shift;
     node.end = cursor.endIndex + this.shift;

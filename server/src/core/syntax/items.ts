@@ -14,7 +14,7 @@ import type { RawSection } from './sections.js';
 import type { Segment } from './segments.js';
 
 /** Milliseconds for one item; one that takes longer is opaque from then on. */
-export const ITEM_BUDGET = 300;
+export const ITEM_BUDGET = 1500;
 
 /** An item as it is kept; its content is null where only marks or semicolons are. */
 export interface Kept {
@@ -77,10 +77,11 @@ function lower(engine: Engine, text: string, masked: Masked, deadline: number): 
     node.kind === 'opaque' && root.damaged
       ? salvageFunction(engine, head + masked.text, -head.length, deadline)
       : null;
-  if (!salvaged) return { node, text, damage: damageOf(ctx, root) };
-  return { node: lowerItem(ctx, salvaged), text, damage: damageOf(ctx, root) };
+  const gaveUp = root.isCut ? { gaveUp: true as const } : {};
+  if (!salvaged) return { node, text, damage: damageOf(ctx, root), ...gaveUp };
+  return { node: lowerItem(ctx, salvaged), text, damage: damageOf(ctx, root), ...gaveUp };
 }
 
 function damaged(text: string): ItemContent {
-  return { node: { kind: 'opaque' }, text, damage: [{ start: 0, end: text.length }] };
+  return { node: { kind: 'opaque' }, text, damage: [{ start: 0, end: text.length }], gaveUp: true };
 }

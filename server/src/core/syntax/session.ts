@@ -15,7 +15,7 @@ import type { SyntaxSession } from './syntax.js';
 /** Texts longer than this, in UTF-16 code units, are not parsed at all. */
 export const MAX_LENGTH = 4 * 1024 * 1024;
 /** Milliseconds for one call. What was parsed when they are over is kept, so that a later call gets further. */
-export const FILE_BUDGET = 1500;
+export const FILE_BUDGET = 6000;
 
 const NONE: readonly Define[] = [];
 

@@ -1,7 +1,7 @@
 /** Walks what a file's macros expand to, in place of their uses. */
 import type { Expr, Stmt } from '../../syntax/ast.js';
 import { expandMacro } from './macros.js';
-import { inFrame, type Walk } from './walk.js';
+import { inFrame, step, type Walk } from './walk.js';
 
 const maximumNesting = 16;
 
@@ -26,7 +26,11 @@ export function expandedStatements<T>(
   const define = walk.symbols.define(name);
   const isCall = use.kind === 'call';
   if (!define || (define.params !== null) !== isCall) return null;
-  if (walk.expanding.includes(name) || walk.expanding.length >= maximumNesting) return null;
+  if (walk.expanding.includes(name)) return null;
+  if (walk.expanding.length >= maximumNesting || !step(walk)) {
+    walk.found.truncated = true;
+    return null;
+  }
   const { text, frame } = expandMacro(define, use.span, isCall ? use.args : null, walk.frame);
   const stmts = walk.parse(text);
   if (!stmts) return null;

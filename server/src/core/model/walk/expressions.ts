@@ -1,5 +1,5 @@
 /** Walks expressions: what they read and write of contexts, and what their values are known to be. */
-import type { Expr } from '../../syntax/ast.js';
+import type { Expr, Variable } from '../../syntax/ast.js';
 import { unary } from '../constants.js';
 import { sizeOf, unknownType, type Type } from '../types.js';
 import { callValue } from './calls.js';
@@ -64,16 +64,18 @@ export function typeOfWritten(walk: Walk, type: Parameters<Walk['types']['resolv
 }
 
 function valueOfName(walk: Walk, expr: Extract<Expr, { kind: 'ident' }>, use: Use): Typed {
-  const place = walk.place(expr);
-  if (place.kind === 'local') return load(walk, place, expr, use);
-  const variable = walk.symbols.variable(expr.name);
-  if (variable?.node.isConst && !variable.node.isVolatile && variable.node.init) {
-    return { value: constantOrUnknown(variable.node.init), type: place.type };
-  }
-  if (variable) return load(walk, place, expr, use);
+  if (walk.environment.lookup(expr.name)) return load(walk, walk.place(expr), expr, use);
+  const variable = walk.symbols.variable(expr.name)?.node;
+  if (variable) return valueOfGlobal(walk, variable, expr, use);
   const known = walk.types.constant(expr.name);
   if (known !== null) return constant(known);
-  return expandedExpression(walk, expr, (inner) => walk.value(inner, use)) ?? ofType(place.type);
+  return expandedExpression(walk, expr, (inner) => walk.value(inner, use)) ?? untyped;
+}
+
+function valueOfGlobal(walk: Walk, variable: Variable, expr: Expr, use: Use): Typed {
+  const place = walk.place(expr);
+  if (!variable.isConst || variable.isVolatile || !variable.init) return load(walk, place, expr, use);
+  return { value: constantOrUnknown(variable.init), type: place.type };
 }
 
 function constantOrUnknown(init: Expr): Value {

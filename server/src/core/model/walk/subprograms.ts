@@ -10,7 +10,7 @@ import { consume } from './kernel-pointers.js';
 import { ofType, unknownValue, untyped, type Typed, type Value } from './values.js';
 import type { Activation, Walk } from './walk.js';
 
-const maximumDepth = 12;
+const maximumDepth = 24;
 /** Constants in arguments make shapes of their own; a function is not walked for more than so many. */
 const mostShapes = 16;
 
@@ -46,6 +46,7 @@ export function runSubprogram(
   args: readonly Typed[],
 ): Typed {
   const result = ofType(walk.types.resolve(fn.node.returns));
+  if (walk.frame.calls.length >= maximumDepth) walk.found.truncated = true;
   if (walk.muted > 0 || walk.frame.calls.length >= maximumDepth) return result;
   const known = walk.subprograms.get(fn.node) ?? new Map<string, Typed>();
   walk.subprograms.set(fn.node, known);
