@@ -115,10 +115,22 @@ async function hideSideBar(page) {
   await sideBar.waitFor({ state: 'hidden' });
 }
 
+/** The input that a key opens. A key that is pressed while the workbench still starts is lost: it is pressed again. */
+async function quickInput(page, key) {
+  const input = page.locator('.quick-input-widget input:visible').first();
+  for (let attempt = 1; ; attempt++) {
+    await page.keyboard.press(key);
+    const isOpen = await input.waitFor({ state: 'visible', timeout: 4000 }).then(
+      () => true,
+      () => false,
+    );
+    if (isOpen || attempt === 5) return input;
+  }
+}
+
 /** Runs a command by its title, as a user does. */
 export async function runCommand(page, title) {
-  await page.keyboard.press('F1');
-  const input = page.locator('.quick-input-widget input:visible').first();
+  const input = await quickInput(page, 'F1');
   await input.fill(`>${title}`);
   await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: title }).first().waitFor();
   await page.keyboard.press('Enter');
@@ -128,8 +140,7 @@ export async function runCommand(page, title) {
 /** Puts the cursor at a line and a column. The workbench counts columns as they are seen, tabs expanded. */
 export async function goTo(page, { line, column }) {
   await page.keyboard.press('Control+Digit1'); // focus on the editor, out of any panel
-  await page.keyboard.press('Control+KeyG');
-  const input = page.locator('.quick-input-widget input:visible').first();
+  const input = await quickInput(page, 'Control+KeyG');
   await input.fill(`:${line}:${column}`);
   await page.keyboard.press('Enter');
   await input.waitFor({ state: 'hidden' });
