@@ -124,7 +124,7 @@ function fixableLines(findings: readonly Finding[]): readonly string[] {
   const unsafe = findings.filter((finding) => finding.fixes.length > 0).length - safe;
   const parts = [
     ...(safe > 0 ? [`${safe} can be fixed with --fix`] : []),
-    ...(unsafe > 0 ? [`${unsafe}${safe > 0 ? ' more' : ''} with --fix --unsafe-fixes`] : []),
+    ...(unsafe > 0 ? [`${unsafe}${safe > 0 ? ' more' : ''} can be fixed with --fix --unsafe-fixes`] : []),
   ];
   return parts.length === 0 ? [] : [`${parts.join(', ')}.`];
 }

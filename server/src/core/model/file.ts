@@ -109,8 +109,6 @@ export interface ProbeRead extends Reached {
 export interface ProgramReturn extends Reached {
   /** The constants that it may be; empty where the source does not decide it. */
   readonly values: readonly bigint[];
-  /** Bits of the function's type. */
-  readonly bits: number;
   readonly guarded: boolean;
 }
 

@@ -6,12 +6,23 @@ export function closest(name: string, candidates: readonly string[]): string | n
   let bestDistance = 3;
   for (const candidate of candidates) {
     const head = headFor(name, candidate);
+    if (isSwapped(head, candidate)) return candidate;
     const limit = Math.min(bestDistance, allowedErrors(head) + 1);
     const distance = distanceOf(head, candidate, limit);
     if (distance >= limit) continue;
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
   }
   return best;
+}
+
+/** `xpd` for `xdp`: two neighbours in the wrong order, and nothing else. */
+function isSwapped(a: string, b: string): boolean {
+  const at = Array.from(a).findIndex((letter, i) => letter !== b[i]);
+  return (
+    a.length === b.length &&
+    at >= 0 &&
+    a.slice(0, at) + (a[at + 1] ?? '') + (a[at] ?? '') + a.slice(at + 2) === b
+  );
 }
 
 /** Short names are too like each other for errors. */

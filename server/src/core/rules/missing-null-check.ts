@@ -18,18 +18,21 @@ export const missingNullCheck: Rule = {
   },
 };
 
-function judge(each: UncheckedPointer, { facts, kernels }: RuleInput): RuleFinding | null {
+function judge(each: UncheckedPointer, { facts, kernels, textOf }: RuleInput): RuleFinding | null {
   const said = kernels
     .map((kernel) => facts.access.nullCheck({ program: each.spec, region: each.region }, kernel))
     .findLast((said) => said !== null);
   if (!said) return null;
+  const pointer = pointerIn(textOf(each.span), each.isArgument);
   const words = each.isArgument ? asArgument(said) : said;
   return {
     span: each.span,
     ...(each.guarded || each.testedLater || each.use === 'dropped' ? { severity: 'warning' } : {}),
     message:
-      `\`${each.region}\` may be NULL in ${nameProgram(each.program, each.spec)}: the verifier says \`${words}\`. ` +
-      'Keep it in a variable and compare that with NULL first.',
+      `\`${pointer}\` may be NULL in ${nameProgram(each.program, each.spec)}: the verifier says \`${words}\`. ` +
+      (/^\w+$/.test(pointer)
+        ? `Compare \`${pointer}\` with NULL first.`
+        : 'Keep it in a variable and compare that with NULL first.'),
     related: relatedTo(each),
     fixes: [],
     program: each.program.name,
@@ -40,4 +43,9 @@ function judge(each: UncheckedPointer, { facts, kernels }: RuleInput): RuleFindi
 /** What is said to such a pointer as an argument (check_reg_type, kernel/bpf/verifier.c). */
 function asArgument(words: string): string {
   return `R1 type=${/'(.*)'/.exec(words)?.[1] ?? 'sock_or_null'} expected=sock_common`;
+}
+
+/** The pointer as written: what stands before the last `->` of what is read through it. */
+function pointerIn(written: string, isArgument: boolean): string {
+  return isArgument ? written : (/^(.*)->/s.exec(written)?.[1] ?? written);
 }

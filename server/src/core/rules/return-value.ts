@@ -23,7 +23,7 @@ function judge(each: ProgramReturn, value: number, { facts, kernels }: RuleInput
   const refusedOn = facts.returns.refusedOn(each.spec, value, kernels);
   const kernel = refusedOn.at(-1);
   if (kernel === undefined) return null;
-  const words = facts.returns.message(each.spec, each.bits === 32 ? value >>> 0 : value, kernel);
+  const words = facts.returns.message(each.spec, value, kernel);
   return {
     span: each.span,
     ...(each.guarded ? { severity: 'warning' } : {}),

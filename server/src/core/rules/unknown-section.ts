@@ -63,9 +63,11 @@ function ofLegacy(
   const understood = match
     ? ` ${namesOf(match)} takes it for \`${match.row.pattern}\`, and so it is judged here.`
     : '';
-  return finding(program, `libbpf 1.0 dropped the section \`${name}\`: ${legacy.note}${understood}`, [
-    rename(program, name, legacy.modern),
-  ]);
+  return finding(
+    program,
+    `libbpf since 1.0 does not take the section \`${name}\`. ${legacy.note}${understood}`,
+    [rename(program, name, legacy.modern)],
+  );
 }
 
 function misspelt(program: Program, name: string, near: string): RuleFinding {

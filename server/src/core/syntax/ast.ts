@@ -191,10 +191,7 @@ export type ItemNode =
   | { readonly kind: 'typedef'; readonly name: string; readonly type: TypeExpr }
   | { readonly kind: 'opaque' };
 
-/**
- * One top-level item. `start` is absolute; every span inside `node` and `damage` is relative to `start`.
- * Two runs over the same text give the same `node` object, so identity tells whether an item changed.
- */
+/** One top-level item; spans in it are relative to `start`. An item that did not change is the same object again. */
 export interface Item {
   readonly start: number;
   readonly end: number;

@@ -84,8 +84,6 @@ export interface RecordedProbeRead {
 /** `return` in the program's own function; `values` is empty where the source does not decide it. */
 export interface RecordedReturn {
   readonly values: readonly bigint[];
-  /** Bits of the function's type. */
-  readonly bits: number;
   readonly at: Located;
   readonly guarded: boolean;
 }

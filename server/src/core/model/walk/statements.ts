@@ -1,6 +1,5 @@
 /** Walks statements in the order of control, and knows which of them the compiler never emits. */
 import type { Expr, Stmt, TypeExpr, Variable } from '../../syntax/ast.js';
-import { sizeOf } from '../types.js';
 import { assignedIn, holdsLabel, overwrittenTarget } from './assigned.js';
 import { runIf } from './branches.js';
 import { constant, convert } from './conversions.js';
@@ -120,9 +119,8 @@ function runReturn(walk: Walk, stmt: Extract<Stmt, { kind: 'return' }>): Flow {
   const returned = activation.fn.wrapper === null ? convert(type, result) : result;
   activation.returned = activation.returned ? joinTyped(activation.returned, returned) : returned;
   if (walk.frame.calls.length === 0 && stmt.value && walk.muted === 0) {
-    const bits = 8 * (sizeOf(type) ?? 4);
     const at = walk.frame.locate(stmt.value.span);
-    walk.found.returns.push({ values: constantsOf(returned.value), bits, at, guarded: walk.guards > 0 });
+    walk.found.returns.push({ values: constantsOf(returned.value), at, guarded: walk.guards > 0 });
   }
   return 'ends';
 }
