@@ -6,11 +6,13 @@ import { isGuard, isSameText } from './guards.js';
 import { consume } from './kernel-pointers.js';
 import type { Flow, Walk } from './walk.js';
 
-/** `next` is what follows where nothing else does: both ways may say the same. */
+/** `next` is what follows: where `if (x) return 0;` stands before `return 0;`, both ways say the same. */
 export function runIf(walk: Walk, stmt: Extract<Stmt, { kind: 'if' }>, next: Stmt | null): Flow {
   const guard = isGuard(walk, stmt.test);
-  const decides =
-    !isEmpty(stmt) && !isSameText(walk, soleStatement(stmt.then), soleStatement(stmt.otherwise ?? next));
+  const then = soleStatement(stmt.then);
+  const leaves = then?.kind === 'return' || then?.kind === 'jump';
+  const other = stmt.otherwise ?? (leaves ? next : null);
+  const decides = !isEmpty(stmt) && !isSameText(walk, then, soleStatement(other));
   const tested = valueOfTest(walk, stmt.test, decides ? 'used' : 'dropped');
   consume(walk, tested);
   const test = tested.value;
