@@ -5,6 +5,7 @@ import { sizeOf, unknownType, type Type } from '../types.js';
 import { callValue } from './calls.js';
 import { castTo, combine, constant, convert, intType } from './conversions.js';
 import { expandedExpression } from './expansions.js';
+import { isSum } from './guards.js';
 import { valueOfInitializer } from './initializers.js';
 import { consume } from './kernel-pointers.js';
 import { keyOf } from './liveness.js';
@@ -88,12 +89,20 @@ function valueOfUnary(walk: Walk, expr: Extract<Expr, { kind: 'unary' }>, use: U
     return addressOf(place, place.type);
   }
   if (expr.op === '*') return load(walk, walk.place(expr), expr, use);
-  const operand = walk.value(expr.operand, use);
+  const operand = valueOfOperand(walk, expr, use);
   consume(walk, operand);
   if (expr.op === '!' && !walk.conditions.has(expr)) noteTested(walk, operand);
   const { value, type } = operand;
   const known = value.kind === 'constant' ? unary(expr.op, value.value) : null;
   return known === null ? ofType(expr.op === '!' ? intType : type) : constant(known);
+}
+
+function valueOfOperand(walk: Walk, { op, operand }: Extract<Expr, { kind: 'unary' }>, use: Use): Typed {
+  const guard = op === '!' && isSum(walk, operand);
+  if (guard) walk.guards++;
+  const value = walk.value(operand, use);
+  if (guard) walk.guards--;
+  return value;
 }
 
 function valueOfUpdate(walk: Walk, expr: Extract<Expr, { kind: 'update' }>): Typed {

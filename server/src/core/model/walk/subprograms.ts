@@ -64,7 +64,7 @@ export function runSubprogram(
 }
 
 /** Whether the compiler makes a call of it: where it is told so, and where others may call it, too. */
-function isKeptApart({ attributes, isStatic }: FunctionDef): boolean {
+export function isKeptApart({ attributes, isStatic }: FunctionDef): boolean {
   const isInline = attributes.some((each) => /inline/.test(each) && !/no_?inline/.test(each));
   return attributes.some((each) => /^(?:__)?no_?inline/.test(each)) || (!isStatic && !isInline);
 }
