@@ -6,23 +6,27 @@ import type { Chain } from './values.js';
 /** How an access's value is used. `dropped`: by nobody, so that the compiler removes a plain load. */
 export type Use = 'used' | 'dropped' | 'unknown';
 
-/** An access through a context pointer; see ContextAccess for the meaning of the parts. */
+/** An access through a context pointer, at a known place. */
 export interface RecordedAccess {
+  /** What the pointer leads to: `ctx` for the context itself, `ctx->sk` for a socket it yields. */
   readonly region: string;
   readonly struct: string;
   readonly path: string;
+  /** `unknown` where a macro that is not visible here may read or write it. */
   readonly access: 'read' | 'write' | 'unknown';
+  /** Bytes from the start of the region. */
   readonly offset: number;
+  /** Bytes. */
   readonly size: number;
-  /** Set where the element is chosen at run time: the other elements it may be, as a number of strides. */
+  /** Set where an index chooses the element at run time; `offset` is then the first one's. */
   readonly elements: Elements | null;
   readonly at: Located;
   readonly fieldAt: Located;
   readonly calls: readonly Located[];
   readonly use: Use;
-  /** Whether a constant of the loaded program decides if this is reached at all. */
+  /** Whether a constant of the loaded program decides if this is reached, so that the verifier may prune it. */
   readonly guarded: boolean;
-  /** A read that belongs to a compound assignment or `++`. */
+  /** The reading or the writing half of `|=`, `++` and the like. */
   readonly compound: boolean;
   /** A read and write in one instruction. */
   readonly atomic: boolean;
@@ -40,6 +44,7 @@ export interface Elements {
 export interface RecordedMerge {
   readonly at: Located;
   readonly first: Located;
+  /** Bytes. */
   readonly offsets: readonly [number, number];
   readonly paths: readonly [string, string];
   readonly calls: readonly Located[];
@@ -49,7 +54,9 @@ export interface RecordedMerge {
 /** A pointer into a context, other than to its start, that is handed to a function. */
 export interface RecordedAddress {
   readonly region: string;
+  /** The members whose address it is; empty where it was computed. */
   readonly path: string;
+  /** Bytes from the region's start; null where the source does not fix it. */
   readonly offset: number | null;
   /** Whom it is handed to, and how that function is known. */
   readonly callee: string;
@@ -61,19 +68,27 @@ export interface RecordedAddress {
   readonly guarded: boolean;
 }
 
-/** A probe read of a context; see ProbeRead for the meaning of the parts. */
+/** A read that goes around the verifier's rewriting of context accesses: BPF_CORE_READ, bpf_probe_read, ... */
 export interface RecordedProbeRead {
   readonly region: string;
+  /** The struct that the pointer's static type shows. */
   readonly struct: string;
   readonly row: ProbeReadRow;
+  /** The pointer as written, in parentheses where `->` needs them. */
   readonly pointer: string;
+  /** The fields after the pointer, as written; null where the source is no plain path of fields. */
   readonly path: readonly string[] | null;
   readonly offset: number | null;
+  /** Bytes the field has. */
   readonly fieldSize: number | null;
+  /** Whether it is an array, a struct or the whole context, which no assignment copies. */
   readonly isArray: boolean;
+  /** Bytes that are copied where a size is given. */
   readonly size: number | null;
+  /** The destination as an lvalue (`v` for `&v`); null when it is none. */
   readonly destination: string | null;
   readonly destinationSize: number | null;
+  /** Whether the call stands as a statement of its own, so that its return value is dropped. */
   readonly isStatement: boolean;
   /** Whether the call stands in the file as it was walked, so that an edit can replace it. */
   readonly isVerbatim: boolean;
@@ -101,6 +116,7 @@ export interface RecordedHelperCall {
 export interface RecordedDereference {
   readonly use: Use;
   readonly at: Located;
+  /** The way from the pointer, as BPF_CORE_READ takes it; null where it cannot say it. */
   readonly chain: Chain | null;
   /** Whether the text at the place is the expression itself. */
   readonly isVerbatim: boolean;
