@@ -130,7 +130,7 @@ function throughOtherPointer({ query, field }: Refusal, facts: KernelFacts, kern
 /** Why an access may not matter, in words. */
 function doubt(access: ContextAccess): string {
   if (access.guarded)
-    return 'A constant of the loaded program decides whether this is reached: where it is not, the verifier skips it.';
+    return 'What is known before the program runs, such as a constant of it or a test above, decides whether this is reached: where it is not, the verifier never sees it.';
   if (access.use === 'dropped')
     return 'The value is not used yet, so the compiler drops this load; the program is refused as soon as it is.';
   return '';

@@ -25,7 +25,7 @@ export function noteAddresses(
       argument,
       at: walk.frame.locate(written.span),
       calls: walk.frame.calls,
-      guarded: walk.guards > 0,
+      guarded: walk.environment.isDoubtful(),
     });
   });
 }

@@ -4,11 +4,16 @@ import { holdsLabel } from './assigned.js';
 import { learn, valueOfTest } from './conditions.js';
 import { isGuard, isSameText } from './guards.js';
 import { consume } from './kernel-pointers.js';
+import { truthOf } from './numbers.js';
+import { dropReads, readsSoFar } from './unneeded.js';
+import type { Typed } from './values.js';
 import type { Flow, Walk } from './walk.js';
 
+type If = Extract<Stmt, { kind: 'if' }>;
+
 /** `next` is what follows: where `if (x) return 0;` stands before `return 0;`, both ways say the same. */
-export function runIf(walk: Walk, stmt: Extract<Stmt, { kind: 'if' }>, next: Stmt | null): Flow {
-  const guard = isGuard(walk, stmt.test);
+export function runIf(walk: Walk, stmt: If, next: Stmt | null): Flow {
+  const reads = readsSoFar(walk);
   const then = soleStatement(stmt.then);
   const leaves = then?.kind === 'return' || then?.kind === 'jump';
   const other = stmt.otherwise ?? (leaves ? next : null);
@@ -21,13 +26,12 @@ export function runIf(walk: Walk, stmt: Extract<Stmt, { kind: 'if' }>, next: Stm
     const alive = test.value === 0n ? stmt.otherwise : stmt.then;
     if (!dead || !holdsLabel(dead)) return alive ? walk.run(alive) : 'falls';
   }
-  if (guard) walk.guards++;
-  const flow = runBranches(walk, stmt);
-  if (guard && flow === 'both') walk.guards--;
-  return flow === 'none' ? 'ends' : 'falls';
+  const truth = test.kind === 'constant' ? null : truthOf(walk, tested);
+  if (truth !== null) dropReads(walk, reads);
+  return runBranches(walk, stmt, tested, truth);
 }
 
-function isEmpty({ then, otherwise }: Extract<Stmt, { kind: 'if' }>): boolean {
+function isEmpty({ then, otherwise }: If): boolean {
   return [then, otherwise].every(
     (arm) => !arm || arm.kind === 'empty' || (arm.kind === 'block' && arm.body.length === 0),
   );
@@ -39,21 +43,26 @@ function soleStatement(stmt: Stmt | null): Stmt | null {
   return stmt.body.length === 1 ? (stmt.body[0] ?? null) : stmt;
 }
 
-/** Runs two ways that meet again. Says how many of them reach the end. */
-function runBranches(
-  walk: Walk,
-  { test, then, otherwise }: Extract<Stmt, { kind: 'if' }>,
-): 'both' | 'one' | 'none' {
+/**
+ * Runs two ways that meet again, unless one of them leaves: then only the other one leads on. `truth` is how the
+ * test comes out, if that is known.
+ */
+function runBranches(walk: Walk, { test, then, otherwise }: If, tested: Typed, truth: boolean | null): Flow {
   const { environment } = walk;
+  const guard = isGuard(walk, test);
   const before = environment.snapshot();
-  learn(walk, test, true);
-  const first = walk.run(then);
+  const way = (outcome: boolean, arm: Stmt | null): Flow => {
+    if (guard || truth === !outcome) environment.doubt(true);
+    learn(walk, test, tested, outcome);
+    return arm ? walk.run(arm) : 'falls';
+  };
+  const first = way(true, then);
   const after = environment.snapshot();
   environment.restore(before);
-  learn(walk, test, false);
-  const second = otherwise ? walk.run(otherwise) : 'falls';
-  if (first === 'falls' && second === 'falls') environment.join(after);
-  else if (first === 'falls') environment.restore(after);
-  if (first === second) return first === 'falls' ? 'both' : 'none';
-  return 'one';
+  const second = way(false, otherwise);
+  if (first === 'falls' && second === 'falls') {
+    environment.join(after);
+    if (guard) environment.doubt(before.isDoubtful);
+  } else if (first === 'falls') environment.restore(after);
+  return first === 'ends' && second === 'ends' ? 'ends' : 'falls';
 }

@@ -25,6 +25,7 @@ export function callValue(walk: Walk, call: Call, use: Use): Typed {
   const probe = walk.facts.readings.probeRead(name);
   if (probe) {
     walk.environment.forgetFields();
+    walk.environment.forgetMemory();
     return recordProbeRead(walk, call, probe);
   }
   return (
@@ -51,7 +52,7 @@ function noteHelperCall(walk: Walk, call: Call, name: string): void {
     name,
     at: walk.frame.locate(call.callee.span),
     calls: walk.frame.calls,
-    guarded: walk.guards > 0,
+    guarded: walk.environment.isDoubtful(),
   });
 }
 
@@ -86,7 +87,7 @@ function noteUncheckedArgument(walk: Walk, call: Call, { value }: Typed): void {
     region: value.region,
     at: walk.frame.locate(first.span),
     calls: walk.frame.calls,
-    guarded: walk.guards > 0,
+    guarded: walk.environment.isDoubtful(),
     use: 'used',
     testedLater: false,
     isArgument: true,
@@ -106,6 +107,7 @@ function callByMeaning(walk: Walk, call: Call, name: string, use: Use): Typed | 
       return untyped;
     case 'uses':
       walk.environment.forgetFields();
+      walk.environment.forgetMemory();
       return evaluateArguments(walk, call, 'used');
     case 'reads':
       return evaluateArguments(walk, call, use);
@@ -159,7 +161,10 @@ function callUnseen(walk: Walk, call: Call, name: string): Typed {
   const isMacro = /^[A-Z][A-Z0-9_]*$/.test(name) && !fn;
   const args = call.args.map((argument) => walk.value(argument, isMacro ? 'unknown' : 'used'));
   // Whatever is called may change memory, so that the compiler reads fields again.
-  if (walk.muted === 0) walk.environment.forgetFields();
+  if (walk.muted === 0) {
+    walk.environment.forgetFields();
+    walk.environment.forgetMemory();
+  }
   runCallback(walk, call, name, args);
   for (const { value } of args) if (value.kind === 'address') value.of.value = clobbered(value.of.value);
   if (walk.facts.helpers.id(name) !== null) noteAddresses(walk, call, args, name, 'helper');

@@ -4,6 +4,7 @@ import type { Use } from './recorded.js';
 import type { Typed } from './values.js';
 import { fieldKey } from './kernel-pointers.js';
 import { noteChecked } from './nullness.js';
+import { learnTruth } from './numbers.js';
 import { muted, type Walk } from './walk.js';
 
 /** The comparisons and negations that `learn` understands; their outcome is no value that goes elsewhere. */
@@ -32,16 +33,21 @@ export function valueOfTest(walk: Walk, test: Expr, use: Use): Typed {
   return walk.value(test, use);
 }
 
-/** Notes what is sure once `test` came out as `outcome`. */
-export function learn(walk: Walk, test: Expr, outcome: boolean): void {
+/** Notes what is sure once `test`, whose value is `tested`, came out as `outcome`. */
+export function learn(walk: Walk, test: Expr, tested: Typed, outcome: boolean): void {
+  learnTruth(walk, tested, outcome);
+  learnOfPointers(walk, test, outcome);
+}
+
+function learnOfPointers(walk: Walk, test: Expr, outcome: boolean): void {
   switch (test.kind) {
     case 'unary':
-      if (test.op === '!') learn(walk, test.operand, !outcome);
+      if (test.op === '!') learnOfPointers(walk, test.operand, !outcome);
       return;
     case 'cast':
-      return learn(walk, test.operand, outcome);
+      return learnOfPointers(walk, test.operand, outcome);
     case 'comma':
-      return learn(walk, test.right, outcome);
+      return learnOfPointers(walk, test.right, outcome);
     case 'call':
       return learnOfCall(walk, test, outcome);
     case 'binary':
@@ -58,7 +64,7 @@ export function learn(walk: Walk, test: Expr, outcome: boolean): void {
 function learnOfCall(walk: Walk, test: Extract<Expr, { kind: 'call' }>, outcome: boolean): void {
   const [first] = test.args;
   const name = test.callee.kind === 'ident' ? test.callee.name : '';
-  if (first && walk.facts.readings.meaning(name) === 'reads') learn(walk, first, outcome);
+  if (first && walk.facts.readings.meaning(name) === 'transparent') learnOfPointers(walk, first, outcome);
   else if (outcome) notNull(walk, test);
 }
 
@@ -72,8 +78,8 @@ function learnOfBinary(
     notNull(walk, right);
   }
   if ((op === '&&' && outcome) || (op === '||' && !outcome)) {
-    learn(walk, left, outcome);
-    learn(walk, right, outcome);
+    learnOfPointers(walk, left, outcome);
+    learnOfPointers(walk, right, outcome);
   }
   const isSame = (op === '==' && outcome) || (op === '!=' && !outcome);
   if (isSame) {

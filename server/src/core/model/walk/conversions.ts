@@ -1,7 +1,9 @@
-/** Arithmetic and conversions of values: constants, and pointers into contexts. */
+/** Arithmetic and conversions of values: numbers, and pointers into contexts. */
 import { binary } from '../constants.js';
 import { sizeOf, type Type } from '../types.js';
+import { arithmeticType, computed, converted, isComparison } from './numbers.js';
 import { ofType, unknownValue, type Typed, type Value } from './values.js';
+import type { Walk } from './walk.js';
 
 export const intType: Type = { kind: 'integer', size: 4, signed: true };
 
@@ -10,16 +12,20 @@ export function constant(value: bigint | null): Typed {
   return { value: value === null ? unknownValue : { kind: 'constant', value }, type: intType };
 }
 
-/** Arithmetic on constants, and on pointers into contexts. */
-export function combine(op: string, left: Typed, right: Typed, inLoop = false): Typed {
+/** Arithmetic on numbers, and on pointers into contexts. */
+export function combine(walk: Walk, op: string, left: Typed, right: Typed): Typed {
+  const type = arithmeticType(op, left, right);
   if (left.value.kind === 'constant' && right.value.kind === 'constant') {
     const known = binary(op, left.value.value, right.value.value);
-    return known === null ? ofType(left.type) : constant(known);
+    return known === null ? ofType(left.type) : constant(type ? truncate(type, known) : known);
   }
+  const inLoop = walk.loops > 0;
   if ((op === '+' || op === '-') && left.value.kind === 'kernel') return left;
   if (op === '+' && right.value.kind === 'context') return movePointer(right, left.value, 1n, inLoop);
   if ((op === '+' || op === '-') && left.value.kind === 'context')
     return movePointer(left, right.value, op === '+' ? 1n : -1n, inLoop);
+  if (type) return computed(walk, op, left, right, type);
+  if (isComparison(op)) return computed(walk, op, left, right, intType);
   return ofType(left.type.kind === 'unknown' ? right.type : left.type);
 }
 
@@ -48,12 +54,14 @@ function movedPath(path: string, by: bigint): string {
 }
 
 /** A value after a cast. */
-export function castTo(type: Type, from: Typed): Typed {
-  return { value: convert(type, from).value, type };
+export function castTo(walk: Walk, type: Type, from: Typed): Typed {
+  return { value: convert(walk, type, from).value, type };
 }
 
 /** A value as it is after conversion to a type. */
-export function convert(type: Type, { value, type: from }: Typed): Typed {
+export function convert(walk: Walk, type: Type, typed: Typed): Typed {
+  const { value, type: from } = typed;
+  if (value.kind === 'unknown' && type.kind === 'integer') return converted(walk, type, typed);
   if (value.kind === 'constant')
     return { value: { kind: 'constant', value: truncate(type, value.value) }, type };
   if (value.kind === 'choice')

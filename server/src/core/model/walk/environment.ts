@@ -1,4 +1,5 @@
 /** The local variables of a function as the walk goes through it: scopes, branches, and what a loop forgets. */
+import { eitherOf, type Range } from './ranges.js';
 import { joinValues, unknownValue, type Cell, type Typed, type Value } from './values.js';
 
 /** Lexical scopes over values that differ from branch to branch. */
@@ -25,6 +26,18 @@ export interface Environment {
   field(key: string): bigint | null;
   /** Somebody may have changed fields, or the compiler reads them again. */
   forgetFields(): void;
+  /** Notes what is known on this path of a number, by its name. */
+  learnNumber(name: string, range: Range): void;
+  known(name: string): Range | null;
+  /** Nothing is known of numbers any more: control may come from elsewhere. */
+  forgetNumbers(): void;
+  /** Tells states of the memory apart that others may write: what was read in the same state is the same. */
+  memory(): number;
+  /** Others may have written to memory. */
+  forgetMemory(): void;
+  /** Whether it may be known before the program runs that this path is never taken. */
+  isDoubtful(): boolean;
+  doubt(isDoubtful: boolean): void;
   /** Forgets what is known of these names. */
   forget(names: Iterable<string>): void;
 }
@@ -33,12 +46,24 @@ export interface Snapshot {
   readonly values: ReadonlyMap<Cell, Value>;
   readonly checked: ReadonlySet<string>;
   readonly fields: ReadonlyMap<string, bigint>;
+  readonly numbers: ReadonlyMap<string, Range>;
+  readonly memory: number;
+  readonly isDoubtful: boolean;
 }
 
-export function createEnvironment(checked: ReadonlySet<string> = new Set()): Environment {
+/** So many numbers are remembered on a path; the oldest are forgotten first. */
+const mostNumbers = 64;
+
+let memories = 0;
+
+/** The environment of a function that is called where `caller` holds; of a program's entry without one. */
+export function createEnvironment(caller?: Snapshot): Environment {
   const scopes: Map<string, Cell>[] = [new Map<string, Cell>()];
-  let checkedRegions = checked;
+  let checkedRegions: ReadonlySet<string> = caller?.checked ?? new Set();
   let fields: ReadonlyMap<string, bigint> = new Map();
+  let numbers: ReadonlyMap<string, Range> = caller?.numbers ?? new Map();
+  let memory = caller?.memory ?? ++memories;
+  let isDoubtful = caller?.isDoubtful ?? false;
   const find = (name: string): Cell | undefined => scopes.findLast((scope) => scope.has(name))?.get(name);
   const locals = (): Cell[] => scopes.flatMap((scope) => [...scope.values()]);
   return {
@@ -50,20 +75,38 @@ export function createEnvironment(checked: ReadonlySet<string> = new Set()): Env
       values: new Map(locals().map((local) => [local, local.value])),
       checked: checkedRegions,
       fields,
+      numbers,
+      memory,
+      isDoubtful,
     }),
     restore(snapshot) {
       for (const [local, value] of snapshot.values) local.value = value;
       checkedRegions = snapshot.checked;
-      fields = snapshot.fields;
+      ({ fields, numbers, memory, isDoubtful } = snapshot);
     },
     join(other) {
       for (const [local, value] of other.values) local.value = joinValues(local.value, value);
       checkedRegions = new Set([...checkedRegions].filter((region) => other.checked.has(region)));
       fields = new Map([...fields].filter(([key, value]) => other.fields.get(key) === value));
+      numbers = joinNumbers(numbers, other.numbers);
+      if (memory !== other.memory) memory = ++memories;
+      isDoubtful &&= other.isDoubtful;
     },
     learnField: (key, value) => void (fields = new Map([...fields, [key, value]])),
     field: (key) => fields.get(key) ?? null,
     forgetFields: () => void (fields = new Map()),
+    learnNumber(name, range) {
+      const [oldest] = numbers.keys();
+      const next = new Map(numbers);
+      if (oldest !== undefined && next.size >= mostNumbers) next.delete(oldest);
+      numbers = next.set(name, range);
+    },
+    known: (name) => numbers.get(name) ?? null,
+    forgetNumbers: () => void (numbers = new Map()),
+    memory: () => memory,
+    forgetMemory: () => void (memory = ++memories),
+    isDoubtful: () => isDoubtful,
+    doubt: (value) => void (isDoubtful = value),
     checked: (region) => void (checkedRegions = new Set([...checkedRegions, region])),
     isChecked: (region) => checkedRegions.has(region),
     renewed: (region) =>
@@ -75,4 +118,17 @@ export function createEnvironment(checked: ReadonlySet<string> = new Set()): Env
       }
     },
   };
+}
+
+function joinNumbers(
+  a: ReadonlyMap<string, Range>,
+  b: ReadonlyMap<string, Range>,
+): ReadonlyMap<string, Range> {
+  if (a === b) return a;
+  const joined = new Map<string, Range>();
+  for (const [name, range] of a) {
+    const other = b.get(name);
+    if (other) joined.set(name, eitherOf(range, other));
+  }
+  return joined;
 }

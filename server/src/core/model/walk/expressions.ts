@@ -5,15 +5,16 @@ import { sizeOf, unknownType, type Type } from '../types.js';
 import { callValue } from './calls.js';
 import { castTo, combine, constant, convert, intType } from './conversions.js';
 import { expandedExpression } from './expansions.js';
-import { isSum } from './guards.js';
 import { valueOfInitializer } from './initializers.js';
 import { consume } from './kernel-pointers.js';
 import { keyOf } from './liveness.js';
 import { addressOf, load, record, store } from './loads.js';
 import { noteTested } from './nullness.js';
+import { computed, decided } from './numbers.js';
 import { valueOfBinary, valueOfConditional } from './operators.js';
 import { followMembers } from './places.js';
 import type { Use } from './recorded.js';
+import { dropReads, readsSoFar } from './unneeded.js';
 import { ofType, unknownValue, untyped, type Typed, type Value } from './values.js';
 import { muted, step, type ContextPlace, type Place, type Walk } from './walk.js';
 
@@ -39,7 +40,7 @@ export function valueOf(walk: Walk, expr: Expr, use: Use): Typed {
     case 'conditional':
       return valueOfConditional(walk, expr, use);
     case 'cast':
-      return castTo(typeOfWritten(walk, expr.type), walk.value(expr.operand, use));
+      return castTo(walk, typeOfWritten(walk, expr.type), walk.value(expr.operand, use));
     case 'comma':
       walk.value(expr.left, 'dropped');
       return walk.value(expr.right, use);
@@ -89,27 +90,24 @@ function valueOfUnary(walk: Walk, expr: Extract<Expr, { kind: 'unary' }>, use: U
     return addressOf(place, place.type);
   }
   if (expr.op === '*') return load(walk, walk.place(expr), expr, use);
-  const operand = valueOfOperand(walk, expr, use);
+  const reads = readsSoFar(walk);
+  const operand = walk.value(expr.operand, use);
   consume(walk, operand);
   if (expr.op === '!' && !walk.conditions.has(expr)) noteTested(walk, operand);
   const { value, type } = operand;
   const known = value.kind === 'constant' ? unary(expr.op, value.value) : null;
-  return known === null ? ofType(expr.op === '!' ? intType : type) : constant(known);
-}
-
-function valueOfOperand(walk: Walk, { op, operand }: Extract<Expr, { kind: 'unary' }>, use: Use): Typed {
-  const guard = op === '!' && isSum(walk, operand);
-  if (guard) walk.guards++;
-  const value = walk.value(operand, use);
-  if (guard) walk.guards--;
-  return value;
+  if (known !== null) return constant(known);
+  if (expr.op !== '!') return ofType(type);
+  const result = computed(walk, '!', operand, null, intType);
+  if (decided(walk, result) !== null) dropReads(walk, reads);
+  return result;
 }
 
 function valueOfUpdate(walk: Walk, expr: Extract<Expr, { kind: 'update' }>): Typed {
   const place = walk.place(expr.operand);
   const before = readForUpdate(walk, place, expr.operand);
   const by: Typed = constant(expr.op === '++' ? 1n : -1n);
-  store(walk, place, expr.operand, combine('+', before, by), true);
+  store(walk, place, expr.operand, combine(walk, '+', before, by), true);
   return before;
 }
 
@@ -128,10 +126,10 @@ function valueOfAssignment(walk: Walk, expr: Extract<Expr, { kind: 'assign' }>):
   const right = walk.value(expr.right, isUnused ? 'dropped' : 'used');
   if (expr.op === '=') {
     store(walk, place, expr.left, right, false);
-    return convert(place.type, right);
+    return convert(walk, place.type, right);
   }
   const before = readForUpdate(walk, place, expr.left);
-  const result = combine(expr.op.slice(0, -1), before, right, walk.loops > 0);
+  const result = combine(walk, expr.op.slice(0, -1), before, right);
   store(walk, place, expr.left, result, true);
   return result;
 }

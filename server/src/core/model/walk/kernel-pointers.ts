@@ -76,7 +76,7 @@ function report(
     chain,
     isVerbatim: text === null || text === written,
     calls: walk.frame.calls,
-    guarded: walk.guards > 0,
+    guarded: walk.environment.isDoubtful(),
     use,
   });
 }

@@ -3,6 +3,7 @@ import type { Expr } from '../../syntax/ast.js';
 import { sizeOf, type Type } from '../types.js';
 import { convert } from './conversions.js';
 import { consume, dereferenced, yieldedBy } from './kernel-pointers.js';
+import { namedField, namedLocal, namedMemory } from './names.js';
 import { noteTested } from './nullness.js';
 import type { Elements, RecordedAccess, Use } from './recorded.js';
 import { memberValue, ofType, unknownValue, withMember, type Typed, type Value } from './values.js';
@@ -22,12 +23,15 @@ export function addressOf(place: Place, to: Type): Typed {
 /** The value of a place; a load from a context is recorded. */
 export function load(walk: Walk, place: Place, expr: Expr, use: Use): Typed {
   if (place.type.kind === 'array') return addressOf(place, place.type.of);
-  if (place.kind === 'local') return { value: memberValue(place.cell.value, place.path), type: place.type };
+  if (place.kind === 'local') {
+    const whole = namedLocal(walk, place.cell);
+    return { value: memberValue(whole, place.path), type: place.type };
+  }
   if (place.kind === 'kernel') return { value: dereferenced(walk, place, expr, use), type: place.type };
-  if (place.kind !== 'context') return ofType(place.type);
+  if (place.kind !== 'context') return namedMemory(walk, expr, ofType(place.type));
   if (place.type.kind === 'struct') return { value: copyOf(place), type: place.type };
   record(walk, place, expr, use === 'unknown' ? 'unknown' : 'read', use, false);
-  return { value: yieldedBy(walk, place), type: place.type };
+  return { value: namedField(walk, place, yieldedBy(walk, place)), type: place.type };
 }
 
 function copyOf({ region, offset, owner, path }: ContextPlace): Value {
@@ -45,15 +49,15 @@ export function store(walk: Walk, place: Place, expr: Expr, value: Typed, compou
       consume(walk, value);
       noteTested(walk, value);
     }
-    place.cell.value = withMember(place.cell.value, place.path, keptValue(place.type, value));
+    place.cell.value = withMember(place.cell.value, place.path, keptValue(walk, place.type, value));
   }
 }
 
 /** A pointer to anything but a struct may have got the address of an array that was never loaded. */
-function keptValue(type: Type, value: Typed): Value {
+function keptValue(walk: Walk, type: Type, value: Typed): Value {
   const isSure = type.kind === 'pointer' && type.to.kind === 'struct';
   if (value.value.kind === 'dereferenced' && !isSure) return unknownValue;
-  return convert(type, value).value;
+  return convert(walk, type, value).value;
 }
 
 /** Records an access to a place in a context, if its offset and its width are known. */
@@ -77,7 +81,7 @@ export function record(
       region,
       at,
       calls,
-      guarded: walk.guards > 0,
+      guarded: walk.environment.isDoubtful(),
       use,
       testedLater: false,
       isArgument: false,
@@ -97,7 +101,7 @@ export function record(
     fieldAt: place.fieldAt ?? at,
     calls: walk.frame.calls,
     use: kept,
-    guarded: walk.guards > 0,
+    guarded: walk.environment.isDoubtful(),
     compound,
     atomic,
   });

@@ -4,42 +4,62 @@ import { assignedIn, holdsBreak, holdsLabel } from './assigned.js';
 import { learn, valueOfTest } from './conditions.js';
 import { consume } from './kernel-pointers.js';
 import { noteTested } from './nullness.js';
+import { decided } from './numbers.js';
 import { muted, type Flow, type Walk } from './walk.js';
 
 /** What a loop changes is unknown in it and after it; a body that runs exactly once is no loop. */
 export function runLoop(walk: Walk, stmt: Extract<Stmt, { kind: 'loop' }>): Flow {
   walk.environment.enter();
   walk.loops++;
-  const flow = runLoopParts(walk, stmt);
+  const flow = withExits(walk, () => runLoopParts(walk, stmt));
   walk.loops--;
   walk.environment.leave();
   return flow;
 }
 
+/** Behind a loop or a switch holds what all ways out of it agree upon. */
+function withExits(walk: Walk, run: () => Flow): Flow {
+  const outer = walk.exits;
+  walk.exits = [];
+  const flow = run();
+  const [first, ...others] = walk.exits;
+  walk.exits = outer;
+  if (first === undefined) return flow;
+  if (flow === 'falls') walk.environment.join(first);
+  else walk.environment.restore(first);
+  for (const each of others) walk.environment.join(each);
+  return 'falls';
+}
+
 function runLoopParts(walk: Walk, stmt: Extract<Stmt, { kind: 'loop' }>): Flow {
   if (stmt.init) walk.run(stmt.init);
-  if (stmt.form === 'do' && isNever(stmt.test)) return runOnce(walk, stmt.body);
+  if (stmt.form === 'do' && isNever(stmt.test)) return walk.run(stmt.body);
   if (stmt.form !== 'do' && isNever(stmt.test)) return 'falls';
   if (stmt.test && stmt.form !== 'do' && isFalseAtFirst(walk, stmt.test)) return 'falls';
   const changed = assignedIn(stmt);
-  walk.environment.forget(changed);
+  const { environment } = walk;
+  environment.forget(changed);
+  const before = environment.snapshot();
   if (stmt.test && stmt.form !== 'do') {
-    consume(walk, valueOfTest(walk, stmt.test, 'used'));
-    learn(walk, stmt.test, true);
+    const tested = valueOfTest(walk, stmt.test, 'used');
+    consume(walk, tested);
+    learn(walk, stmt.test, tested, true);
   }
   walk.run(stmt.body);
   if (stmt.test && stmt.form === 'do') walk.value(stmt.test, 'used');
   if (stmt.update) walk.value(stmt.update, 'dropped');
-  walk.environment.forget(changed);
-  if (stmt.test && stmt.form !== 'do' && !holdsBreak(stmt.body)) learn(walk, stmt.test, false);
+  if (stmt.form !== 'do') environment.join(before);
+  environment.forget(changed);
+  if (stmt.test && stmt.form !== 'do') {
+    const { test } = stmt;
+    learn(
+      walk,
+      test,
+      muted(walk, () => valueOfTest(walk, test, 'used')),
+      false,
+    );
+  }
   return isEndless(stmt) ? 'ends' : 'falls';
-}
-
-/** `do { ... } while (0)`: a jump out of it may also be its own `break`. */
-function runOnce(walk: Walk, body: Stmt): Flow {
-  const flow = walk.run(body);
-  if (flow === 'ends' && holdsBreak(body)) return 'falls';
-  return flow;
 }
 
 /** `for (i = 0; i < 0; i++)`: with what is known before the first round. */
@@ -60,23 +80,27 @@ function isNever(test: Expr | null): boolean {
 
 /** Every case may be reached from the top or from the case before it. */
 export function runSwitch(walk: Walk, stmt: Extract<Stmt, { kind: 'switch' }>): Flow {
+  return withExits(walk, () => runCases(walk, stmt));
+}
+
+function runCases(walk: Walk, stmt: Extract<Stmt, { kind: 'switch' }>): Flow {
   const chosen = walk.value(stmt.value, 'used');
   consume(walk, chosen);
   noteTested(walk, chosen);
-  const isKnown = chosen.value.kind === 'constant';
-  if (isKnown) walk.guards++;
   const { environment } = walk;
   const before = environment.snapshot();
+  const isKnown = chosen.value.kind === 'constant' || decided(walk, chosen) !== null;
   environment.enter();
   let flow: Flow = 'ends';
   for (const part of stmt.body.kind === 'block' ? stmt.body.body : [stmt.body]) {
     if (part.kind === 'case' && flow === 'falls') environment.join(before);
     else if (part.kind === 'case') environment.restore(before);
+    if (isKnown) environment.doubt(true);
     if (part.kind === 'case' || flow === 'falls' || holdsLabel(part)) flow = walk.run(part);
   }
   environment.leave();
-  if (isKnown) walk.guards--;
   environment.join(before);
+  environment.doubt(before.isDoubtful);
   environment.forget(assignedIn(stmt.body));
   return 'falls';
 }

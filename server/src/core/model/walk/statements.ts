@@ -36,8 +36,10 @@ export function runStatement(walk: Walk, stmt: Stmt): Flow {
       return runReturn(walk, stmt);
     case 'label':
       walk.environment.forget(assignedIn(walk.activation.fn.body));
+      walk.environment.forgetNumbers();
       return stmt.body ? walk.run(stmt.body) : 'falls';
     case 'jump':
+      if (stmt.jump !== 'goto') walk.exits.push(walk.environment.snapshot());
       return 'ends';
     case 'asm':
       return runAsm(walk, stmt);
@@ -116,17 +118,22 @@ function runReturn(walk: Walk, stmt: Extract<Stmt, { kind: 'return' }>): Flow {
   if (walk.frame.calls.length === 0) consume(walk, result);
   const { activation } = walk;
   const type = walk.types.resolve(activation.fn.returns);
-  const returned = activation.fn.wrapper === null ? convert(type, result) : result;
+  const returned = activation.fn.wrapper === null ? convert(walk, type, result) : result;
   activation.returned = activation.returned ? joinTyped(activation.returned, returned) : returned;
   if (walk.frame.calls.length === 0 && stmt.value && walk.muted === 0) {
     const at = walk.frame.locate(stmt.value.span);
-    walk.found.returns.push({ values: constantsOf(returned.value), at, guarded: walk.guards > 0 });
+    walk.found.returns.push({
+      values: constantsOf(returned.value),
+      at,
+      guarded: walk.environment.isDoubtful(),
+    });
   }
   return 'ends';
 }
 
 function runAsm(walk: Walk, stmt: Extract<Stmt, { kind: 'asm' }>): Flow {
   walk.environment.forgetFields();
+  walk.environment.forgetMemory();
   for (const input of stmt.inputs) walk.value(input, 'used');
   for (const output of stmt.outputs) store(walk, walk.place(output), output, untyped, false);
   return 'falls';

@@ -6,7 +6,9 @@ import { createEnvironment } from './environment.js';
 import { isParameterUsed, unusedLocals } from './liveness.js';
 import { itemFrame } from './located.js';
 import { unknownType, type Type } from '../types.js';
+import { isWithin, rangeOfType } from './ranges.js';
 import { consume } from './kernel-pointers.js';
+import { rangeOf } from './numbers.js';
 import { ofType, unknownValue, untyped, type Typed, type Value } from './values.js';
 import type { Activation, Walk } from './walk.js';
 
@@ -51,7 +53,7 @@ export function runSubprogram(
   const known = walk.subprograms.get(fn.node) ?? new Map<string, Typed>();
   walk.subprograms.set(fn.node, known);
   const key = [
-    walk.guards > 0,
+    walk.environment.isDoubtful(),
     ...args.map((argument) => shapeOf(walk, argument.value, argument.type)),
   ].join();
   const seen = known.get(key) ?? (known.size >= mostShapes ? result : undefined);
@@ -86,9 +88,18 @@ function shapeOf(walk: Walk, value: Value, type: Type): string {
       const unchecked = value.nullable && !walk.environment.isChecked(value.region) ? '?' : '';
       return `${unchecked}${value.region}+${value.offset}:${value.owner}:${to}`;
     }
+    case 'unknown':
+      return boundsOf(walk, value, type);
     default:
       return '';
   }
+}
+
+/** A number's bounds, where more is known of them than its type tells. */
+function boundsOf(walk: Walk, value: Value, type: Type): string {
+  const [known, whole] = [rangeOf(walk, { value, type }), rangeOfType(type)];
+  if (!known || !whole || (isWithin(whole, known) && known.not.length === 0)) return '';
+  return `${known.min}..${known.max}!${known.not.join('|')}`;
 }
 
 /** Runs a function's body with its parameters bound, and `ctx` where a macro brings it along; gives what its return statements have in common. */
@@ -99,16 +110,17 @@ export function walkBody(
   calls: Walk['frame']['calls'],
   hiddenContext: Typed | null = null,
 ): Typed {
-  const { environment, frame, activation, guards, loops } = walk;
+  const { environment, frame, activation, loops, exits } = walk;
   walk.found.functions.push(fn);
   const own: Activation = { fn: fn.node, unused: unusedLocals(fn.node), returned: null };
-  walk.environment = createEnvironment(environment.snapshot().checked);
+  walk.environment = createEnvironment(environment.snapshot());
   walk.frame = itemFrame(fn.content, calls);
   walk.activation = own;
   if (hiddenContext) walk.environment.declare('ctx', hiddenContext);
   fn.node.params.forEach((param, i) => declareParameter(walk, param, args[i] ?? untyped));
   if (fn.node.body) walk.run(fn.node.body);
-  Object.assign(walk, { environment, frame, activation, guards, loops });
+  if (walk.environment.memory() !== environment.memory()) environment.forgetMemory();
+  Object.assign(walk, { environment, frame, activation, loops, exits });
   return own.returned ?? untyped;
 }
 

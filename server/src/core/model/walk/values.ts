@@ -1,6 +1,7 @@
 /** What an expression is known to be: a pointer into a context, a constant, or nothing in particular. */
 import { unknownType, type Type } from '../types.js';
 import type { Located } from './located.js';
+import { eitherOf, type Range } from './ranges.js';
 import type { Use } from './recorded.js';
 
 /** A pointer into a context or into what it yields. */
@@ -72,7 +73,24 @@ export type Value =
   | { readonly kind: 'constant'; readonly value: bigint }
   /** One of a few constants. */
   | { readonly kind: 'choice'; readonly values: readonly bigint[] }
-  | { readonly kind: 'unknown' };
+  | UnknownValue;
+
+/** Anything else. What of it is a number is told as far as it can be. */
+export interface UnknownValue {
+  readonly kind: 'unknown';
+  /** Two values of the same name are equal. */
+  readonly name?: string;
+  /** Absent where its type alone bounds it. */
+  readonly range?: Range;
+  readonly from?: Computed;
+}
+
+/** What a number was computed from; `right` is null for an operator that takes one. */
+export interface Computed {
+  readonly op: string;
+  readonly left: Typed;
+  readonly right: Typed | null;
+}
 
 /** A value with its static type. */
 export interface Typed {
@@ -106,7 +124,7 @@ export function withMember(value: Value, path: readonly string[], member: Value)
 
 /** What is left of a value that somebody unknown may have changed: numbers may be others, contexts stay. */
 export function clobbered(value: Value): Value {
-  if (value.kind === 'constant' || value.kind === 'choice') return unknownValue;
+  if (isNumber(value)) return unknownValue;
   if (value.kind !== 'record') return value;
   return {
     kind: 'record',
@@ -118,6 +136,7 @@ export function clobbered(value: Value): Value {
 export function joinValues(a: Value, b: Value): Value {
   const choice = joinConstants(a, b);
   if (choice) return choice;
+  if (isNumber(a) && isNumber(b)) return joinNumbers(a, b);
   if (a.kind === 'context' && isZero(b)) return { ...a, nullable: true };
   if (b.kind === 'context' && isZero(a)) return { ...b, nullable: true };
   if (a.kind === 'record' && b.kind === 'record') return joinRecords(a, b);
@@ -134,6 +153,26 @@ function isZero(value: Value): boolean {
 }
 
 const mostChoices = 8;
+
+type NumberValue = Extract<Value, { kind: 'constant' | 'choice' | 'unknown' }>;
+
+function isNumber(value: Value): value is NumberValue {
+  return value.kind === 'constant' || value.kind === 'choice' || value.kind === 'unknown';
+}
+
+function joinNumbers(a: NumberValue, b: NumberValue): Value {
+  if (a.kind === 'unknown' && b.kind === 'unknown' && a.name !== undefined && a.name === b.name) return a;
+  const [first, second] = [boundsOf(a), boundsOf(b)];
+  return first && second ? { kind: 'unknown', range: eitherOf(first, second) } : unknownValue;
+}
+
+/** Null where the type alone bounds it. */
+function boundsOf(value: NumberValue): Range | null {
+  if (value.kind === 'unknown') return value.range ?? null;
+  return constantsOf(value)
+    .map((each): Range => ({ min: each, max: each, not: [] }))
+    .reduce(eitherOf);
+}
 
 /** Null where one of the two is no constant. */
 function joinConstants(a: Value, b: Value): Value | null {

@@ -6,7 +6,7 @@ import type { Span } from '../../text.js';
 import type { ParseStatements, TypeResolver } from '../resolve.js';
 import type { Declared, Symbols } from '../symbols.js';
 import type { Type } from '../types.js';
-import type { Environment } from './environment.js';
+import type { Environment, Snapshot } from './environment.js';
 import type { Frame, Located } from './located.js';
 import type {
   Elements,
@@ -105,8 +105,10 @@ export interface Walk {
   readonly conditions: WeakSet<Expr>;
   /** Above 0: nothing is recorded, only types are asked for. */
   muted: number;
-  /** Above 0: what is walked may be pruned by the verifier, which knows a constant of the loaded program. */
-  guards: number;
+  /** What held at each `break` and `continue` of the loop or switch that is walked. */
+  exits: Snapshot[];
+  /** How many numbers got names of their own. */
+  names: number;
   /** How many loops surround what is walked, in this function. */
   loops: number;
   steps: number;
