@@ -160,5 +160,11 @@ type Includes = Pick<ProgramModel, 'isRelocated' | 'hasCoreRead'>;
 function includesOf(files: readonly SyntaxFile[]): Includes {
   const has = (pattern: RegExp): boolean =>
     files.some((file) => file.includes.some((include) => pattern.test(include.path)));
-  return { isRelocated: has(/(?:^|\/)vmlinux[\w-]*\.h$/), hasCoreRead: has(/(?:^|\/)bpf_core_read\.h$/) };
+  const isPlain = files.some(({ defines }) =>
+    defines.some(({ name }) => name === 'BPF_NO_PRESERVE_ACCESS_INDEX'),
+  );
+  return {
+    isRelocated: !isPlain && has(/(?:^|\/)vmlinux[\w-]*\.h$/),
+    hasCoreRead: has(/(?:^|\/)bpf_core_read\.h$/),
+  };
 }

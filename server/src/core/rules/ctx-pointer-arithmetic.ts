@@ -1,13 +1,15 @@
-/** Context pointers that were moved and are then handed on. */
+/** Context pointers that were moved: handed on, or moved from a member whose offset is relocated. */
+import type { ContextAccess } from '../model/file.js';
 import { refusedPointer } from './passed-pointers.js';
-import type { Rule } from './rule.js';
+import type { Rule, RuleFinding, RuleInput } from './rule.js';
+import { nameProgram, onSomeKernels, relatedTo } from './wording.js';
 
 export const ctxPointerArithmetic: Rule = {
   meta: {
     id: 'ctx-pointer-arithmetic',
     severity: 'error',
     fixable: false,
-    summary: 'A context pointer that was moved is handed to a function',
+    summary: 'A context pointer is used after it was moved',
   },
   *check(input) {
     for (const address of input.model.addresses) {
@@ -15,5 +17,35 @@ export const ctxPointerArithmetic: Rule = {
       const advice = 'Pass the context itself, or what was read from it.';
       yield* refusedPointer(address, 'A context pointer that was moved', advice, input);
     }
+    if (!input.model.isRelocated) return;
+    for (const access of input.model.accesses) yield* judgeBeside(access, input);
   },
 };
+
+/**
+ * The offset of a member is known when the program is loaded: the compiler adds it to the pointer in an instruction
+ * of its own, and only an access at that very place can take it in.
+ */
+function* judgeBeside(access: ContextAccess, { facts, kernels, textOf }: RuleInput): Iterable<RuleFinding> {
+  const { memberAt } = access;
+  if (memberAt === null || memberAt === 0 || access.region !== 'ctx' || access.elements) return;
+  const refusal = facts.pointers.refusal('constantOffset', access.spec, kernels, 1, memberAt);
+  if (!refusal) return;
+  const direction = access.access === 'write' ? 'write' : 'read';
+  yield {
+    span: access.span,
+    ...(access.guarded || access.use === 'dropped' ? { severity: 'warning' } : {}),
+    message:
+      `\`${textOf(access.span)}\` does not lie where the member begins whose address it takes. With the relocated offsets of vmlinux.h ` +
+      `the compiler moves the context pointer to that member first, and ${nameProgram(access.program, access.spec)} is then refused` +
+      `${onSomeKernels(refusal.refusedOn, kernels)}: the verifier says \`${refusal.words}\`. ` +
+      'Name the member or the element that is meant, and take a part of its value by a shift.',
+    related: relatedTo(access),
+    fixes: [],
+    program: access.program.name,
+    struct: access.struct,
+    access: direction,
+    size: access.size,
+    verifier: refusal.words,
+  };
+}

@@ -17,7 +17,9 @@ export function addressOf(place: Place, to: Type): Typed {
     return { value: { kind: 'address', of: place.cell }, type };
   if (place.kind !== 'context') return ofType(type);
   const { region, offset, owner, path, nullable } = place;
-  return { value: { kind: 'context', region, offset, owner, path, nullable }, type };
+  const memberAt = place.memberAt ?? (path === '' ? null : offset);
+  const member = memberAt === null ? {} : { memberAt };
+  return { value: { kind: 'context', region, offset, owner, path, nullable, ...member }, type };
 }
 
 /** The value of a place; a load from a context is recorded. */
@@ -104,7 +106,19 @@ export function record(
     guarded: walk.environment.isDoubtful(),
     compound,
     atomic,
+    memberAt: memberBeside(walk, place, offset),
   });
+}
+
+/**
+ * The member that an access was reached through and does not begin at; null where there is none, and where the file
+ * declares its struct without `preserve_access_index`, so that its offsets are constants.
+ */
+function memberBeside(walk: Walk, { memberAt, owner }: ContextPlace, offset: number): number | null {
+  if (memberAt === undefined || memberAt === offset) return null;
+  const declared = walk.symbols.tagged(`struct ${owner ?? walk.spec.context ?? ''}`)?.node;
+  const attributes = declared?.kind === 'tagged' ? (declared.body?.attributes ?? []) : null;
+  return attributes && !attributes.includes('preserve_access_index') ? null : memberAt;
 }
 
 /** Qualifiers are no part of types here, but a volatile load is made even if nobody wants its value. */

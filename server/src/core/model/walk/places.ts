@@ -102,7 +102,14 @@ function placeOfElement(walk: Walk, expr: Extract<Expr, { kind: 'index' }>): Pla
   const base = whole ? load(walk, whole, expr.object, 'used') : walk.value(expr.object, 'used');
   const index = walk.value(expr.index, 'used').value;
   const length = whole?.type.kind === 'array' ? whole.type.length : null;
-  return elementOf(pointee(base), index.kind === 'constant' ? index.value : null, length, walk.loops > 0);
+  const first = withoutDecay(pointee(base), whole);
+  return elementOf(first, index.kind === 'constant' ? index.value : null, length, walk.loops > 0);
+}
+
+/** `a[1]` names an element of an array; no address of `a` is computed on the way, as its decay suggests. */
+function withoutDecay(first: Place, whole: Place | null): Place {
+  if (first.kind !== 'context' || whole?.type.kind !== 'array') return first;
+  return { ...first, memberAt: whole.kind === 'context' ? whole.memberAt : undefined };
 }
 
 function isPlace(expr: Expr): boolean {
@@ -182,7 +189,8 @@ export function followMembers(walk: Walk, base: Place, field: Expr): Place {
       const array = followMembers(walk, base, field.object);
       const index = muted(walk, () => walk.value(field.index, 'used')).value;
       const whole = muted(walk, () => load(walk, array, field.object, 'used'));
-      return elementOf(pointee(whole), index.kind === 'constant' ? index.value : null, null);
+      const first = withoutDecay(pointee(whole), array);
+      return elementOf(first, index.kind === 'constant' ? index.value : null, null);
     }
     default:
       return { kind: 'other', type: base.type };

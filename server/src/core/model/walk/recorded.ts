@@ -30,6 +30,8 @@ export interface RecordedAccess {
   readonly compound: boolean;
   /** A read and write in one instruction. */
   readonly atomic: boolean;
+  /** Bytes from the region's start to the member whose address it was computed from; null where it is that member. */
+  readonly memberAt: number | null;
 }
 
 /** `count` elements of `stride` bytes, beginning at the access's offset; null where nobody says how many. */

@@ -86,7 +86,7 @@ function shapeOf(walk: Walk, value: Value, type: Type): string {
     case 'context': {
       const to = type.kind === 'pointer' && type.to.kind === 'struct' ? type.to.layout.name : type.kind;
       const unchecked = value.nullable && !walk.environment.isChecked(value.region) ? '?' : '';
-      return `${unchecked}${value.region}+${value.offset}:${value.owner}:${to}`;
+      return `${unchecked}${value.region}+${value.offset}:${value.owner}:${to}@${value.memberAt ?? ''}`;
     }
     case 'unknown':
       return boundsOf(walk, value, type);

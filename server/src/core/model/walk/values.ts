@@ -17,6 +17,8 @@ export interface ContextPointer {
   readonly path: string;
   /** Whether the verifier wants it compared with NULL first. */
   readonly nullable: boolean;
+  /** Bytes from the region's start to the member whose address was taken; absent where none was. */
+  readonly memberAt?: number | undefined;
   /** Set where a value known at run time only was added: where it pointed before, and the steps, in bytes. */
   readonly moved?: { readonly first: number; readonly stride: number; readonly inLoop: boolean };
 }

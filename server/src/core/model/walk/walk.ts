@@ -55,6 +55,8 @@ export interface ContextPlace {
   readonly path: string;
   readonly fieldAt: Located | null;
   readonly nullable: boolean;
+  /** As a pointer's. */
+  readonly memberAt?: number | undefined;
   /** A local copy stands for it: reads go to the context, writes do not. */
   readonly isCopy?: true;
   /** Set by an index that is known at run time only: the offset of element 0, and what is known of the others. */
