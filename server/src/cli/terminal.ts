@@ -35,26 +35,32 @@ export function wantsColours(env: NodeJS.ProcessEnv, isTerminal: boolean): boole
   return isTerminal && env['TERM'] !== 'dumb';
 }
 
-/** The real thing. A reader that went away (`| head`) ends the process quietly. */
+/** The real thing. Output that cannot be written ends the process, but for a reader that went away (`| head`). */
 export function processTerminal(): Terminal {
   const { stdout, stderr, env } = process;
-  for (const stream of [stdout, stderr]) stream.on('error', leaveOnClosedPipe);
+  const noticeColours = createColors(wantsColours(env, stderr.isTTY));
+  stdout.on('error', (error: Error) => leaveUnlessClosed(error, noticeColours));
+  // Where notices cannot be written, the exit code still tells.
+  stderr.on('error', () => undefined);
   return {
     cwd: process.cwd(),
     isInteractive: stdout.isTTY,
     // Some terminals say that they are 0 columns wide.
     columns: stdout.isTTY && stdout.columns > 0 ? stdout.columns : null,
     colours: createColors(wantsColours(env, stdout.isTTY)),
-    noticeColours: createColors(wantsColours(env, stderr.isTTY)),
+    noticeColours,
     print: (data) => void stdout.write(data),
     notice: (line) => void stderr.write(`${line}\n`),
     readInput,
   };
 }
 
-function leaveOnClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code === 'EPIPE') process.exit();
-  throw error;
+/** Who closed the pipe has read enough: the run goes on to its exit code. Anything else is output that is lost. */
+function leaveUnlessClosed(error: NodeJS.ErrnoException, { bold, red }: Colours): void {
+  if (error.code === 'EPIPE') return;
+  const why = error.message.replace(/, write$/, '');
+  process.stderr.write(`${bold(red('error:'))} standard output cannot be written: ${why}\n`);
+  process.exit(2);
 }
 
 async function readInput(): Promise<Uint8Array> {

@@ -15,6 +15,8 @@ export interface RunOptions {
   readonly cwd?: string;
   readonly input?: string | Uint8Array;
   readonly env?: Readonly<Record<string, string>>;
+  /** A file descriptor that standard output goes to, in place of the result. */
+  readonly stdout?: number;
 }
 
 const program = resolve('dist', 'cli.js');
@@ -26,11 +28,13 @@ export function run(args: readonly string[], options: RunOptions = {}): Run {
     cwd: options.cwd ?? process.cwd(),
     input: options.input ?? '',
     env: { PATH, HOME, ...options.env },
+    stdio: ['pipe', options.stdout ?? 'pipe', 'pipe'],
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
     timeout: 60_000,
   });
-  return { status, stdout, stderr };
+  // Null where it went elsewhere, whatever the types say.
+  return { status, stdout: options.stdout === undefined ? stdout : '', stderr };
 }
 
 /** A folder that ends with the test, with files by their relative path; `.git` keeps it from what lies above. */
