@@ -19,6 +19,17 @@ test('--fix writes the safe fixes and reports what is left', (t) => {
   );
 });
 
+test(
+  '--fix writes into the file that was named, backslash and all',
+  { skip: process.platform === 'win32' },
+  (t) => {
+    const cwd = folder(t, { 'x\\a.bpf.c': fixable, 'x/a.bpf.c': fixable });
+    assert.equal(run(['check', '--fix', 'x\\a.bpf.c'], { cwd }).status, 0);
+    assert.equal(readFileSync(join(cwd, 'x\\a.bpf.c'), 'utf8'), accepted);
+    assert.equal(readFileSync(join(cwd, 'x', 'a.bpf.c'), 'utf8'), fixable);
+  },
+);
+
 test('a second --fix changes nothing', (t) => {
   const cwd = folder(t, { 'a.bpf.c': fixable });
   run(['check', '--fix', 'a.bpf.c'], { cwd });

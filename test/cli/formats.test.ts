@@ -1,9 +1,12 @@
 /** How findings are shown: to people, to editors, to code scanning and to GitHub. */
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Log } from 'sarif';
 import { accepted, fixable, folder, refused, run, newestKernel } from './support/command.js';
 
+const isWindows = process.platform === 'win32';
 const colour = /\u001b\[/;
 
 test('pretty shows place, severity, rule, source, section, and the kernel’s words', (t) => {
@@ -132,6 +135,27 @@ test('sarif: one run with tool, rules, places and the section as related place',
   });
   assert.equal(result.relatedLocations?.[0]?.physicalLocation?.region?.startLine, 1);
   assert.equal(result.properties?.['verifier'], 'invalid bpf_context access off=44 size=4');
+});
+
+test('sarif: whatever a file is called, its address is a valid reference', { skip: isWindows }, (t) => {
+  const names = [
+    ...['a:b.bpf.c', 'mailto:x.bpf.c', '#1?.bpf.c', '100%25.bpf.c', 'a b.bpf.c', '\u65e5\u{1F600}.bpf.c'],
+    ...['back\\slash.bpf.c', 'line\nend.bpf.c', 'dir:/x:y.bpf.c', '"quoted".bpf.c'],
+  ];
+  const cwd = folder(t, Object.fromEntries(names.map((name) => [name, refused])));
+  for (const prefix of ['', './', './/', `${cwd}/`]) {
+    const given = names.map((name) => prefix + name);
+    const results = sarifOf(cwd, given).runs[0]?.results ?? [];
+    const uris = results.map(
+      ({ locations }) => locations?.[0]?.physicalLocation?.artifactLocation?.uri ?? '',
+    );
+    for (const uri of uris) assert.match(uri, prefix.startsWith('/') ? /^file:\/\/\// : /^[\w.%/-]+$/);
+    const places = uris.map((uri) => fileURLToPath(new URL(uri, `${pathToFileURL(cwd).href}/`)));
+    assert.deepEqual(
+      places,
+      names.map((name) => join(cwd, name)),
+    );
+  }
 });
 
 test('sarif: fixes carry their replacements', (t) => {

@@ -1,6 +1,6 @@
 /** Analyses and mends one source after the other, and keeps what came out for the report. */
 import { writeFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { resolve, sep } from 'node:path';
 import type { Analysis, Notice } from '../core/engine/analysis.js';
 import type { Engine } from '../core/engine/engine.js';
 import type { Settings } from '../core/engine/settings.js';
@@ -47,7 +47,7 @@ export async function checkSource(
   const { settings, includePaths } = await parts.resolver.settingsFor(file.path);
   const reader = parts.readers.readerFor(file.path, includePaths);
   const place = reader.pathOf(resolve(parts.cwd, file.path));
-  const known = { path: file.path.replaceAll('\\', '/'), place, settings, reader, source };
+  const known = { path: file.path.split(sep).join('/'), place, settings, reader, source };
   const { first, fixed } = parts.timing.measure(file.path, () => mend(known, source.text, options, parts));
   return { ...known, first, fixed };
 }

@@ -1,4 +1,5 @@
 /** SARIF 2.1.0, for code scanning: findings with their rules, places, related places and fixes. */
+import { isAbsolute } from 'node:path';
 import type { Fix as SarifFix, Location, Log, Region, ReportingDescriptor, Result } from 'sarif';
 import type { Finding, Fix, Related, Severity } from '../../core/finding.js';
 import { rulePage } from '../../core/rules/page.js';
@@ -90,9 +91,13 @@ function regionOf(source: Lines, span: Span): Region {
   };
 }
 
-/** Absolute paths become file URIs, relative ones stay relative; both percent-encoded. */
+/**
+ * Absolute paths become file URIs, relative ones stay relative; both percent-encoded, the colon too, which
+ * would make a scheme of what stands before it.
+ */
 function uriOf(path: string): string {
-  const encoded = path.replaceAll('\\', '/').split('/').map(encodeURIComponent).join('/');
-  if (path.startsWith('/')) return `file://${encoded}`;
-  return /^[A-Za-z]:/.test(path) ? `file:///${encoded.replace('%3A', ':')}` : encoded.replace(/^\.\//, '');
+  const parts = path.replace(/\p{Surrogate}/gu, '\uFFFD').split('/');
+  const encoded = parts.map(encodeURIComponent).join('/');
+  if (!isAbsolute(path)) return encoded.replace(/^(?:\.\/+)+/, '');
+  return path.startsWith('/') ? `file://${encoded}` : `file:///${encoded.replace('%3A', ':')}`;
 }
