@@ -62,6 +62,13 @@ const mistakes: readonly (readonly [string, readonly string[], RegExp])[] = [
   ['an unknown loader', ['check', '--loader', 'bcc'], /--loader takes libbpf, cilium/],
   ['a rule without severity', ['check', '--rule', 'ctx-field-read'], /--rule takes id=severity/],
   ['a rule with an unknown severity', ['check', '--rule', 'ctx-field-read=loud'], /--rule takes id=severity/],
+  [
+    'a rule with two',
+    ['check', '--rule', 'ctx-field-read=off=error'],
+    /--rule takes.*"ctx-field-read=off=error"/,
+  ],
+  ['a rule without a name', ['check', '--rule', '=off'], /--rule takes id=severity/],
+  ['a rule with an end', ['check', '--rule', 'ctx-field-read=off='], /--rule takes id=severity/],
   ['a rule that does not exist', ['check', '--rule', 'ctx-field-raed=off'], /Did you mean "ctx-field-read"/],
   ['warnings that are no number', ['check', '--max-warnings', '-1'], /--max-warnings/],
   ['two ways to configure', ['check', '--config', 'a', '--no-config'], /exclude each other/],

@@ -199,8 +199,8 @@ function readTarget(values: Parsed['values'], command: CommandName): TargetOptio
 }
 
 function readRuleSetting(setting: string): readonly [string, Severity | 'off'] {
-  const [id = '', level] = setting.split('=');
-  const severity = asSeverity(level);
+  const [id = '', ...level] = setting.split('=');
+  const severity = asSeverity(level.join('='));
   if (id === '' || !severity) {
     throw new UsageError(
       `--rule takes id=severity with one of ${severityNames.join(', ')}, not "${setting}".`,
