@@ -1,4 +1,4 @@
-/* BPF_PROG_LOAD and BPF_MAP_CREATE by hand: no library stands between the prober and the verdict. */
+/* BPF_PROG_LOAD, BPF_MAP_CREATE and BPF_BTF_LOAD by hand: no library stands between the prober and the verdict. */
 #include "bpf.h"
 
 #include <errno.h>
@@ -30,6 +30,14 @@ static long load_patiently(union bpf_attr *attr)
 	return fd;
 }
 
+static void describe_functions(union bpf_attr *attr, const struct subject *subject)
+{
+	attr->prog_btf_fd = subject->btf_fd;
+	attr->func_info = (uintptr_t)subject->functions;
+	attr->func_info_cnt = sizeof(subject->functions) / sizeof(*subject->functions);
+	attr->func_info_rec_size = sizeof(*subject->functions);
+}
+
 struct verdict load(const struct subject *subject, const struct code *code)
 {
 	struct verdict verdict = { .log = log_buffer };
@@ -47,6 +55,8 @@ struct verdict load(const struct subject *subject, const struct code *code)
 	attr.log_buf = (uintptr_t)log_buffer;
 	attr.log_size = sizeof(log_buffer);
 	attr.log_level = 2;
+	if (subject->btf_fd)
+		describe_functions(&attr, subject);
 
 	loads++;
 	fd = load_patiently(&attr);
@@ -57,6 +67,16 @@ struct verdict load(const struct subject *subject, const struct code *code)
 	verdict.error = errno;
 	log_message(log_buffer, verdict.message);
 	return verdict;
+}
+
+int load_btf(const void *bytes, size_t size)
+{
+	union bpf_attr attr;
+
+	memset(&attr, 0, sizeof(attr));
+	attr.btf = (uintptr_t)bytes;
+	attr.btf_size = size;
+	return bpf(BPF_BTF_LOAD, &attr);
 }
 
 int create_map(unsigned int type, unsigned int value_size)

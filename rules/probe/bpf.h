@@ -13,6 +13,8 @@ struct subject {
 	unsigned int attach_btf_id;
 	unsigned int expected_attach_type;
 	int returns;
+	int btf_fd; /* 0: none */
+	struct bpf_func_info functions[2]; /* with a BTF: the program, and a function behind it */
 };
 
 struct verdict {
@@ -24,6 +26,7 @@ struct verdict {
 extern unsigned long loads;
 
 struct verdict load(const struct subject *subject, const struct code *code);
+int load_btf(const void *bytes, size_t size);
 int create_map(unsigned int type, unsigned int value_size);
 const char *errno_name(int error);
 

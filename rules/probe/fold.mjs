@@ -16,6 +16,7 @@ export function fold(lines, origin) {
   if (!end?.helperNames) throw new Error('the prober stopped half way: its last line is missing');
   if (!rest.length) throw new Error('the prober was asked about no program kind that it knows');
   complete(rest);
+  const argumentStructs = structsOf(rest);
   const programs = Object.fromEntries(rest.map((line) => [line.section, foldProgram(line)]));
   share(programs);
   return {
@@ -26,6 +27,7 @@ export function fold(lines, origin) {
     arch: kernel.arch,
     loads: end.loads,
     programs,
+    ...(argumentStructs && { argumentStructs }),
     helperNames: end.helperNames,
   };
 }
@@ -61,6 +63,7 @@ function foldProgram(line) {
     ...foldReturns(line.returns),
     access: Object.fromEntries(access.map((pointer) => [pointer.pointer, foldPointer(pointer)])),
     ...line.uses,
+    ...(line.globalArguments && { globalArguments: foldArguments(line.globalArguments) }),
     helpers: foldHelpers(line.helpers),
   };
 }
@@ -126,6 +129,38 @@ function mostCommon(weight) {
 function foldTally({ tried, accepted, message }) {
   if (accepted === tried) return true;
   return accepted === 0 ? message : { tried, accepted, message };
+}
+
+// Said once for all programs: what is not listed as accepted was refused.
+function structsOf(lines) {
+  const lists = lines.flatMap(({ globalArguments }) => (globalArguments ? [Object.keys(globalArguments)] : []));
+  if (lists.some((list) => list.join() !== lists[0].join()))
+    throw new Error('not every program was asked about the same structs');
+  return lists[0];
+}
+
+function foldArguments(answers) {
+  const accepted = [];
+  const refusals = new Map();
+  for (const [struct, answer] of Object.entries(answers)) {
+    const words = answer === true ? null : withoutFunction(answer);
+    if (words === null) accepted.push(struct);
+    else refusals.set(words, [...(refusals.get(words) ?? []), struct]);
+  }
+  const usual = mostCommon(new Map([...refusals].map(([message, structs]) => [message, structs.length])));
+  refusals.delete(usual);
+  return {
+    accepted,
+    refusal: usual,
+    ...(refusals.size && { otherRefusals: Object.fromEntries(refusals) }),
+  };
+}
+
+// The prober's function is "f", and the first after the program.
+function withoutFunction(message) {
+  const words = message.replace(/\bf\(\)/, '<function>()').replace("'f'", "'<function>'").replace('func#1', 'func#');
+  if (/\bf\b/.test(words)) throw new Error(`where is the function's name in this message? "${message}"`);
+  return words;
 }
 
 function foldHelpers(answers) {

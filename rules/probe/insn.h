@@ -28,6 +28,8 @@ struct code {
 /* The oldest kernels call this XADD, the newer ones BPF_ATOMIC with BPF_ADD: one encoding. */
 #define ATOMIC_ADD(size, dst, src, offset) INSN(BPF_STX | 0xc0 | size_bits(size), dst, src, offset, BPF_ADD)
 #define CALL(helper) INSN(BPF_JMP | BPF_CALL, 0, 0, 0, helper)
+/* Of the function that stands so many instructions behind the next one. */
+#define CALL_FUNCTION(distance) INSN(BPF_JMP | BPF_CALL, 0, BPF_PSEUDO_CALL, 0, distance)
 #define JUMP_IF_NOT_ZERO(reg, distance) INSN(BPF_JMP | BPF_JNE | BPF_K, reg, 0, distance, 0)
 #define JUMP_IF_GREATER(a, b, distance) INSN(BPF_JMP | BPF_JGT | BPF_X, a, b, distance, 0)
 #define EXIT() INSN(BPF_JMP | BPF_EXIT, 0, 0, 0, 0)

@@ -14,6 +14,7 @@
 #include "json.h"
 #include "pointers.h"
 #include "returns.h"
+#include "subprograms.h"
 
 static double now(void)
 {
@@ -85,6 +86,7 @@ static void probe_program(const struct program *program, int has_btf, int map_fd
 	json_bool("loads", 1);
 	probe_returns(&subject);
 	probe_pointers(&subject, program->context->size ? program->context->size : 8 * arguments, map_fd);
+	probe_subprograms(&subject);
 	probe_helpers(&subject);
 	json_close('}');
 }
