@@ -3,7 +3,7 @@ import type { Direction } from '../kernel/access.js';
 import type { KernelFacts } from '../kernel/facts.js';
 import type { KernelSet } from '../kernel/versions.js';
 import type { ContextAccess } from '../model/file.js';
-import { isThroughOtherContext } from './mismatch.js';
+import { isThroughOtherParameter } from './mismatch.js';
 import type { Rule, RuleFinding, RuleInput } from './rule.js';
 import { refusalOf, type Refusal } from './verdict.js';
 import { nameProgram, onSomeKernels, relatedTo } from './wording.js';
@@ -17,7 +17,7 @@ export const ctxAccessSize: Rule = {
   },
   *check(input) {
     for (const access of input.model.accesses) {
-      if (isThroughOtherContext(access, input.facts)) continue;
+      if (isThroughOtherParameter(access, input.facts)) continue;
       const direction: Direction = access.access === 'write' ? 'write' : 'read';
       const refusal = refusalOf(access, direction, input.facts, input.kernels);
       if (refusal?.trouble === 'size') yield describe(access, direction, refusal, input);

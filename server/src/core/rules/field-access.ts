@@ -3,7 +3,7 @@ import type { Direction } from '../kernel/access.js';
 import type { KernelFacts } from '../kernel/facts.js';
 import type { KernelSet } from '../kernel/versions.js';
 import type { ContextAccess } from '../model/file.js';
-import { isThroughOtherContext } from './mismatch.js';
+import { isThroughOtherContext, isThroughOtherParameter } from './mismatch.js';
 import type { RuleFinding, RuleInput } from './rule.js';
 import { refusalOf, type Refusal } from './verdict.js';
 import {
@@ -22,7 +22,7 @@ export function* refusedFields(input: RuleInput, direction: Direction): Iterable
       if (direction === 'write') yield* refusedAtomic(access, input);
       continue;
     }
-    if (!goesIn(access, direction) || isThroughOtherContext(access, input.facts)) continue;
+    if (!goesIn(access, direction) || isThroughOtherParameter(access, input.facts)) continue;
     const refusal = refusalOf(access, direction, input.facts, input.kernels);
     if (refusal?.trouble !== 'field') continue;
     if (access.compound && direction === 'write' && isRefusedAlready(access, input)) continue;
@@ -75,7 +75,7 @@ function describe(
       `\`${field}\` of \`struct ${access.struct}\` cannot be ${participle(access, direction)} in ` +
         `${nameProgram(access.program, access.spec)}${onSomeKernels(refusal.refusedOn, input.kernels)}: ` +
         `the verifier says \`${refusal.words}\`.`,
-      advice(direction, refusal, input),
+      isThroughOtherContext(access, input.facts) ? contextOf(access) : advice(direction, refusal, input),
       doubt(access),
     ]
       .filter(Boolean)
@@ -95,6 +95,10 @@ function describe(
 function participle(access: ContextAccess, direction: Direction): string {
   if (access.access === 'unknown') return 'read or written';
   return direction === 'read' ? 'read' : 'written';
+}
+
+function contextOf({ spec }: ContextAccess): string {
+  return spec.context ? `The context here is a \`struct ${spec.context}\`.` : '';
 }
 
 /** The field that is meant here, or the sections where this one is allowed. */

@@ -20,7 +20,12 @@ function firstMember(spec: ProgramSpec, facts: KernelFacts): string | null {
   return first?.offset === 0 ? (first.struct ?? null) : null;
 }
 
-/** Whether ctx-type-mismatch speaks about this access. */
+/** Whether an access sees the context as that of another program type. */
 export function isThroughOtherContext(access: ContextAccess, facts: KernelFacts): boolean {
   return access.region === 'ctx' && isOtherContext(access.struct, access.spec, facts);
+}
+
+/** Whether ctx-type-mismatch speaks about this access: the program's own parameter is of that other struct. */
+export function isThroughOtherParameter(access: ContextAccess, facts: KernelFacts): boolean {
+  return access.program.context?.struct === access.struct && isThroughOtherContext(access, facts);
 }

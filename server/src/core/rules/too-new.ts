@@ -3,7 +3,7 @@ import { compareVersions, type Settings } from '../engine/settings.js';
 import type { Direction } from '../kernel/access.js';
 import { listKernels, type KernelSet } from '../kernel/versions.js';
 import type { ContextAccess, HelperCall, Program } from '../model/file.js';
-import { isThroughOtherContext } from './mismatch.js';
+import { isThroughOtherParameter } from './mismatch.js';
 import type { Rule, RuleFinding, RuleInput } from './rule.js';
 import { refusalOf } from './verdict.js';
 import { nameProgram, relatedTo } from './wording.js';
@@ -52,7 +52,9 @@ function atSection(program: Program, message: string, severity: 'error' | 'warni
 
 function* newField(access: ContextAccess, { facts, kernels, settings }: RuleInput): Iterable<RuleFinding> {
   const direction: Direction = access.access === 'write' ? 'write' : 'read';
-  const refusal = isThroughOtherContext(access, facts) ? null : refusalOf(access, direction, facts, kernels);
+  const refusal = isThroughOtherParameter(access, facts)
+    ? null
+    : refusalOf(access, direction, facts, kernels);
   if (refusal?.trouble !== 'new' || facts.loads.refusedOn(access.spec, refusal.refusedOn).length > 0) return;
   const field = access.field ?? refusal.field?.name ?? `byte ${access.offset}`;
   yield {

@@ -1,5 +1,17 @@
 /** Ways of the context pointer: copies, casts, struct members, arithmetic. */
-import { fresh, someField, someRead, spelled, statement, unknownTest, used, type Way } from '../world.js';
+import {
+  fresh,
+  isLegal,
+  shallRefuse,
+  someField,
+  someRead,
+  spelled,
+  statement,
+  unknownTest,
+  used,
+  yieldsPointer,
+  type Way,
+} from '../world.js';
 
 export const copied: Way = (world) => {
   const { random, layout } = world;
@@ -94,7 +106,7 @@ export const otherStruct: Way = (world) => {
   const other = world.random.pick(world.others.filter(({ type }) => type !== world.layout.type));
   const field = other && world.random.pick(other.numbers);
   if (!other || !field) return null;
-  const own = someField(world, 'read');
-  if (own?.offset !== field.offset || own.size !== field.size) return null;
+  if (yieldsPointer(world, field)) return null;
+  if (!isLegal(world, 'read', field.offset, field.size) && !shallRefuse(world)) return null;
   return statement(used(world, `((${other.type} *)(void *)ctx)->${field.path}`));
 };
