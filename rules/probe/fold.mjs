@@ -188,7 +188,7 @@ function foldHelpers(answers) {
 // References lead straight to the first program that says the thing in full, never to another reference.
 function share(programs) {
   const pointers = new Map();
-  const helpers = new Map();
+  const others = { globalArguments: new Map(), helpers: new Map() };
   for (const [section, program] of Object.entries(programs)) {
     if (program.loads !== true) continue;
     for (const [pointer, access] of Object.entries(program.access)) {
@@ -196,8 +196,10 @@ function share(programs) {
       if (pointers.has(text)) program.access[pointer] = { sameAs: pointers.get(text) };
       else pointers.set(text, [section, pointer]);
     }
-    const text = JSON.stringify(program.helpers);
-    if (helpers.has(text)) program.helpers = { sameAs: helpers.get(text) };
-    else helpers.set(text, section);
+    for (const [key, known] of Object.entries(others)) {
+      const text = JSON.stringify(program[key]);
+      if (known.has(text)) program[key] = { sameAs: known.get(text) };
+      else if (text) known.set(text, section);
+    }
   }
 }
