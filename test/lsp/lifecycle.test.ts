@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { fork, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { test } from 'node:test';
-import { serverPath, TestClient } from './support/client.js';
+import { TestClient } from './support/client.js';
+import { serverPath, spawnServer } from './support/process.js';
 import { forbiddenRead } from './support/programs.js';
 
 async function exitCode(child: ChildProcess): Promise<number | null> {
@@ -33,11 +34,45 @@ test('shutdown and exit end with 0; exit alone, and a closed pipe, end with 1', 
   assert.equal(await closed, 1);
 });
 
-test('after shutdown a request is refused and the server still exits', async () => {
+const hover = { textDocument: { uri: 'file:///project/a.bpf.c' }, position: { line: 0, character: 0 } };
+
+test('before initialize, requests are refused as too early and notifications are dropped', async () => {
+  const { connection, child } = spawnServer();
+  const textDocument = { uri: hover.textDocument.uri, languageId: 'c', version: 1, text: forbiddenRead };
+  await connection.sendNotification('textDocument/didOpen', { textDocument });
+  for (const [method, params] of [['textDocument/hover', hover], ['no/such', {}], ['shutdown']] as const)
+    await assert.rejects(connection.sendRequest(method, params), { code: -32002 }, method);
+  const client = await TestClient.over(connection, {}, child);
+  assert.equal(await connection.sendRequest('textDocument/hover', hover), null);
+  assert.equal((await client.diagnostics(client.open(forbiddenRead))).length, 1);
+  assert.equal(await client.stop(), 0);
+});
+
+test('exit before initialize ends with 1', async () => {
+  const { connection, child } = spawnServer();
+  const left = exitCode(child);
+  await connection.sendNotification('exit');
+  assert.equal(await left, 1);
+});
+
+test('a second initialize is refused and changes nothing', async () => {
   const client = await TestClient.start();
-  await client.connection.sendRequest('shutdown');
+  const again = client.connection.sendRequest('initialize', { processId: null, capabilities: {} });
+  await assert.rejects(again, { code: -32600 });
+  assert.equal((await client.diagnostics(client.open(forbiddenRead))).length, 1);
+  assert.equal(await client.stop(), 0);
+});
+
+test('after shutdown, requests are refused as invalid and the server still exits', async () => {
+  const client = await TestClient.start();
+  const { connection } = client;
+  await connection.sendRequest('shutdown');
+  client.open(forbiddenRead);
+  for (const [method, params] of [['textDocument/hover', hover], ['no/such', {}], ['shutdown']] as const)
+    await assert.rejects(connection.sendRequest(method, params), { code: -32600 }, method);
+  assert.deepEqual(client.published, []);
   const left = exitCode(client.process);
-  await client.connection.sendNotification('exit');
+  await connection.sendNotification('exit');
   assert.equal(await left, 0);
 });
 

@@ -14,6 +14,7 @@ import { createEngine } from '../core/engine/create.js';
 import type { Assets } from '../core/engine/engine.js';
 import { parseConfigText } from '../host/config-text.js';
 import type { CheckedConfig, LspHost, ProjectConfig } from './host.js';
+import { inOrder } from './lifecycle.js';
 import { folderOf, joinPath, openHeaders } from './open-headers.js';
 import { projectFile, type ProjectFile } from './project-file.js';
 import { startServer } from './server.js';
@@ -31,7 +32,11 @@ interface WorkerScope {
 
 function start(scope: WorkerScope, luggage: Luggage): void {
   // The reader takes the scope's `onmessage` over, so that no message comes here twice.
-  const connection = createConnection(new BrowserMessageReader(scope), new BrowserMessageWriter(scope));
+  const connection = createConnection(
+    new BrowserMessageReader(scope),
+    new BrowserMessageWriter(scope),
+    inOrder(),
+  );
   const askForFile = (uri: string): Promise<ProjectFile | null> =>
     connection.sendRequest<ProjectFile | null>(projectFile, { uri }).catch(nullIfUnknown);
   startServer(connection, browserHost(luggage, askForFile));

@@ -10,6 +10,7 @@ import { createEngine } from '../core/engine/create.js';
 import { loadAssets, packageVersion } from '../host/assets.js';
 import { configFileName, findConfig, parseConfig, readConfig } from '../host/config.js';
 import type { CheckedConfig, LspHost, ProjectConfig } from './host.js';
+import { inOrder } from './lifecycle.js';
 import { nodeHeaders } from './node-headers.js';
 import { startServer } from './server.js';
 
@@ -56,4 +57,4 @@ function soon(task: () => void): () => void {
   return () => clearImmediate(handle);
 }
 
-startServer(createConnection(), nodeHost());
+startServer(createConnection(inOrder()), nodeHost());

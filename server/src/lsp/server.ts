@@ -12,6 +12,7 @@ import { deliver } from './diagnostics.js';
 import { Documents, type OpenDocument } from './documents.js';
 import { hoverAt } from './hover.js';
 import type { LspHost } from './host.js';
+import { answerRefused } from './lifecycle.js';
 import { describe, safely } from './safely.js';
 import { documentSymbols, inlayHintsIn, workspaceSymbols } from './symbols.js';
 import { debugInformation, debugRequest, statusOf, statusRequest } from './status.js';
@@ -22,6 +23,7 @@ const noFindings: DocumentDiagnosticReport = { kind: 'full', items: [] };
 
 /** Serves a connection until it closes. */
 export function startServer(connection: Connection, host: LspHost): void {
+  answerRefused(connection);
   connection.onInitialize(async (params) => {
     const client = readClient(params.capabilities);
     const workspace = new Workspace(params);

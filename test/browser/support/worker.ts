@@ -32,8 +32,10 @@ export async function openWorker(): Promise<OpenWorker> {
   await page.exposeFunction('fromWorker', (message: Message) => reader.receive(message));
   await page.goto(site.address);
   await page.evaluate(startWorker);
+  const connection = createProtocolConnection(reader, new PageWriter(page));
+  connection.listen();
   return {
-    connection: createProtocolConnection(reader, new PageWriter(page)),
+    connection,
     site,
     said,
     close: async () => {

@@ -1,42 +1,24 @@
 /**
- * A language client for tests: spawns the bundled server over stdio, as an editor would, and remembers what it
+ * A language client for tests: talks to the bundled server as an editor would, and remembers what it
  * publishes. Knows the protocol, nothing of the server's sources.
  */
 import assert from 'node:assert/strict';
-import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
-import { resolve } from 'node:path';
-import { after } from 'node:test';
-import {
-  createProtocolConnection,
-  StreamMessageReader,
-  StreamMessageWriter,
-  type ClientCapabilities,
-  type CodeAction,
-  type Diagnostic,
-  type Hover,
-  type InitializeResult,
-  type ProtocolConnection,
-  type PublishDiagnosticsParams,
-  type Range,
-  type TextDocumentContentChangeEvent,
+import type {
+  ClientCapabilities,
+  CodeAction,
+  Diagnostic,
+  Hover,
+  InitializeResult,
+  ProtocolConnection,
+  PublishDiagnosticsParams,
+  Range,
+  TextDocumentContentChangeEvent,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { limitMs, spawnServer } from './process.js';
 import { Waiting } from './waiting.js';
-
-/** Another build of the server may be tested in place of the one in dist/. */
-export const serverPath = resolve(process.env['EBPF_VERDICT_SERVER'] ?? 'dist/server.cjs');
-
-const limitMs = 10_000;
-
-/**
- * A test that fails before it stops its server must not keep the test file's process alive; servers that are
- * stopped by the book, in hooks that run after this one, are gone by then.
- */
-const running = new Set<ChildProcessWithoutNullStreams>();
-after(() => {
-  setTimeout(() => running.forEach((child) => child.kill()), limitMs).unref();
-});
 
 /** A diagnostic's message, which the protocol lets be markup and this server leaves plain. */
 export function messageOf({ message }: Diagnostic): string {
@@ -86,22 +68,16 @@ export class TestClient {
   ) {}
 
   static async start(options: StartOptions = {}): Promise<TestClient> {
-    const child = spawn(process.execPath, [serverPath, '--stdio']);
-    running.add(child.once('exit', () => running.delete(child)));
-    const connection = createProtocolConnection(
-      new StreamMessageReader(child.stdout),
-      new StreamMessageWriter(child.stdin),
-    );
+    const { connection, child } = spawnServer();
     return TestClient.over(connection, options, child);
   }
 
-  /** The same with a server that somebody else started, or opened a way to. */
+  /** The same with a server that somebody else started, or opened a way to, which is listened to already. */
   static async over(
     connection: ProtocolConnection,
     options: StartOptions = {},
     child: ChildProcessWithoutNullStreams | null = null,
   ): Promise<TestClient> {
-    connection.listen();
     const result = await connection.sendRequest<InitializeResult>('initialize', {
       processId: process.pid,
       rootUri: null,
