@@ -1,4 +1,4 @@
-/** What the engine has to say of itself: a limit is a remark on standard error, a failed rule a failed run. */
+/** What the engine has to say of itself: a limit is a remark on standard error; what is not judged, a failed run. */
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { check } from '../../server/src/cli/check.js';
@@ -7,7 +7,7 @@ import { noColours, type Terminal } from '../../server/src/cli/terminal.js';
 import type { Notice } from '../../server/src/core/engine/analysis.js';
 import type { Engine } from '../../server/src/core/engine/engine.js';
 import { engine } from '../core/support/engine.js';
-import { accepted, folder, run } from './support/command.js';
+import { accepted, folder, refused, run } from './support/command.js';
 
 /** The engine with a notice added to every analysis. */
 function saying(notice: Notice): Engine {
@@ -54,8 +54,31 @@ test('a limit is named even to those who want errors only, and the exit code is 
   assert.deepEqual(outcome, { code: 0, notices: ['a.bpf.c: the program f is too large'] });
 });
 
-test('a file that is too large to be parsed is said to be', (t) => {
-  const cwd = folder(t, { 'a.bpf.c': accepted + '/* filler */\n'.repeat(350_000) });
-  const { status, stderr } = run(['check', 'a.bpf.c'], { cwd });
-  assert.deepEqual([status, stderr], [0, 'a.bpf.c: the file is too large to be judged\n']);
+const filler = '/* filler */\n'.repeat(350_000);
+const tooLarge = 'the file is too large to be judged';
+
+test('a file that is too large to be judged counts like one that cannot be read; the rest is checked', (t) => {
+  const cwd = folder(t, { 'a.bpf.c': accepted + filler, 'b.bpf.c': refused, 'c.c': accepted + filler });
+  const { status, stdout, stderr } = run(['check', '--format', 'concise', '.'], { cwd });
+  assert.deepEqual([status, stderr], [2, `a.bpf.c: ${tooLarge}\n`]);
+  assert.match(stdout, /^b\.bpf\.c:4:9: error/);
+  const named = run(['check', 'c.c'], { cwd });
+  assert.deepEqual([named.status, named.stderr], [2, `c.c: ${tooLarge}\n`]);
+});
+
+test('a header that nobody knows to be BPF C may be too large', (t) => {
+  const cwd = folder(t, { 'vmlinux.h': filler, 'a.bpf.c': accepted });
+  const found = run(['check', '.'], { cwd });
+  assert.deepEqual([found.status, found.stderr], [0, '']);
+  const named = run(['check', 'vmlinux.h', 'a.bpf.c'], { cwd });
+  assert.deepEqual([named.status, named.stderr], [0, `vmlinux.h: ${tooLarge}\n`]);
+});
+
+test('a function that is nested too deep to be judged: exit code 2, and the others are judged', (t) => {
+  const deep = `int deep(void)\n{\n\treturn ${'('.repeat(50_000)}1${')'.repeat(50_000)};\n}\n`;
+  const cwd = folder(t, { 'a.bpf.c': refused + deep });
+  const { status, stdout, stderr } = run(['check', '--format', 'concise', 'a.bpf.c'], { cwd });
+  assert.equal(status, 2);
+  assert.match(stderr, /^a\.bpf\.c: what stands at line 6 is too deep .*not judged whole\n$/);
+  assert.match(stdout, /^a\.bpf\.c:4:9: error/);
 });

@@ -126,14 +126,21 @@ class CheckRun {
   }
 
   private sayWhatIsLeftOut(source: CheckedSource): void {
-    const limits = noticesOf(source, 'limit');
-    for (const limit of limits) this.terminal.notice(`${source.path}: ${limit}`);
+    const unjudged = noticesOf(source, 'unjudged');
+    for (const words of unjudged) this.sayUnjudged(source, words);
+    for (const limit of noticesOf(source, 'limit')) this.terminal.notice(`${source.path}: ${limit}`);
     for (const failure of noticesOf(source, 'failure')) this.fail(source.path, failure);
     const isReached = this.sources.some(({ first }) =>
       first.headers.some(({ path, findings }) => path === source.place && findings.length > 0),
     );
-    if (!source.first.isBpf && limits.length === 0 && !isReached)
+    if (!source.first.isBpf && unjudged.length === 0 && !isReached)
       this.remark(source.path, 'not BPF C, so nothing was checked');
+  }
+
+  /** Counts like an unreadable file; a header that is not known to be BPF C, such as vmlinux.h, may be odd. */
+  private sayUnjudged({ path, first }: CheckedSource, words: string): void {
+    if (first.isBpf || !path.endsWith('.h')) this.fail(path, words);
+    else this.terminal.notice(`${path}: ${words}`);
   }
 
   /** What fails in one file is a defect of ours; the others are still checked. */

@@ -50,7 +50,8 @@ What counts:
   --print-config FILE   show the configuration in force for FILE as JSON, and stop
 ${common}
 Flags win over the configuration file, which wins over the defaults.
-Exit code: 0 no findings that count; 1 errors, or too many warnings; 2 usage, configuration or unreadable input.
+Exit code: 0 no findings that count; 1 errors, or too many warnings; 2 usage or configuration, output that could not be
+written, or input that could not be read or judged.
 `;
 
 const fields = `Usage: ebpf-verdict fields [options] <section>

@@ -12,9 +12,12 @@ export interface HeaderAnalysis {
   readonly findings: readonly Finding[];
 }
 
-/** Why a verdict is incomplete: a budget ran out (`limit`), or a rule threw (`failure`). */
+/**
+ * Why a verdict is incomplete: text was too large or too deep to be understood (`unjudged`), a program was not
+ * followed to its end (`limit`), or a rule threw (`failure`).
+ */
 export interface Notice {
-  readonly kind: 'limit' | 'failure';
+  readonly kind: 'unjudged' | 'limit' | 'failure';
   /** Words that follow the file's name. */
   readonly message: string;
 }

@@ -164,17 +164,17 @@ function suppressed(
 }
 
 function noticesOf(file: SyntaxFile, lines: readonly number[]): readonly Notice[] {
-  if (file.incomplete === 'size') return [limit('the file is too large to be judged')];
-  if (file.incomplete === 'time') return [limit('the file took too long to parse and was not judged')];
+  if (file.incomplete === 'size') return [unjudged('the file is too large to be judged')];
+  if (file.incomplete === 'time') return [unjudged('the file took too long to parse and was not judged')];
   return file.items
     .filter((item) => item.content.gaveUp)
     .map((item) =>
-      limit(
+      unjudged(
         `what stands at line ${lineColumn(lines, item.start).line + 1} is too deep or took too long to parse, and was not judged whole`,
       ),
     );
 }
 
-function limit(message: string): Notice {
-  return { kind: 'limit', message };
+function unjudged(message: string): Notice {
+  return { kind: 'unjudged', message };
 }
