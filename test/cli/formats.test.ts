@@ -86,6 +86,20 @@ test('concise is one line a finding', (t) => {
   assert.match(stdout, /^a\.bpf\.c:4:9: error: [^\n]+ \[ctx-field-read\]\n$/);
 });
 
+test('concise stays one line, whatever the path and the message hold', { skip: isWindows }, (t) => {
+  const odd = 'xdp\u001b[31m\u0007\u2028\u2029\u0085\u000b\\n\\r_drop';
+  const cwd = folder(t, {
+    'a\nb\r\u001b[31m.bpf.c': refused,
+    'c.bpf.c': `SEC("${odd}")\nint f(struct xdp_md *ctx)\n{\n\treturn 0;\n}\n`,
+    'd\ne.bpf.c': new Uint8Array(3),
+  });
+  const { stdout, stderr } = run(['check', '--format', 'concise', '.'], { cwd });
+  assert.equal(stdout.split(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/).length, 3, stdout);
+  assert.match(stdout, /^a\uFFFDb\uFFFD\uFFFD\[31m\.bpf\.c:4:9: error: [^\n]+ \[ctx-field-read\]\n/);
+  assert.match(stdout, /\nc\.bpf\.c:1:5: warning: [^\n]+ \[unknown-section\]\n$/);
+  assert.equal(stderr, 'd\uFFFDe.bpf.c: is not a text file: it holds NUL bytes\n');
+});
+
 test('github: workflow commands, escaped', (t) => {
   const cwd = folder(t, { 'odd,name: 100%.bpf.c': refused });
   const { stdout, status } = run(['check', '--format', 'github', '.'], { cwd });

@@ -10,6 +10,7 @@ import { HeaderReaders } from './headers.js';
 import { noticeStandIns } from './kernel-notice.js';
 import type { CheckOptions } from './options.js';
 import { printConfig } from './print-config.js';
+import { printable } from './report/columns.js';
 import { gather, type Checked, type Gathered } from './report/gather.js';
 import { SettingsResolver } from './settings.js';
 import type { Terminal } from './terminal.js';
@@ -128,7 +129,7 @@ class CheckRun {
   private sayWhatIsLeftOut(source: CheckedSource): void {
     const unjudged = noticesOf(source, 'unjudged');
     for (const words of unjudged) this.sayUnjudged(source, words);
-    for (const limit of noticesOf(source, 'limit')) this.terminal.notice(`${source.path}: ${limit}`);
+    for (const limit of noticesOf(source, 'limit')) this.say(source.path, limit);
     for (const failure of noticesOf(source, 'failure')) this.fail(source.path, failure);
     const isReached = this.sources.some(({ first }) =>
       first.headers.some(({ path, findings }) => path === source.place && findings.length > 0),
@@ -140,7 +141,7 @@ class CheckRun {
   /** Counts like an unreadable file; a header that is not known to be BPF C, such as vmlinux.h, may be odd. */
   private sayUnjudged({ path, first }: CheckedSource, words: string): void {
     if (first.isBpf || !path.endsWith('.h')) this.fail(path, words);
-    else this.terminal.notice(`${path}: ${words}`);
+    else this.say(path, words);
   }
 
   /** What fails in one file is a defect of ours; the others are still checked. */
@@ -156,11 +157,16 @@ class CheckRun {
 
   private fail(path: string, message: string): void {
     this.failures++;
-    this.terminal.notice(`${path}: ${message}`);
+    this.say(path, message);
   }
 
   private remark(path: string, message: string): void {
-    if (!this.options.quiet) this.terminal.notice(`${path}: ${message}`);
+    if (!this.options.quiet) this.say(path, message);
+  }
+
+  /** The name stands on one line whatever it holds; a message may be a stack. */
+  private say(path: string, message: string): void {
+    this.terminal.notice(`${printable(path)}: ${message}`);
   }
 }
 

@@ -5,6 +5,7 @@ import { bytesOf, type CheckedSource } from './checker.js';
 import type { CommandContext } from './command.js';
 import { unifiedDiff } from './diff.js';
 import type { CheckOptions } from './options.js';
+import { printable } from './report/columns.js';
 import { concise } from './report/concise.js';
 import type { Gathered } from './report/gather.js';
 import { github } from './report/github.js';
@@ -101,7 +102,7 @@ function sayWhatWasFixed(
   const fixes = fixed.reduce((sum, source) => sum + source.fixed.applied, 0);
   if (fixes > 0)
     terminal.notice(
-      `applied ${fixes} fix${fixes === 1 ? '' : 'es'} in ${fixed.map(({ path }) => path).join(', ')}`,
+      `applied ${fixes} fix${fixes === 1 ? '' : 'es'} in ${fixed.map(({ path }) => printable(path)).join(', ')}`,
     );
   if (options.unsafeFixes && !options.fix && !options.diff) {
     terminal.notice('--unsafe-fixes changes nothing without --fix or --diff');

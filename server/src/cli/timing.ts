@@ -1,5 +1,5 @@
 /** Where the time of a run went, for `--timing`. */
-import { textWidth } from './report/columns.js';
+import { printable, textWidth } from './report/columns.js';
 
 /** Files beyond these are only summed up. */
 const slowestShown = 10;
@@ -20,7 +20,7 @@ export class Timing {
     const slowest = [...this.files].sort((a, b) => b.milliseconds - a.milliseconds).slice(0, slowestShown);
     const sum = this.files.reduce((total, file) => total + file.milliseconds, 0);
     const rows = [
-      ...slowest.map(({ path, milliseconds }) => [path, milliseconds] as const),
+      ...slowest.map(({ path, milliseconds }) => [printable(path), milliseconds] as const),
       [`analysis of ${this.files.length} file${this.files.length === 1 ? '' : 's'}`, sum] as const,
       ['in all, start of the process included', performance.now()] as const,
     ];

@@ -57,9 +57,9 @@ export function textWidth(text: string): number {
   return cellsOf(text).reduce((sum, cell) => sum + cell.width, 0);
 }
 
-/** Text from a source file or a path, safe to print: no control character reaches the terminal. */
+/** Text from a source file or a path, safe to print: no control character reaches the terminal, and it stays on its line. */
 export function printable(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '\uFFFD');
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, '\uFFFD');
 }
 
 function graphemeWidth(grapheme: string): number {

@@ -1,4 +1,5 @@
 /** One line a finding, in the form that editors and scripts have read from compilers for decades. */
+import { printable } from './columns.js';
 import { lineAndColumn } from './positions.js';
 import type { CheckedFile, Report } from './report.js';
 
@@ -9,7 +10,8 @@ export function concise(report: Report): string {
 
 function fileLines({ path, source, findings }: CheckedFile): readonly string[] {
   return findings.map(({ span, severity, message, rule }) => {
-    const place = `${path}:${lineAndColumn(source, span.start)}`;
-    return `${place}: ${severity}: ${message.replace(/\s*[\r\n]+\s*/g, ' ')} [${rule}]\n`;
+    const place = `${printable(path)}:${lineAndColumn(source, span.start)}`;
+    const words = printable(message.replace(/\s*[\r\n]+\s*/g, ' '));
+    return `${place}: ${severity}: ${words} [${rule}]\n`;
   });
 }
