@@ -10,6 +10,7 @@ import { mergeLoads } from './tables/loads.mjs';
 import { chooseKernels, programsOf } from './tables/measured.mjs';
 import { mergePointers } from './tables/pointers.mjs';
 import { mergeReturns } from './tables/returns.mjs';
+import { mergeSubprograms } from './tables/subprograms.mjs';
 
 const root = new URL('../rules/', import.meta.url).pathname;
 /** Where the tables go; another folder as first argument, to compare. */
@@ -50,6 +51,7 @@ const tables = {
   helpers: mergeHelpers(kernels, rows),
   loads: mergeLoads(rows),
   pointers: mergePointers(rows),
+  subprograms: mergeSubprograms(kernels, rows),
 };
 await mkdir(out, { recursive: true });
 for (const [name, table] of Object.entries(tables)) {

@@ -22,11 +22,19 @@ interface Region {
   readonly write?: Ranges;
 }
 
+/** What was said to a context handed to a global function, by the struct its parameter points to. */
+export interface MeasuredArguments {
+  readonly accepted: readonly string[];
+  readonly refusal: string | null;
+  readonly otherRefusals?: Readonly<Record<string, readonly string[]>>;
+}
+
 interface MeasuredProgram {
   readonly programType: string;
   readonly attachType: string | null;
   readonly loads: true | { readonly errno: string; readonly message: string };
   readonly access?: Readonly<Record<string, Region>>;
+  readonly globalArguments?: MeasuredArguments | { readonly sameAs: string };
 }
 
 export interface MeasuredKernel {
@@ -34,6 +42,7 @@ export interface MeasuredKernel {
   readonly release: string;
   readonly file: string;
   readonly programs: Readonly<Record<string, MeasuredProgram>>;
+  readonly argumentStructs?: readonly string[];
 }
 
 /** Every section that a loader can name, with its row. */
@@ -46,10 +55,13 @@ export function sections(): readonly (readonly [string, ProgramRow])[] {
 export function measuredKernels(): readonly MeasuredKernel[] {
   const names = readdirSync(resolve('rules/kernels')).filter((name) => name.endsWith('.json'));
   const files = names.map((file) => {
-    const { kernel, programs } = readJson(`rules/kernels/${file}`) as Pick<MeasuredKernel, 'programs'> & {
+    const { kernel, ...data } = readJson(`rules/kernels/${file}`) as Omit<
+      MeasuredKernel,
+      'release' | 'file'
+    > & {
       kernel: string;
     };
-    return { release: kernel.split('.').slice(0, 2).join('.'), file, programs };
+    return { ...data, release: kernel.split('.').slice(0, 2).join('.'), file };
   });
   const isHost = ({ file }: MeasuredKernel): boolean => file.endsWith('-host.json');
   return files.filter(
@@ -90,6 +102,19 @@ export function programOf<T extends Pick<ProgramRow, 'programType' | 'attachType
   return Object.values(programs).find(
     (each) => each.programType === row.programType && each.attachType === row.attachType,
   );
+}
+
+/** What was said to the context of a program handed to global functions; null where that was not measured. */
+export function argumentsOf(
+  { programs }: MeasuredKernel,
+  section: string,
+  row: ProgramRow,
+): MeasuredArguments | null {
+  const answer = programOf(programs, section, row)?.globalArguments ?? null;
+  if (answer === null || !('sameAs' in answer)) return answer;
+  const same = programs[answer.sameAs]?.globalArguments;
+  if (same === undefined || 'sameAs' in same) throw new Error(`${section}: sameAs leads nowhere`);
+  return same;
 }
 
 function follow(programs: MeasuredKernel['programs'], region: Region | undefined): Region {

@@ -16,6 +16,7 @@ import {
   type SectionMatch,
   type SectionRow,
 } from './sections.js';
+import { globalArgumentTable, type GlobalArgumentTable, type RawSubprograms } from './subprograms.js';
 import type { KernelSet } from './versions.js';
 
 export interface KernelFacts {
@@ -30,6 +31,7 @@ export interface KernelFacts {
   readonly helpers: HelperTable;
   readonly loads: LoadTable;
   readonly pointers: PointerTable;
+  readonly globalArguments: GlobalArgumentTable;
   readonly readings: ReadingTable;
   /** What a section string means; null when neither loader knows it. */
   match(section: string, loader: Loader): SectionMatch | null;
@@ -60,6 +62,7 @@ export function createFacts(raw: RawTables): KernelFacts {
     helpers: helperTable(raw.tables['helpers'] as RawHelpers),
     loads: loadTable(raw.tables['loads'] as RawLoads),
     pointers: pointerTable(raw.tables['pointers'] as RawPointers),
+    globalArguments: globalArgumentTable(raw.tables['subprograms'] as RawSubprograms),
     readings: readingTable(raw.reads as RawReads),
     match: remembered((section, loader) =>
       forMeasuredTarget(matchSection(sections.sections, programs, section, loader), access),
