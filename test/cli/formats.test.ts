@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Log } from 'sarif';
-import { accepted, fixable, folder, refused, run, newestKernel } from './support/command.js';
+import { accepted, checkJson, fixable, folder, refused, run, newestKernel } from './support/command.js';
 
 const isWindows = process.platform === 'win32';
 const colour = /\u001b\[/;
@@ -62,6 +62,21 @@ test('pretty of nothing found says what was looked at', (t) => {
     stdout,
     `No findings; 1 program in 1 file checked (kernel ${String(newestKernel)}, libbpf).\n`,
   );
+});
+
+test('pretty counts the files that hold programs apart from those that hold none', (t) => {
+  const other = 'int helper(void)\n{\n\treturn 0;\n}\n';
+  const cwd = folder(t, { 'a.bpf.c': accepted, 'b.bpf.c': accepted, 'c.bpf.c': other, 'd.bpf.c': other });
+  const sumOf = (...args: readonly string[]): string =>
+    /^(.*) \(kernel/m.exec(run(['check', ...args], { cwd }).stdout)?.[1] ?? '';
+  assert.equal(sumOf('.'), 'No findings; 2 programs in 4 files checked, 2 of them without programs');
+  assert.equal(
+    sumOf('a.bpf.c', 'c.bpf.c'),
+    'No findings; 1 program in 2 files checked, 1 of them without programs',
+  );
+  assert.equal(sumOf('c.bpf.c'), 'No findings; no programs in 1 file');
+  const { summary } = checkJson(['.'], { cwd }).report;
+  assert.deepEqual([summary['files'], summary['programs']], [4, 2]);
 });
 
 test('colours: NO_COLOR and FORCE_COLOR are honoured, a pipe gets none', (t) => {

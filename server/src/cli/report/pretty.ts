@@ -96,7 +96,7 @@ function paintFor(severity: Severity, colours: Colours): (text: string) => strin
 
 function summaryLines(report: Report, colours: Colours): readonly string[] {
   const summary = summarise(report.files);
-  const checked = `${count(summary.programs, 'program')} in ${count(summary.files, 'file')} checked`;
+  const checked = checkedText(report.files, summary);
   const target = `kernel ${report.kernels.join(', ')}, ${report.loaders.join(', ')}`;
   const findings = report.files.flatMap((file) => file.findings);
   if (findings.length === 0) return [`${colours.green('No findings')}; ${checked} (${target}).`];
@@ -106,6 +106,15 @@ function summaryLines(report: Report, colours: Colours): readonly string[] {
     ...fixableLines(findings),
     colours.dim(`More about a rule: ebpf-verdict explain ${first}`),
   ];
+}
+
+/** A file without a program, such as a header, is told apart: what is wrong there shows through others only. */
+function checkedText(files: readonly CheckedFile[], summary: Summary): string {
+  const without = files.filter(({ programs }) => programs.length === 0).length;
+  if (without === files.length)
+    return without === 0 ? 'no files' : `no programs in ${count(without, 'file')}`;
+  const checked = `${count(summary.programs, 'program')} in ${count(files.length, 'file')} checked`;
+  return without === 0 ? checked : `${checked}, ${without} of them without programs`;
 }
 
 function counts(summary: Summary, colours: Colours): string {
