@@ -29,13 +29,23 @@ function judge(program: Program, name: string, facts: KernelFacts, loader: Loade
     loader === 'libbpf'
       ? facts.legacySections.find((row) => matchesPattern(row.pattern, row.match, bare))
       : undefined;
-  if (legacy) return ofLegacy(program, name, legacy, program.match);
-  if (program.match) return ofOtherLoader(program, name, program.match, loader);
+  const known = facts.sections.filter((row) => row[loader] !== null).map((row) => row.pattern);
+  if (legacy) return ofLegacy(program, name, legacy, meant(bare, known, legacy.modern));
+  if (program.match) {
+    return ofOtherLoader(program, name, program.match, loader, meant(bare, known, program.match.row.pattern));
+  }
+  const near = closest(bare, known);
+  return near === null ? null : misspelt(program, name, near);
+}
+
+/** The whole name misspelt, as in `tc/ingres`, though a loader takes a part of it for `taken`. */
+function meant(bare: string, known: readonly string[], taken: string): string | null {
+  const depth = bare.split('/').length;
   const near = closest(
     bare,
-    facts.sections.filter((row) => row[loader] !== null).map((row) => row.pattern),
+    known.filter((pattern) => pattern.split('/').length >= depth),
   );
-  return near === null ? null : misspelt(program, name, near);
+  return near === taken ? null : near;
 }
 
 const loaderNames: Readonly<Record<Loader, string>> = { libbpf: 'libbpf', cilium: 'cilium/ebpf' };
@@ -44,12 +54,19 @@ function namesOf(match: SectionMatch): string {
   return match.loaders.map((who) => loaderNames[who]).join(' and ');
 }
 
-function ofOtherLoader(program: Program, name: string, match: SectionMatch, loader: Loader): RuleFinding {
+function ofOtherLoader(
+  program: Program,
+  name: string,
+  match: SectionMatch,
+  loader: Loader,
+  near: string | null,
+): RuleFinding {
+  const { pattern } = match.row;
   return finding(
     program,
-    `${loaderNames[loader]} does not know the section \`${name}\`; ${namesOf(match)} takes it for \`${match.row.pattern}\` ` +
-      `(${match.spec.programType}). Write \`${match.row.pattern}\`, or set the loader that you use.`,
-    [rename(program, name, match.row.pattern)],
+    `${loaderNames[loader]} does not know the section \`${name}\`${question(near) || ';'} ${namesOf(match)} takes it for ` +
+      `\`${pattern}\` (${match.spec.programType}). ${near === null ? 'Write' : 'Else write'} \`${pattern}\`, or set the loader that you use.`,
+    renames(program, name, near, pattern),
     loader === 'libbpf' ? libbpfSays(program) : null,
   );
 }
@@ -58,16 +75,25 @@ function ofLegacy(
   program: Program,
   name: string,
   legacy: LegacySectionRow,
-  match: SectionMatch | null,
+  near: string | null,
 ): RuleFinding {
+  const { match } = program;
   const understood = match
     ? ` ${namesOf(match)} takes it for \`${match.row.pattern}\`, and so it is judged here.`
     : '';
   return finding(
     program,
-    `libbpf since 1.0 does not take the section \`${name}\`. ${legacy.note}${understood}`,
-    [rename(program, name, legacy.modern)],
+    `libbpf since 1.0 does not take the section \`${name}\`${question(near) || '.'} ${legacy.note}${understood}`,
+    renames(program, name, near, legacy.modern),
   );
+}
+
+function question(near: string | null): string {
+  return near === null ? '' : `: did you mean \`${near}\`?`;
+}
+
+function renames(program: Program, name: string, near: string | null, to: string): readonly (Fix | null)[] {
+  return [near, to].map((each) => (each === null ? null : rename(program, name, each)));
 }
 
 function misspelt(program: Program, name: string, near: string): RuleFinding {
