@@ -1,5 +1,6 @@
 /** The page of the view "Context Fields": shows the table that the extension sends, and remembers the filter. */
-import type { ContextFields, FieldLine, PageMessage, ShowTable } from '../src/context-fields/messages.js';
+import type { ContextFields, FieldLine } from '../../protocol/context-fields.js';
+import type { PageMessage, ShowTable } from '../src/context-fields/messages.js';
 import { element } from './dom.js';
 import { header, strip } from './head.js';
 import { filtered, tableOf } from './table.js';

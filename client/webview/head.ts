@@ -1,5 +1,5 @@
 /** The top of the view: the program, what its section makes of it, and the struct's bytes as a strip. */
-import type { ContextFields, FieldCell, FieldLine } from '../src/context-fields/messages.js';
+import type { ContextFields, FieldCell, FieldLine } from '../../protocol/context-fields.js';
 import { element, type Child } from './dom.js';
 
 /** The program's name, its types, and what follows from them. */

@@ -1,5 +1,5 @@
 /** The table itself: a row for each field, a column for each kind of program, and details that open below a row. */
-import type { ContextFields, FieldCell, FieldColumn, FieldLine } from '../src/context-fields/messages.js';
+import type { ContextFields, FieldCell, FieldColumn, FieldLine } from '../../protocol/context-fields.js';
 import { access } from './head.js';
 import { element, seen, spoken, type Child } from './dom.js';
 

@@ -1,5 +1,5 @@
 /** What the reader can change: the text and access to look for, the kernel, and whom to compare with. */
-import type { ContextFields } from '../src/context-fields/messages.js';
+import type { ContextFields } from '../../protocol/context-fields.js';
 import { element } from './dom.js';
 import type { Filter } from './table.js';
 

@@ -15,12 +15,16 @@ interface Room {
 const core = 'server/src/core/';
 const host = 'server/src/host/';
 
+/** Types only, as a test below makes sure. */
+const protocol = 'protocol/';
+
 const rooms: readonly Room[] = [
-  { folder: 'server/src/core/', may: [], except: { 'server/src/core/syntax/': ['web-tree-sitter'] } },
+  { folder: protocol, may: [] },
+  { folder: 'server/src/core/', may: [protocol], except: { 'server/src/core/syntax/': ['web-tree-sitter'] } },
   { folder: 'server/src/host/', may: [core, 'node:', 'jsonc-parser', 'tinyglobby'] },
   {
     folder: 'server/src/lsp/',
-    may: [core, 'vscode-languageserver', 'vscode-languageserver-textdocument', 'vscode-uri'],
+    may: [core, protocol, 'vscode-languageserver', 'vscode-languageserver-textdocument', 'vscode-uri'],
     except: {
       'server/src/lsp/node': [host, 'node:'],
       'server/src/lsp/browser.ts': ['server/src/host/config-text'],
@@ -35,8 +39,8 @@ const rooms: readonly Room[] = [
       'server/src/cli/report/sarif.ts': ['sarif'],
     },
   },
-  { folder: 'client/webview/', may: ['client/src/context-fields/messages'] },
-  { folder: 'client/src/', may: ['vscode', 'vscode-languageclient'] },
+  { folder: 'client/webview/', may: [protocol, 'client/src/context-fields/messages'] },
+  { folder: 'client/src/', may: [protocol, 'vscode', 'vscode-languageclient'] },
 ];
 
 /** Inside core: what each folder may see, `text.ts` and `finding.ts` besides. */
@@ -87,6 +91,22 @@ for (const [folder, may] of Object.entries(insideCore)) {
     }
   });
 }
+
+test('the protocol is types only, and is imported as such', () => {
+  for (const file of projectFiles(`${protocol}*.ts`)) {
+    const code = read(file).replace(/\/\*[^]*?\*\//g, '');
+    assert.doesNotMatch(code, /^(?!export (?:interface|type) |import type )[a-z]/m, file);
+  }
+  for (const file of projectFiles('*.ts')) {
+    if (!importsOf(file).some((name) => name.startsWith(protocol))) continue;
+    const lines = read(file).match(/^(?:import|export) [^;]*?\/protocol\/[^;]*;/gm) ?? [];
+    assert.deepEqual(
+      lines.filter((line) => !line.startsWith('import type ')),
+      [],
+      file,
+    );
+  }
+});
 
 test('rules never import rules', () => {
   const files = projectFiles(`${core}rules/*.ts`);

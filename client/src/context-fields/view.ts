@@ -11,8 +11,9 @@ import {
   type TextEditor,
   type WebviewPanel,
 } from 'vscode';
+import type { ContextFields, ContextFieldsParams } from '../../../protocol/context-fields.js';
 import { languages, type ServerHandle } from '../client.js';
-import type { ContextFields, PageMessage, ShowTable } from './messages.js';
+import type { PageMessage, ShowTable } from './messages.js';
 import { pageHtml } from './page.js';
 
 const viewType = 'ebpfVerdict.contextFields';
@@ -101,11 +102,12 @@ export class ContextFieldsView implements Disposable {
   private async ask(): Promise<ContextFields | null> {
     if (!this.editor) return null;
     const { document, selection } = this.editor;
-    return this.server.ask<ContextFields>('ebpfVerdict/contextFields', {
+    const params: ContextFieldsParams = {
       uri: document.uri.toString(),
       position: selection.active,
       kernel: this.kernel,
-    });
+    };
+    return this.server.ask<ContextFields>('ebpfVerdict/contextFields', params);
   }
 }
 

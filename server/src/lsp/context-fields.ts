@@ -1,17 +1,10 @@
 /** Answers the request behind the view "Show Context Fields": a request of our own, for our client. */
-import type { Position } from 'vscode-languageserver';
+import type { ContextFields, ContextFieldsParams } from '../../../protocol/context-fields.js';
 import { parseKernelRange } from '../core/engine/settings.js';
-import { contextFields, type ContextFields } from '../core/features/context-fields.js';
+import { contextFields } from '../core/features/context-fields.js';
 import type { OpenDocument } from './documents.js';
 
 export const contextFieldsRequest = 'ebpfVerdict/contextFields';
-
-export interface ContextFieldsParams {
-  readonly uri: string;
-  readonly position: Position;
-  /** `6.1`; null for the target in force. */
-  readonly kernel: string | null;
-}
 
 /** Null where the document holds no program that we know. */
 export function contextFieldsAt(

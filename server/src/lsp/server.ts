@@ -3,10 +3,11 @@
  * wherever an `LspHost` is handed in.
  */
 import type { Connection, DocumentDiagnosticReport } from 'vscode-languageserver';
+import type { ContextFieldsParams } from '../../../protocol/context-fields.js';
 import { readClient, serverCapabilities, type ClientFeatures } from './capabilities.js';
 import { codeActions } from './code-actions.js';
 import { completionsAt } from './completion.js';
-import { contextFieldsAt, contextFieldsRequest, type ContextFieldsParams } from './context-fields.js';
+import { contextFieldsAt, contextFieldsRequest } from './context-fields.js';
 import { Configuration } from './configuration.js';
 import { deliver } from './diagnostics.js';
 import { Documents, type OpenDocument } from './documents.js';

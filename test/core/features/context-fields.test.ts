@@ -1,7 +1,8 @@
 /** The table of a program's context: which program it is of, its columns, and that its cells are the measured ones. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { contextFields, type ContextFields } from '../../../server/src/core/features/context-fields.js';
+import type { ContextFields } from '../../../protocol/context-fields.js';
+import { contextFields } from '../../../server/src/core/features/context-fields.js';
 import { parseKernelRange } from '../../../server/src/core/engine/settings.js';
 import { analyse, atCursor, facts, program } from '../support/engine.js';
 

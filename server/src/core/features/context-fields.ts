@@ -2,6 +2,12 @@
  * The table that the editor shows of a program's context: its fields, by the program itself and by every other
  * kind of program that gets the same struct.
  */
+import type {
+  ContextFields,
+  FieldCell,
+  FieldColumn,
+  FieldLine,
+} from '../../../../protocol/context-fields.js';
 import type { Analysis } from '../engine/analysis.js';
 import type { KernelRange } from '../engine/settings.js';
 import type { Direction } from '../kernel/access.js';
@@ -11,58 +17,6 @@ import { measuredKey, type ProgramSpec } from '../kernel/sections.js';
 import { kernelsInRange, type KernelSet } from '../kernel/versions.js';
 import type { Program } from '../model/file.js';
 import { returnsText } from '../rules/ranges.js';
-
-/** What one kind of program may do with a field. */
-export interface FieldCell {
-  /** Bytes of one access at the field's start, as accepted on all target kernels. */
-  readonly read: readonly number[];
-  readonly write: readonly number[];
-  /** The first measured kernel that accepts any access to it; null where none does. */
-  readonly since: string | null;
-  /** The verifier's words where it may not be read. */
-  readonly refusal: string | null;
-}
-
-/** Programs with the same answer for every field. */
-export interface FieldColumn {
-  readonly sections: readonly string[];
-  readonly attachTypes: readonly string[];
-  readonly isHere: boolean;
-  /** Whether they are of the same program type as the one that the table is of. */
-  readonly isKin: boolean;
-}
-
-export interface FieldLine {
-  readonly name: string;
-  readonly type: string;
-  readonly offset: number;
-  readonly size: number;
-  readonly prose: string;
-  readonly order: 'host' | 'network' | null;
-  /** One for each column. */
-  readonly cells: readonly FieldCell[];
-}
-
-export interface ContextFields {
-  readonly program: string;
-  readonly section: string;
-  readonly title: string;
-  readonly runs: string;
-  readonly programType: string;
-  readonly attachType: string | null;
-  readonly btfEnabled: boolean;
-  readonly rewritten: boolean;
-  readonly returns: string;
-  /** Null where such programs get no struct. */
-  readonly struct: string | null;
-  readonly size: number;
-  /** Measured kernels, oldest first, and the ones that the table is for. */
-  readonly kernels: KernelSet;
-  readonly targets: KernelSet;
-  /** The program's own column is the first. */
-  readonly columns: readonly FieldColumn[];
-  readonly fields: readonly FieldLine[];
-}
 
 /** The table of the program at an offset, or of the nearest one above; `kernel` in place of the settings' target. */
 export function contextFields(

@@ -1,27 +1,7 @@
-/** The view's data is declared on both sides of the protocol, for the client imports nothing of the server. */
+/** The page of the view: what it may load, and where its colours come from. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { read } from './support/sources.js';
-
-const client = read('client/src/context-fields/messages.ts');
-const server = read('server/src/core/features/context-fields.ts');
-
-/** The members of an interface, without comments. */
-function membersOf(source: string, name: string): readonly string[] {
-  const body = new RegExp(`export interface ${name} \\{\\n([^]*?)\\n\\}`).exec(source)?.[1];
-  assert.ok(body, name);
-  const code = body.replace(/\/\*\*[^]*?\*\//g, '').replaceAll('KernelSet', 'readonly string[]');
-  return code
-    .split('\n')
-    .map((line) => line.trim())
-    .filter(Boolean);
-}
-
-for (const name of ['FieldCell', 'FieldColumn', 'FieldLine', 'ContextFields']) {
-  test(`${name} is the same for client and server`, () => {
-    assert.deepEqual(membersOf(client, name), membersOf(server, name));
-  });
-}
 
 test('the page of the view is served with a policy that refuses all but its own two files', () => {
   const page = read('client/src/context-fields/page.ts');
