@@ -51,6 +51,11 @@ export function isLegal(
   return (facts.access.refusedOn(query, [hostKernel()]) ?? []).length === 0;
 }
 
+/** Whether it is up to the compiler's version what a wide access at an array's element becomes: one, or two halves. */
+export function isSplit({ path, size }: Field, width: number): boolean {
+  return width > size && path.endsWith(']');
+}
+
 /** Whether the verifier sees a pointer in what a load gives; numbers are made of it by no operation that it likes. */
 export function yieldsPointer(
   { facts, kind }: World,

@@ -42,7 +42,7 @@ function describe(
       (field
         ? widths(field.name, refusal, input)
         : `No field of it lies at ${bytes(query.offset, query.size)}.`),
-    ...(isUnsure(access) || isReadBefore(access, input) ? { severity: 'warning' } : {}),
+    ...(isUnsure(access) ? { severity: 'warning' } : {}),
     related: relatedTo(access),
     fixes: [],
     program: access.program.name,
@@ -54,24 +54,9 @@ function describe(
   };
 }
 
-/** A load that is not aligned may be split by the compiler into smaller ones that are. */
+/** A load that is not aligned may be split by the compiler into smaller ones that are, or taken from a wider one. */
 function isUnsure(access: ContextAccess): boolean {
-  return access.guarded || access.use === 'dropped' || access.offset % access.size !== 0;
-}
-
-/** What a wider load before it gave holds these bytes, too, and the compiler may take them from there. */
-function isReadBefore(access: ContextAccess, { model }: RuleInput): boolean {
-  if (access.access !== 'read') return false;
-  const before = model.accesses.slice(0, model.accesses.indexOf(access));
-  return before.some(
-    (each) =>
-      each.program === access.program &&
-      each.struct === access.struct &&
-      each.access === 'read' &&
-      each.size > access.size &&
-      each.offset <= access.offset &&
-      each.offset + each.size >= access.offset + access.size,
-  );
+  return access.guarded || access.use === 'dropped' || access.isAtHand || access.offset % access.size !== 0;
 }
 
 function bytes(offset: number, size: number): string {

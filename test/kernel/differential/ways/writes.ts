@@ -1,5 +1,14 @@
 /** Stores into the context: plain, compound, steps, too narrow, and of constants. */
-import { isLegal, shallRefuse, someField, spelled, statement, type Way, type World } from '../world.js';
+import {
+  isLegal,
+  isSplit,
+  shallRefuse,
+  someField,
+  spelled,
+  statement,
+  type Way,
+  type World,
+} from '../world.js';
 
 /**
  * Registers, through whatever struct they are seen: since 6.18 it depends on how the kernel was built whether a
@@ -41,7 +50,7 @@ export const narrow: Way = (world) => {
   const { random, layout } = world;
   const field = random.pick(layout.numbers);
   const size = random.pick([1, 2, 4, 8]) ?? 1;
-  if (!field || field.offset % size !== 0) return null;
+  if (!field || field.offset % size !== 0 || isSplit(field, size)) return null;
   if (!isLegal(world, 'write', field.offset, size) && !shallRefuse(world)) return null;
   return statement(`*(__u${size * 8} *)&ctx->${field.path} = knobs[3];`);
 };

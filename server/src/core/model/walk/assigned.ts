@@ -1,6 +1,7 @@
 /** What statements do to names and where control may enter and leave them; looks at their text only. */
 import type { Expr, Stmt } from '../../syntax/ast.js';
 import { eachExpression, eachStatement, expressionsOf, someExpression, statementsOf } from '../visit.js';
+import { baseOf, keyOf } from './liveness.js';
 
 const assigned = new WeakMap<Stmt, ReadonlySet<string>>();
 
@@ -33,23 +34,25 @@ function isAddress(expr: Expr): expr is Extract<Expr, { kind: 'unary' }> {
   return expr.kind === 'unary' && expr.op === '&';
 }
 
-/** The variable that a statement gives a value which the next mention of it replaces; null where there is none. */
+/** What a statement gives a value that the next mention of it replaces, as `keyOf` tells it; null where there is nothing. */
 export function overwrittenTarget(stmt: Stmt, rest: readonly Stmt[]): string | null {
   const target = assignedBy(stmt);
   if (target === null) return null;
-  const next = rest.find((each) => holdsLabel(each) || mentions(each, target));
+  const name = baseOf(target);
+  const next = name === target ? rest.find((each) => holdsLabel(each) || mentions(each, name)) : rest[0];
   if (!next || holdsLabel(next) || assignedBy(next) !== target || next.kind !== 'expression') return null;
   const { expression } = next;
-  const isRead = (each: Expr): boolean => each.kind === 'ident' && each.name === target;
+  const isRead = (each: Expr): boolean =>
+    (each.kind === 'ident' && each.name === name) || (each.kind === 'call' && name !== target);
   return expression.kind === 'assign' && someExpression(expression.right, isRead) ? null : target;
 }
 
-/** The name in `x = ...;` and `T x = ...;`. */
+/** What is given a value in `x = ...;`, `T x = ...;`, `x[1] = ...;` and `x.a = ...;`. */
 function assignedBy(stmt: Stmt): string | null {
   if (stmt.kind === 'declaration')
     return stmt.variables.length === 1 && stmt.variables[0]?.init ? stmt.variables[0].name : null;
   const expr = stmt.kind === 'expression' ? stmt.expression : null;
-  return expr?.kind === 'assign' && expr.op === '=' && expr.left.kind === 'ident' ? expr.left.name : null;
+  return expr?.kind === 'assign' && expr.op === '=' ? keyOf(expr.left) : null;
 }
 
 function mentions(stmt: Stmt, name: string): boolean {

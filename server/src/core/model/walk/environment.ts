@@ -35,6 +35,10 @@ export interface Environment {
   memory(): number;
   /** Others may have written to memory. */
   forgetMemory(): void;
+  /** Notes reads whose values are at hand from here on, by any names that tell them apart. */
+  noteReads(names: Iterable<string>): void;
+  /** Whether such a read was made on every way here, and nobody may have written to memory since. */
+  hasRead(name: string): boolean;
   /** Whether it may be known before the program runs that this path is never taken. */
   isDoubtful(): boolean;
   doubt(isDoubtful: boolean): void;
@@ -48,6 +52,7 @@ export interface Snapshot {
   readonly fields: ReadonlyMap<string, bigint>;
   readonly numbers: ReadonlyMap<string, Range>;
   readonly memory: number;
+  readonly reads: ReadonlySet<string>;
   readonly isDoubtful: boolean;
 }
 
@@ -63,6 +68,7 @@ export function createEnvironment(caller?: Snapshot): Environment {
   let fields: ReadonlyMap<string, bigint> = new Map();
   let numbers: ReadonlyMap<string, Range> = caller?.numbers ?? new Map();
   let memory = caller?.memory ?? ++memories;
+  let reads: ReadonlySet<string> = caller?.reads ?? new Set();
   let isDoubtful = caller?.isDoubtful ?? false;
   const find = (name: string): Cell | undefined => scopes.findLast((scope) => scope.has(name))?.get(name);
   const locals = (): Cell[] => scopes.flatMap((scope) => [...scope.values()]);
@@ -77,12 +83,13 @@ export function createEnvironment(caller?: Snapshot): Environment {
       fields,
       numbers,
       memory,
+      reads,
       isDoubtful,
     }),
     restore(snapshot) {
       for (const [local, value] of snapshot.values) local.value = value;
       checkedRegions = snapshot.checked;
-      ({ fields, numbers, memory, isDoubtful } = snapshot);
+      ({ fields, numbers, memory, reads, isDoubtful } = snapshot);
     },
     join(other) {
       for (const [local, value] of other.values) local.value = joinValues(local.value, value);
@@ -90,6 +97,7 @@ export function createEnvironment(caller?: Snapshot): Environment {
       fields = new Map([...fields].filter(([key, value]) => other.fields.get(key) === value));
       numbers = joinNumbers(numbers, other.numbers);
       if (memory !== other.memory) memory = ++memories;
+      if (reads !== other.reads) reads = new Set([...reads].filter((name) => other.reads.has(name)));
       isDoubtful &&= other.isDoubtful;
     },
     learnField: (key, value) => void (fields = new Map([...fields, [key, value]])),
@@ -104,7 +112,12 @@ export function createEnvironment(caller?: Snapshot): Environment {
     known: (name) => numbers.get(name) ?? null,
     forgetNumbers: () => void (numbers = new Map()),
     memory: () => memory,
-    forgetMemory: () => void (memory = ++memories),
+    forgetMemory() {
+      memory = ++memories;
+      reads = new Set();
+    },
+    noteReads: (names) => void (reads = new Set([...reads, ...names])),
+    hasRead: (name) => reads.has(name),
     isDoubtful: () => isDoubtful,
     doubt: (value) => void (isDoubtful = value),
     checked: (region) => void (checkedRegions = new Set([...checkedRegions, region])),

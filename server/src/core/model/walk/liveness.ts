@@ -31,7 +31,8 @@ export function keyOf(expr: Expr): string | null {
     : null;
 }
 
-function baseOf(key: string): string {
+/** The variable that a key names, or a part of. */
+export function baseOf(key: string): string {
   return /^\w+/.exec(key)?.[0] ?? key;
 }
 

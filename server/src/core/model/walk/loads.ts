@@ -106,7 +106,24 @@ export function record(
     guarded: walk.environment.isDoubtful(),
     compound,
     atomic,
+    isAtHand: access === 'read' && isAtHand(walk, place.region, offset, size),
     memberAt: memberBeside(walk, place, offset),
+  });
+  if (access === 'read' && place.offset !== null) noteRead(walk, place.region, offset, size);
+}
+
+function noteRead(walk: Walk, region: string, offset: number, size: number): void {
+  const name = `${region}+${offset}:${size}`;
+  walk.environment.noteReads([name]);
+  walk.activation.reads.add(name);
+}
+
+function isAtHand(walk: Walk, region: string, offset: number, size: number): boolean {
+  return [2, 4, 8].some((wide) => {
+    const start = offset - (offset % wide);
+    return (
+      wide > size && offset + size <= start + wide && walk.environment.hasRead(`${region}+${start}:${wide}`)
+    );
   });
 }
 

@@ -30,6 +30,8 @@ export interface RecordedAccess {
   readonly compound: boolean;
   /** A read and write in one instruction. */
   readonly atomic: boolean;
+  /** Whether a wider read on every way here gave its bytes already, so that the compiler may take them from there. */
+  readonly isAtHand: boolean;
   /** Bytes from the region's start to the member whose address it was computed from; null where it is that member. */
   readonly memberAt: number | null;
 }

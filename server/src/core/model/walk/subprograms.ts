@@ -112,7 +112,7 @@ export function walkBody(
 ): Typed {
   const { environment, frame, activation, loops, exits } = walk;
   walk.found.functions.push(fn);
-  const own: Activation = { fn: fn.node, unused: unusedLocals(fn.node), returned: null };
+  const own: Activation = { fn: fn.node, unused: unusedLocals(fn.node), reads: new Set(), returned: null };
   walk.environment = createEnvironment(environment.snapshot());
   walk.frame = itemFrame(fn.content, calls);
   walk.activation = own;
@@ -120,6 +120,8 @@ export function walkBody(
   fn.node.params.forEach((param, i) => declareParameter(walk, param, args[i] ?? untyped));
   if (fn.node.body) walk.run(fn.node.body);
   if (walk.environment.memory() !== environment.memory()) environment.forgetMemory();
+  environment.noteReads(own.reads);
+  for (const name of own.reads) activation.reads.add(name);
   Object.assign(walk, { environment, frame, activation, loops, exits });
   return own.returned ?? untyped;
 }

@@ -100,7 +100,7 @@ function createWalk(
     subprograms: new Map(),
     environment: createEnvironment(),
     frame: itemFrame(fn.content, []),
-    activation: { fn: fn.node, unused: new Set(), returned: null },
+    activation: { fn: fn.node, unused: new Set(), reads: new Set(), returned: null },
     expanding: [],
     statement: null,
     overwritten: null,

@@ -70,6 +70,8 @@ export type Flow = 'falls' | 'ends';
 export interface Activation {
   readonly fn: FunctionDef;
   readonly unused: ReadonlySet<string>;
+  /** Reads that it made, on whatever ways, as `noteReads` takes them. */
+  readonly reads: Set<string>;
   /** What its return statements gave so far. */
   returned: Typed | null;
 }
@@ -101,7 +103,7 @@ export interface Walk {
   readonly expanding: string[];
   /** The expression that is a statement of its own. */
   statement: Expr | null;
-  /** The variable whose value the statement that is run gives in vain: the next one replaces it. */
+  /** The variable, or its part, whose value the statement that is run gives in vain: the next one replaces it. */
   overwritten: string | null;
   /** Comparisons that decide a branch. */
   readonly conditions: WeakSet<Expr>;
