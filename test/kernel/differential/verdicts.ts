@@ -109,6 +109,7 @@ function isAnyOrder(draft: Draft): boolean {
 function withoutNumbers(words: string): string {
   return words
     .replace(/\bR\d+/g, 'R#')
+    .replace(/func#\d*/g, 'func#')
     .replace(/modified ctx ptr R# off=\d+/g, 'modified ctx ptr R# off=#')
     .replace(/smin=-?\d+ smax=-?\d+/g, 'smin=# smax=#')
     .replace(/var_off=\(0x[0-9a-f]+; 0x[0-9a-f]+\)/g, 'var_off=#');

@@ -1,11 +1,11 @@
 /** Parameters whose struct is the context of another program type than the section names. */
 import type { Fix } from '../finding.js';
-import type { ContextAccess, ContextParameter, Program } from '../model/file.js';
+import type { ContextAccess, ContextParameter, PassedAddress, Program } from '../model/file.js';
 import type { ProgramSpec } from '../kernel/sections.js';
 import { isOtherContext } from './mismatch.js';
 import type { Rule, RuleFinding, RuleInput } from './rule.js';
 import { refusalOf } from './verdict.js';
-import { nameProgram } from './wording.js';
+import { nameProgram, onSomeKernels, relatedTo } from './wording.js';
 
 export const ctxTypeMismatch: Rule = {
   meta: {
@@ -21,8 +21,37 @@ export const ctxTypeMismatch: Rule = {
     if (spec && context?.struct && isOtherContext(context.struct, spec, input.facts)) {
       yield describe(program, context, context.struct, spec, input);
     }
+    for (const address of input.model.addresses) yield* judgeGlobal(address, input);
   },
 };
+
+/** A global function is checked by itself, for the parameters that it declares; the call must fit them. */
+function* judgeGlobal(address: PassedAddress, { facts, kernels }: RuleInput): Iterable<RuleFinding> {
+  const { takenFor, callee, spec } = address;
+  if (address.receiver !== 'global' || takenFor === null) return;
+  const said = (kernel: string): string | null =>
+    facts.globalArguments.refusal(spec, takenFor, kernel, callee);
+  const refusedOn = kernels.filter((kernel) => said(kernel) !== null);
+  const newest = refusedOn.at(-1);
+  const words = newest === undefined ? null : said(newest);
+  if (words === null) return;
+  const parameter = takenFor === 'void' ? '`void *`' : `pointer to \`struct ${takenFor}\``;
+  yield {
+    span: address.span,
+    severity: address.guarded || address.use === 'dropped' ? 'warning' : 'error',
+    message:
+      `The global function \`${callee}\` takes a ${parameter}, which is not what the context of ${nameProgram(address.program, spec)} is to it` +
+      `${onSomeKernels(refusedOn, kernels)}: the verifier says \`${words}\`. ` +
+      (spec.context
+        ? `Declare the parameter as a \`struct ${spec.context} *\`, or the function as \`static\`.`
+        : 'Declare the function as `static`.'),
+    related: relatedTo(address),
+    fixes: [],
+    program: address.program.name,
+    struct: takenFor,
+    verifier: words,
+  };
+}
 
 function describe(
   program: Program,

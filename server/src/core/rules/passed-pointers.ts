@@ -10,7 +10,7 @@ export function* refusedPointer(
   advice: string,
   { facts, kernels }: RuleInput,
 ): Iterable<RuleFinding> {
-  if (address.receiver === 'copy' || address.region !== 'ctx') return;
+  if (address.receiver === 'copy' || address.receiver === 'global' || address.region !== 'ctx') return;
   const use = address.receiver === 'helper' && address.argument > 0 ? 'fieldAddress' : 'constantOffset';
   if (use === 'constantOffset' && address.offset === 0) return;
   const refusal = facts.pointers.refusal(use, address.spec, kernels, address.argument + 1, address.offset);

@@ -1,13 +1,16 @@
 /** Notes pointers into a context that are handed to functions which do not take them for the context itself. */
-import type { Expr } from '../../syntax/ast.js';
-import type { RecordedAddress } from './recorded.js';
-import type { Typed } from './values.js';
+import type { Expr, FunctionDef } from '../../syntax/ast.js';
+import type { Type } from '../types.js';
+import type { RecordedAddress, Use } from './recorded.js';
+import type { ContextPointer, Typed } from './values.js';
 import type { Walk } from './walk.js';
+
+type Call = Extract<Expr, { kind: 'call' }>;
 
 /** Records the arguments of a call that point into a context behind its start. */
 export function noteAddresses(
   walk: Walk,
-  call: Extract<Expr, { kind: 'call' }>,
+  call: Call,
   args: readonly Typed[],
   callee: string,
   receiver: RecordedAddress['receiver'],
@@ -16,16 +19,56 @@ export function noteAddresses(
   args.forEach(({ value }, argument) => {
     const written = call.args[argument];
     if (value.kind !== 'context' || !written || (value.path === '' && value.offset === 0)) return;
-    walk.found.addresses.push({
-      region: value.region,
-      path: value.path,
-      offset: value.offset,
-      callee,
-      receiver,
-      argument,
-      at: walk.frame.locate(written.span),
-      calls: walk.frame.calls,
-      guarded: walk.environment.isDoubtful(),
-    });
+    record(walk, written, value, { callee, receiver, argument, takenFor: null, use: 'used' });
+  });
+}
+
+/**
+ * Records where a global function gets the whole context. The verifier checks such a function by itself and the call
+ * against its declared parameters; one that the compiler may inline or leave out is no such function for sure.
+ */
+export function noteGlobalArguments(
+  walk: Walk,
+  call: Call,
+  args: readonly Typed[],
+  fn: FunctionDef,
+  use: Use,
+): void {
+  if (walk.muted > 0 || !isGlobal(fn)) return;
+  fn.params.forEach((param, argument) => {
+    const [value, written] = [args[argument]?.value, call.args[argument]];
+    const takenFor = structOf(walk.types.resolve(param.type));
+    const isTagged = param.attributes?.some((each) => /^__arg_/.test(each)) ?? false;
+    if (value?.kind !== 'context' || value.region !== 'ctx' || value.offset !== 0 || !written) return;
+    if (takenFor === null || isTagged) return;
+    record(walk, written, value, { callee: fn.name, receiver: 'global', argument, takenFor, use });
+  });
+}
+
+function isGlobal({ attributes, isStatic }: FunctionDef): boolean {
+  return !isStatic && attributes.some((each) => /^(?:__)?(?:no_?inline|weak)/.test(each));
+}
+
+/** Null for a pointer to anything else; a flavor (`struct x___mine`) is no name that was measured. */
+function structOf(type: Type): string | null {
+  if (type.kind !== 'pointer') return null;
+  if (type.to.kind === 'void') return 'void';
+  return type.to.kind === 'struct' && !type.to.layout.name.includes('___') ? type.to.layout.name : null;
+}
+
+function record(
+  walk: Walk,
+  written: Expr,
+  { region, path, offset }: ContextPointer,
+  rest: Pick<RecordedAddress, 'callee' | 'receiver' | 'argument' | 'takenFor' | 'use'>,
+): void {
+  walk.found.addresses.push({
+    region,
+    path,
+    offset,
+    ...rest,
+    at: walk.frame.locate(written.span),
+    calls: walk.frame.calls,
+    guarded: walk.environment.isDoubtful(),
   });
 }

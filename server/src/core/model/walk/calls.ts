@@ -152,7 +152,7 @@ function callOfFile(walk: Walk, call: Call, name: string, use: Use): Typed | nul
   });
   if (expanded) return expanded;
   const fn = walk.symbols.function(name);
-  return fn?.node.body ? callSubprogram(walk, call, fn) : null;
+  return fn?.node.body ? callSubprogram(walk, call, fn, use) : null;
 }
 
 /** A function takes the values of its arguments; a macro that is not visible may do anything with them. */

@@ -55,7 +55,7 @@ export interface RecordedMerge {
   readonly guarded: boolean;
 }
 
-/** A pointer into a context, other than to its start, that is handed to a function. */
+/** A pointer into a context that is handed to a function: to its start only where a global function gets it. */
 export interface RecordedAddress {
   readonly region: string;
   /** The members whose address it is; empty where it was computed. */
@@ -64,9 +64,13 @@ export interface RecordedAddress {
   readonly offset: number | null;
   /** Whom it is handed to, and how that function is known. */
   readonly callee: string;
-  readonly receiver: 'helper' | 'not-inlined' | 'copy';
+  readonly receiver: 'helper' | 'not-inlined' | 'copy' | 'global';
+  /** What a global function that gets the whole context takes it for: a struct's tag, or `void`; else null. */
+  readonly takenFor: string | null;
   /** Its position among the arguments, from 0. */
   readonly argument: number;
+  /** How the call's value is used. */
+  readonly use: Use;
   readonly at: Located;
   readonly calls: readonly Located[];
   readonly guarded: boolean;

@@ -1,7 +1,7 @@
 /** Walks into functions of the file that get a context, once for each shape of arguments. */
 import type { Expr, FunctionDef } from '../../syntax/ast.js';
 import type { Declared } from '../symbols.js';
-import { noteAddresses } from './addresses.js';
+import { noteAddresses, noteGlobalArguments } from './addresses.js';
 import { createEnvironment } from './environment.js';
 import { isParameterUsed, unusedLocals } from './liveness.js';
 import { itemFrame } from './located.js';
@@ -9,6 +9,7 @@ import { unknownType, type Type } from '../types.js';
 import { isWithin, rangeOfType } from './ranges.js';
 import { consume } from './kernel-pointers.js';
 import { rangeOf } from './numbers.js';
+import type { Use } from './recorded.js';
 import { ofType, unknownValue, untyped, type Typed, type Value } from './values.js';
 import type { Activation, Walk } from './walk.js';
 
@@ -21,11 +22,13 @@ export function callSubprogram(
   walk: Walk,
   call: Extract<Expr, { kind: 'call' }>,
   fn: Declared<FunctionDef>,
+  use: Use,
 ): Typed {
   const args = call.args.map((argument, i) =>
     walk.value(argument, isIgnored(fn.node, i) ? 'dropped' : 'used'),
   );
   if (isKeptApart(fn.node)) noteAddresses(walk, call, args, fn.node.name, 'not-inlined');
+  noteGlobalArguments(walk, call, args, fn.node, use);
   const result = runSubprogram(walk, call, fn, args);
   // It may have tested the pointer, and its result may tell.
   for (const { value } of args)
