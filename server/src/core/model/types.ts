@@ -30,6 +30,8 @@ export interface LayoutField {
 
 export const unknownType: Type = { kind: 'unknown' };
 export const voidType: Type = { kind: 'void' };
+/** C's `int`. */
+export const intType: Type = { kind: 'integer', size: 4, signed: true };
 
 /** The size in bytes, or null where it is not known. */
 export function sizeOf(type: Type): number | null {

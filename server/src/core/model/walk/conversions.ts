@@ -1,11 +1,9 @@
 /** Arithmetic and conversions of values: numbers, and pointers into contexts. */
 import { binary } from '../constants.js';
-import { sizeOf, type Type } from '../types.js';
-import { arithmeticType, computed, converted, isComparison } from './numbers.js';
+import { intType, sizeOf, type Type } from '../types.js';
+import { arithmeticType, commonType, computed, converted, isComparison } from './numbers.js';
 import { ofType, unknownValue, type Typed, type Value } from './values.js';
 import type { Walk } from './walk.js';
-
-export const intType: Type = { kind: 'integer', size: 4, signed: true };
 
 /** An integer constant; null is one that the source does not decide. */
 export function constant(value: bigint | null): Typed {
@@ -16,8 +14,7 @@ export function constant(value: bigint | null): Typed {
 export function combine(walk: Walk, op: string, left: Typed, right: Typed): Typed {
   const type = arithmeticType(op, left, right);
   if (left.value.kind === 'constant' && right.value.kind === 'constant') {
-    const known = binary(op, left.value.value, right.value.value);
-    return known === null ? ofType(left.type) : constant(type ? truncate(type, known) : known);
+    return combineConstants(op, left, right, left.value.value, right.value.value);
   }
   const inLoop = walk.loops > 0;
   if ((op === '+' || op === '-') && left.value.kind === 'kernel') return left;
@@ -27,6 +24,16 @@ export function combine(walk: Walk, op: string, left: Typed, right: Typed): Type
   if (type) return computed(walk, op, left, right, type);
   if (isComparison(op)) return computed(walk, op, left, right, intType);
   return ofType(left.type.kind === 'unknown' ? right.type : left.type);
+}
+
+function combineConstants(op: string, left: Typed, right: Typed, a: bigint, b: bigint): Typed {
+  const [type, common] = [arithmeticType(op, left, right), commonType(left, right)];
+  const isShift = op === '<<' || op === '>>';
+  const operands =
+    common && !isShift ? ([truncate(common, a), truncate(common, b)] as const) : ([a, b] as const);
+  const known = binary(op, ...operands);
+  if (known === null) return ofType(left.type);
+  return type ? { value: { kind: 'constant', value: truncate(type, known) }, type } : constant(known);
 }
 
 function movePointer(pointer: Typed, by: Value, sign: bigint, inLoop: boolean): Typed {

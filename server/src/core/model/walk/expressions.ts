@@ -1,9 +1,9 @@
 /** Walks expressions: what they read and write of contexts, and what their values are known to be. */
 import type { Expr, Variable } from '../../syntax/ast.js';
 import { unary } from '../constants.js';
-import { sizeOf, unknownType, type Type } from '../types.js';
+import { intType, sizeOf, unknownType, type Type } from '../types.js';
 import { callValue } from './calls.js';
-import { castTo, combine, constant, convert, intType } from './conversions.js';
+import { castTo, combine, constant, convert } from './conversions.js';
 import { expandedExpression } from './expansions.js';
 import { valueOfInitializer } from './initializers.js';
 import { consume } from './kernel-pointers.js';

@@ -3,10 +3,11 @@
  * which tests come out one way for sure. The compiler and the verifier know such things, too, and skip what they
  * decide; whoever rests a refusal on a path asks here whether it is one.
  */
-import type { Type } from '../types.js';
+import { intType, type Type } from '../types.js';
 import {
   arithmeticRange,
   compareRanges,
+  eitherOf,
   isWithin,
   narrowed,
   onlyIn,
@@ -18,7 +19,6 @@ import {
 import type { Typed, Value } from './values.js';
 import type { Walk } from './walk.js';
 
-const intType: Type = { kind: 'integer', size: 4, signed: true };
 const longType: Type = { kind: 'integer', size: 8, signed: true };
 
 /** Longer names would only cost time. */
@@ -32,11 +32,7 @@ export function isComparison(op: string): boolean {
 /** What is known of a number here; null for what is no number. */
 export function rangeOf(walk: Walk, { value, type }: Typed): Range | null {
   if (value.kind === 'constant') return rangeFrom(value.value, value.value);
-  if (value.kind === 'choice')
-    return value.values.reduce<Range | null>((sum, each) => {
-      const one = rangeFrom(each, each);
-      return sum ? rangeFrom(sum.min < each ? sum.min : each, sum.max > each ? sum.max : each) : one;
-    }, null);
+  if (value.kind === 'choice') return value.values.map((each) => rangeFrom(each, each)).reduce(eitherOf);
   if (value.kind !== 'unknown') return null;
   const own = value.range ?? rangeOfType(type);
   const learned = value.name === undefined ? null : walk.environment.known(value.name);
@@ -86,7 +82,8 @@ function computedRange(walk: Walk, op: string, left: Typed, right: Typed | null,
     right?.value.kind === 'unknown' &&
     left.value.name === right.value.name;
   if (isComparison(op)) {
-    const outcome = isSame ? /=$/.test(op) && op !== '!=' : a && b && compareRanges(op, a, b);
+    const isFair = a && b && areComparable(left, right, a, b);
+    const outcome = isSame ? /=$/.test(op) && op !== '!=' : isFair ? compareRanges(op, a, b) : null;
     return outcome === null ? rangeFrom(0n, 1n) : boolRange(outcome);
   }
   if (isSame && (op === '-' || op === '^')) return rangeFrom(0n, 0n);
@@ -106,13 +103,25 @@ function logicalRange(left: boolean | null, right: boolean | null, op: string): 
   return left === null || right === null ? rangeFrom(0n, 1n) : boolRange(!absorbs);
 }
 
-/** The type that C computes `left op right` in; null where one of them is no integer. */
+/** The type of `left op right`; null where one of them is no integer. */
 export function arithmeticType(op: string, left: Typed, right: Typed): Type | null {
+  const common = commonType(left, right);
+  if (common && isComparison(op)) return intType;
+  return common && (op === '<<' || op === '>>') ? promoted(left) : common;
+}
+
+/** What C converts both operands to (the usual arithmetic conversions); null where one of them is no integer. */
+export function commonType(left: Typed, right: Typed): Type | null {
   const [a, b] = [promoted(left), promoted(right)];
   if (a?.kind !== 'integer' || b?.kind !== 'integer') return null;
-  if (isComparison(op)) return intType;
-  if (op === '<<' || op === '>>' || a.size > b.size) return a;
+  if (a.size > b.size) return a;
   return b.size > a.size || !b.signed ? b : a;
+}
+
+/** A negative number that is compared with an unsigned one becomes a large one. */
+function areComparable(left: Typed, right: Typed | null, a: Range, b: Range): boolean {
+  const type = right && commonType(left, right);
+  return type?.kind !== 'integer' || type.signed || (a.min >= 0n && b.min >= 0n);
 }
 
 /** Narrow integers become `int`; a constant that does not fit into one is a `long`. */
@@ -150,7 +159,7 @@ export function learnTruth(walk: Walk, typed: Typed, outcome: boolean, depth = d
 
 function learnComparison(walk: Walk, op: string, left: Typed, right: Typed, depth: number): void {
   const [a, b] = [rangeOf(walk, left), rangeOf(walk, right)];
-  if (!a || !b) return;
+  if (!a || !b || !areComparable(left, right, a, b)) return;
   narrow(walk, left, op, b);
   narrow(walk, right, mirrored(op), a);
   for (const each of [left, right]) {

@@ -1,8 +1,9 @@
 /** Walks operators that compare, combine and choose. */
 import type { Expr } from '../../syntax/ast.js';
 import { binary } from '../constants.js';
+import { intType } from '../types.js';
 import { learn, valueOfTest } from './conditions.js';
-import { combine, constant, intType } from './conversions.js';
+import { combine, constant } from './conversions.js';
 import { isGuard, isSameText } from './guards.js';
 import { consume } from './kernel-pointers.js';
 import { noteTested } from './nullness.js';
