@@ -40,6 +40,8 @@ export interface ProgramSpec {
   readonly attachType: string | null;
   /** The context's struct as BPF C names it; null where the context has none (tracepoint records, u64 args[]). */
   readonly context: string | null;
+  /** Set where it gets the arguments, and follows the rules, of a function of another program. */
+  readonly takesOver?: true;
   /** Whether the kernel rewrites accesses to the context, and the function that does. */
   readonly rewritten: boolean;
   readonly rewrittenBy: string | null;

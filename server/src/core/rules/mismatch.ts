@@ -8,7 +8,7 @@ import type { ProgramSpec } from '../kernel/sections.js';
  * be an author's own view of it, and what a freplace program gets is its target's business; `struct x___flavor` is CO-RE's way to say `struct x`.
  */
 export function isOtherContext(struct: string, spec: ProgramSpec, facts: KernelFacts): boolean {
-  if (spec.programType === 'BPF_PROG_TYPE_EXT') return false;
+  if (spec.takesOver) return false;
   const plain = struct.replace(/___\w+$/, '');
   if (plain === spec.context || plain === firstMember(spec, facts)) return false;
   return /^bpf_iter__\w+$/.test(plain) || facts.programs.some((program) => program.context === plain);

@@ -15,8 +15,7 @@ export const programParameters: Rule = {
   *check({ model: { program }, textOf }) {
     const spec = program.match?.spec;
     const [second] = program.furtherParameters;
-    if (spec && second && spec.programType !== 'BPF_PROG_TYPE_EXT')
-      yield describe(program, spec, second, textOf);
+    if (spec && second && !spec.takesOver) yield describe(program, spec, second, textOf);
   },
 };
 
