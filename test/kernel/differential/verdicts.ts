@@ -89,7 +89,7 @@ export function disagreementOf(verdict: Verdict): Disagreement | null {
 /** Whether the verifier says what a finding foretells. */
 function quotes(draft: Draft, refusal: string, { rule, verifier }: Finding): boolean {
   if (verifier === undefined) return false;
-  if (rule === 'ctx-variable-offset') return variableOffset.test(refusal);
+  if (rule === 'ctx-variable-offset' || rule === 'ctx-load-merge') return movedPointer.test(refusal);
   const plain = (words: string): string => {
     const own = withoutNumbers(words);
     return isAnyOrder(draft) ? own.replace(/access off=\d+/g, 'access off=#') : own;
@@ -97,8 +97,8 @@ function quotes(draft: Draft, refusal: string, { rule, verifier }: Finding): boo
   return plain(refusal).includes(plain(verifier));
 }
 
-/** Of an offset that varies the compiler makes one register, or a choice of registers with constant ones. */
-const variableOffset = /variable ctx access var_off=|dereference of modified ctx ptr R\d+ off=\d+ disallowed/;
+/** Of an offset that varies the compiler makes one register, or a choice of registers with constant ones; and back. */
+const movedPointer = /variable ctx access var_off=|dereference of modified ctx ptr R\d+ off=\d+ disallowed/;
 
 /** Of several refused elements the compiler's first is the one that is named, and the author wrote no order. */
 function isAnyOrder(draft: Draft): boolean {
