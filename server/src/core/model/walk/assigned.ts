@@ -39,12 +39,21 @@ export function overwrittenTarget(stmt: Stmt, rest: readonly Stmt[]): string | n
   const target = assignedBy(stmt);
   if (target === null) return null;
   const name = baseOf(target);
-  const next = name === target ? rest.find((each) => holdsLabel(each) || mentions(each, name)) : rest[0];
+  const isPart = name !== target;
+  const next = rest.find((each) => holdsLabel(each) || mentions(each, name) || (isPart && mayLeave(each)));
   if (!next || holdsLabel(next) || assignedBy(next) !== target || next.kind !== 'expression') return null;
   const { expression } = next;
-  const isRead = (each: Expr): boolean =>
-    (each.kind === 'ident' && each.name === name) || (each.kind === 'call' && name !== target);
+  const isRead = (each: Expr): boolean => each.kind === 'ident' && each.name === name;
   return expression.kind === 'assign' && someExpression(expression.right, isRead) ? null : target;
+}
+
+/** Whether control may go elsewhere, where memory is seen as it is; a call may look at it, which is left out here. */
+function mayLeave(stmt: Stmt): boolean {
+  let found = false;
+  eachStatement(stmt, ({ kind }) => {
+    if (kind === 'return' || kind === 'jump' || kind === 'asm') found = true;
+  });
+  return found;
 }
 
 /** What is given a value in `x = ...;`, `T x = ...;`, `x[1] = ...;` and `x.a = ...;`. */

@@ -1,10 +1,8 @@
-/** Walks loops and switches: what is known in them, and behind them. */
+/** Walks loops: what is known in them, and behind them. */
 import type { Expr, Stmt } from '../../syntax/ast.js';
-import { assignedIn, holdsBreak, holdsLabel } from './assigned.js';
+import { assignedIn, holdsBreak } from './assigned.js';
 import { learn, valueOfTest } from './conditions.js';
 import { consume } from './kernel-pointers.js';
-import { noteTested } from './nullness.js';
-import { decided } from './numbers.js';
 import { muted, type Flow, type Walk } from './walk.js';
 
 /** What a loop changes is unknown in it and after it; a body that runs exactly once is no loop. */
@@ -18,7 +16,7 @@ export function runLoop(walk: Walk, stmt: Extract<Stmt, { kind: 'loop' }>): Flow
 }
 
 /** Behind a loop or a switch holds what all ways out of it agree upon. */
-function withExits(walk: Walk, run: () => Flow): Flow {
+export function withExits(walk: Walk, run: () => Flow): Flow {
   const outer = walk.exits;
   walk.exits = [];
   const flow = run();
@@ -76,31 +74,4 @@ function isEndless({ test, body, form }: Extract<Stmt, { kind: 'loop' }>): boole
 
 function isNever(test: Expr | null): boolean {
   return test?.kind === 'number' && test.value === 0n;
-}
-
-/** Every case may be reached from the top or from the case before it. */
-export function runSwitch(walk: Walk, stmt: Extract<Stmt, { kind: 'switch' }>): Flow {
-  return withExits(walk, () => runCases(walk, stmt));
-}
-
-function runCases(walk: Walk, stmt: Extract<Stmt, { kind: 'switch' }>): Flow {
-  const chosen = walk.value(stmt.value, 'used');
-  consume(walk, chosen);
-  noteTested(walk, chosen);
-  const { environment } = walk;
-  const before = environment.snapshot();
-  const isKnown = chosen.value.kind === 'constant' || decided(walk, chosen) !== null;
-  environment.enter();
-  let flow: Flow = 'ends';
-  for (const part of stmt.body.kind === 'block' ? stmt.body.body : [stmt.body]) {
-    if (part.kind === 'case' && flow === 'falls') environment.join(before);
-    else if (part.kind === 'case') environment.restore(before);
-    if (isKnown) environment.doubt(true);
-    if (part.kind === 'case' || flow === 'falls' || holdsLabel(part)) flow = walk.run(part);
-  }
-  environment.leave();
-  environment.join(before);
-  environment.doubt(before.isDoubtful);
-  environment.forget(assignedIn(stmt.body));
-  return 'falls';
 }

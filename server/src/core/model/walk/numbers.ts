@@ -3,6 +3,7 @@
  * which tests come out one way for sure. The compiler and the verifier know such things, too, and skip what they
  * decide; whoever rests a refusal on a path asks here whether it is one.
  */
+import { binary } from '../constants.js';
 import { intType, type Type } from '../types.js';
 import {
   arithmeticRange,
@@ -37,6 +38,12 @@ export function rangeOf(walk: Walk, { value, type }: Typed): Range | null {
   const own = value.range ?? rangeOfType(type);
   const learned = value.name === undefined ? null : walk.environment.known(value.name);
   return own && learned ? (bothOf(own, learned) ?? own) : (own ?? learned);
+}
+
+/** A number with the bounds that are known of it on this way, for where the way ends. */
+export function bounded(walk: Walk, typed: Typed): Typed {
+  const range = typed.value.kind === 'unknown' ? rangeOf(walk, typed) : null;
+  return range ? { value: { ...typed.value, range } as Value, type: typed.type } : typed;
 }
 
 /** Whether a number is not 0, as far as that is known before the program runs. */
@@ -88,8 +95,13 @@ function computedRange(walk: Walk, op: string, left: Typed, right: Typed | null,
   }
   if (isSame && (op === '-' || op === '^')) return rangeFrom(0n, 0n);
   const whole = rangeOfType(type);
-  const range = a && b && arithmeticRange(op, a, b);
+  const range = a && b && (exactly(op, onlyIn(a), onlyIn(b)) ?? arithmeticRange(op, a, b));
   return range && whole && isWithin(range, whole) ? range : whole;
+}
+
+function exactly(op: string, a: bigint | null, b: bigint | null): Range | null {
+  const value = a === null || b === null ? null : binary(op, a, b);
+  return value === null ? null : rangeFrom(value, value);
 }
 
 function boolRange(outcome: boolean): Range {

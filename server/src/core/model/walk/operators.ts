@@ -7,7 +7,7 @@ import { combine, constant } from './conversions.js';
 import { isGuard, isSameText } from './guards.js';
 import { consume } from './kernel-pointers.js';
 import { noteTested } from './nullness.js';
-import { computed, decided, isComparison, truthOf } from './numbers.js';
+import { bounded, computed, decided, isComparison, truthOf } from './numbers.js';
 import type { Use } from './recorded.js';
 import { dropReads, readsSoFar } from './unneeded.js';
 import { joinTyped, type Typed } from './values.js';
@@ -69,10 +69,13 @@ export function valueOfConditional(
     learn(walk, expr.test, test, outcome);
     return run();
   };
-  const first = way(true, then);
+  const first = bounded(walk, way(true, then));
   const after = environment.snapshot();
   environment.restore(before);
-  const second = way(false, () => walk.value(expr.otherwise, use));
+  const second = bounded(
+    walk,
+    way(false, () => walk.value(expr.otherwise, use)),
+  );
   environment.join(after);
   environment.doubt(before.isDoubtful);
   return joinTyped(first, second);

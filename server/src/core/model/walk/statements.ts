@@ -8,7 +8,8 @@ import { typeOfWritten } from './expressions.js';
 import { named } from './initializers.js';
 import { consume } from './kernel-pointers.js';
 import { store } from './loads.js';
-import { runLoop, runSwitch } from './loops.js';
+import { runLoop } from './loops.js';
+import { runSwitch } from './switches.js';
 import { constantsOf, joinTyped, ofType, untyped } from './values.js';
 import { step, type Flow, type Walk } from './walk.js';
 
