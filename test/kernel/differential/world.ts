@@ -51,9 +51,12 @@ export function isLegal(
   return (facts.access.refusedOn(query, [hostKernel()]) ?? []).length === 0;
 }
 
-/** Whether it is up to the compiler's version what a wide access at an array's element becomes: one, or two halves. */
-export function isSplit({ path, size }: Field, width: number): boolean {
-  return width > size && path.endsWith(']');
+/**
+ * Whether it is up to the compiler's version what an access wider than a field becomes: one, or two halves where the
+ * field, or its struct, is aligned to less.
+ */
+export function isSplit({ layout }: World, { path, size }: Field, width: number): boolean {
+  return width > size && (path.endsWith(']') || layout.numbers.every((each) => each.size < width));
 }
 
 /** Whether the verifier sees a pointer in what a load gives; numbers are made of it by no operation that it likes. */

@@ -26,7 +26,8 @@ export const part: Way = (world) => {
   if (!field) return null;
   const size = random.pick([1, 2, 4, 8]) ?? 4;
   const offset = field.offset + size * random.below(Math.max(1, field.size / size));
-  if (offset % size !== 0 || isSplit(field, size) || yieldsPointer(world, { offset, size })) return null;
+  if (offset % size !== 0 || isSplit(world, field, size) || yieldsPointer(world, { offset, size }))
+    return null;
   if (!isLegal(world, 'read', offset, size) && !shallRefuse(world)) return null;
   const type = `__u${size * 8}`;
   const spellings = [

@@ -50,7 +50,7 @@ export const narrow: Way = (world) => {
   const { random, layout } = world;
   const field = random.pick(layout.numbers);
   const size = random.pick([1, 2, 4, 8]) ?? 1;
-  if (!field || field.offset % size !== 0 || isSplit(field, size)) return null;
+  if (!field || field.offset % size !== 0 || isSplit(world, field, size)) return null;
   if (!isLegal(world, 'write', field.offset, size) && !shallRefuse(world)) return null;
   return statement(`*(__u${size * 8} *)&ctx->${field.path} = knobs[3];`);
 };

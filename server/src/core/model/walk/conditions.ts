@@ -111,8 +111,8 @@ function holds(walk: Walk, expr: Expr, other: Expr): void {
   if (known.kind !== 'constant' || (expr.kind !== 'ident' && expr.kind !== 'member')) return;
   const place = muted(walk, () => walk.place(expr));
   if (place.type.kind !== 'integer') return;
-  if (place.kind === 'context' && place.offset !== null)
-    walk.environment.learnField(fieldKey(place.region, place.offset), known.value);
+  const key = place.kind === 'context' ? fieldKey(place) : null;
+  if (key !== null) walk.environment.learnField(key, known.value);
   if (place.kind === 'local' && place.path.length === 0 && place.cell.value.kind === 'unknown')
     place.cell.value = known;
 }

@@ -2,7 +2,7 @@
 import type { Expr } from '../../syntax/ast.js';
 import { sizeOf, type Type } from '../types.js';
 import { convert } from './conversions.js';
-import { consume, dereferenced, yieldedBy } from './kernel-pointers.js';
+import { consume, dereferenced, fieldKey, heldIn, yieldedBy } from './kernel-pointers.js';
 import { namedField, namedLocal, namedMemory } from './names.js';
 import { noteTested } from './nullness.js';
 import type { Elements, RecordedAccess, Use } from './recorded.js';
@@ -32,7 +32,8 @@ export function load(walk: Walk, place: Place, expr: Expr, use: Use): Typed {
   if (place.kind === 'kernel') return { value: dereferenced(walk, place, expr, use), type: place.type };
   if (place.kind !== 'context') return namedMemory(walk, expr, ofType(place.type));
   if (place.type.kind === 'struct') return { value: copyOf(place), type: place.type };
-  record(walk, place, expr, use === 'unknown' ? 'unknown' : 'read', use, false);
+  const made = use === 'used' && heldIn(walk, place) !== null ? 'dropped' : use;
+  record(walk, place, expr, use === 'unknown' ? 'unknown' : 'read', made, false);
   return { value: namedField(walk, place, yieldedBy(walk, place)), type: place.type };
 }
 
@@ -45,6 +46,7 @@ export function store(walk: Walk, place: Place, expr: Expr, value: Typed, compou
   if (place.kind === 'context' && !place.isCopy) {
     record(walk, place, expr, 'write', 'used', compound);
     walk.environment.forgetFields();
+    holds(walk, place, convert(walk, place.type, value).value);
   }
   if (place.kind === 'local') {
     if (place.type.kind === 'integer') {
@@ -53,6 +55,12 @@ export function store(walk: Walk, place: Place, expr: Expr, value: Typed, compou
     }
     place.cell.value = withMember(place.cell.value, place.path, keptValue(walk, place.type, value));
   }
+}
+
+/** The compiler takes a constant that was stored for what a load of the field would give. */
+function holds(walk: Walk, place: ContextPlace, value: Value): void {
+  const key = fieldKey(place);
+  if (key !== null && value.kind === 'constant') walk.environment.learnField(key, value.value);
 }
 
 /** A pointer to anything but a struct may have got the address of an array that was never loaded. */
