@@ -2,7 +2,7 @@
 import { binary } from '../constants.js';
 import { intType, sizeOf, type Type } from '../types.js';
 import { arithmeticType, commonType, computed, converted, isComparison } from './numbers.js';
-import { ofType, unknownValue, type Typed, type Value } from './values.js';
+import { constantsOf, joinTyped, ofType, unknownValue, type Typed, type Value } from './values.js';
 import type { Walk } from './walk.js';
 
 /** An integer constant; null is one that the source does not decide. */
@@ -16,6 +16,8 @@ export function combine(walk: Walk, op: string, left: Typed, right: Typed): Type
   if (left.value.kind === 'constant' && right.value.kind === 'constant') {
     return combineConstants(op, left, right, left.value.value, right.value.value);
   }
+  const choice = combineChoices(op, left, right);
+  if (choice) return choice;
   const inLoop = walk.loops > 0;
   if ((op === '+' || op === '-') && left.value.kind === 'kernel') return left;
   if (op === '+' && right.value.kind === 'context') return movePointer(right, left.value, 1n, inLoop);
@@ -34,6 +36,13 @@ function combineConstants(op: string, left: Typed, right: Typed, a: bigint, b: b
   const known = binary(op, ...operands);
   if (known === null) return ofType(left.type);
   return type ? { value: { kind: 'constant', value: truncate(type, known) }, type } : constant(known);
+}
+
+/** All that comes of a few constants on each side, where that is not too many; null for other operands. */
+function combineChoices(op: string, left: Typed, right: Typed): Typed | null {
+  const [first, second] = [constantsOf(left.value), constantsOf(right.value)];
+  if (first.length === 0 || second.length === 0 || first.length * second.length > 16) return null;
+  return first.flatMap((a) => second.map((b) => combineConstants(op, left, right, a, b))).reduce(joinTyped);
 }
 
 function movePointer(pointer: Typed, by: Value, sign: bigint, inLoop: boolean): Typed {

@@ -1,5 +1,5 @@
 /** The local variables of a function as the walk goes through it: scopes, branches, and what a loop forgets. */
-import { eitherOf, type Range } from './ranges.js';
+import { bothOf, eitherOf, rangeOfType, type Range } from './ranges.js';
 import { joinValues, unknownValue, type Cell, type Typed, type Value } from './values.js';
 
 /** Lexical scopes over values that differ from branch to branch. */
@@ -92,7 +92,11 @@ export function createEnvironment(caller?: Snapshot): Environment {
       ({ fields, numbers, memory, reads, isDoubtful } = snapshot);
     },
     join(other) {
-      for (const [local, value] of other.values) local.value = joinValues(local.value, value);
+      for (const [local, value] of other.values) {
+        const own = local.value;
+        if (own !== value)
+          local.value = joinValues(bounded(local, own, numbers), bounded(local, value, other.numbers));
+      }
       checkedRegions = new Set([...checkedRegions].filter((region) => other.checked.has(region)));
       fields = new Map([...fields].filter(([key, value]) => other.fields.get(key) === value));
       numbers = joinNumbers(numbers, other.numbers);
@@ -131,6 +135,13 @@ export function createEnvironment(caller?: Snapshot): Environment {
       }
     },
   };
+}
+
+/** A number with the bounds that are known of it where its way ends. */
+function bounded({ type }: Cell, value: Value, numbers: Snapshot['numbers']): Value {
+  if (value.kind !== 'unknown' || value.name === undefined) return value;
+  const [own, learned] = [value.range ?? rangeOfType(type), numbers.get(value.name)];
+  return own && learned ? { ...value, range: bothOf(own, learned) ?? own } : value;
 }
 
 function joinNumbers(

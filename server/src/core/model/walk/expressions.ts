@@ -51,7 +51,7 @@ export function valueOf(walk: Walk, expr: Expr, use: Use): Typed {
     case 'statements':
       return valueOfStatements(walk, expr, use);
     case 'initializer':
-      return valueOfInitializer(walk, expr);
+      return valueOfInitializer(walk, expr, use);
     default:
       return untyped;
   }

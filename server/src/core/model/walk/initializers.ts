@@ -1,15 +1,23 @@
 /** Braced initializers: which member of a struct gets which value. */
 import type { Expr } from '../../syntax/ast.js';
 import { unknownType, type Type } from '../types.js';
+import { memberKey } from './liveness.js';
+import type { Use } from './recorded.js';
 import type { Typed, Value } from './values.js';
 import type { Walk } from './walk.js';
 
-/** What an initializer gives: its values by the members' names, or by their positions (`#0`) where none are named. */
-export function valueOfInitializer(walk: Walk, expr: Extract<Expr, { kind: 'initializer' }>): Typed {
+/** What an initializer gives: its values by the members' names, or by their positions (`#0`) where none are named; `variable` is what it initializes. */
+export function valueOfInitializer(
+  walk: Walk,
+  expr: Extract<Expr, { kind: 'initializer' }>,
+  use: Use,
+  variable: string | null = null,
+): Typed {
   const type = expr.type ? walk.types.resolve(expr.type) : unknownType;
   const members = new Map<string, Value>();
   expr.values.forEach((each, i) => {
-    const { value } = walk.value(each.value, 'used');
+    const isUnused = variable !== null && walk.activation.unused.has(memberKey(variable, each.field));
+    const { value } = walk.value(each.value, isUnused ? 'dropped' : use);
     if (each.field === null) members.set(`#${i}`, value);
     else if (/^\w+$/.test(each.field)) members.set(each.field, value);
   });

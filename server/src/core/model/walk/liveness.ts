@@ -89,7 +89,8 @@ function noteStatement(uses: Uses, stmt: Stmt): void {
       for (const variable of stmt.variables) {
         uses.declared.set(variable.name, (uses.declared.get(variable.name) ?? 0) + 1);
         if (variable.isVolatile || variable.isStatic || variable.isExtern) uses.excluded.add(variable.name);
-        if (variable.init) noteFlow(uses, variable.name, variable.init);
+        if (variable.init?.kind === 'initializer') noteMembers(uses, variable.name, variable.init);
+        else if (variable.init) noteFlow(uses, variable.name, variable.init);
       }
       return;
     case 'expression':
@@ -111,6 +112,16 @@ function noteStatement(uses: Uses, stmt: Stmt): void {
     default:
       return;
   }
+}
+
+/** A braced initializer gives each member a value of its own. */
+function noteMembers(uses: Uses, name: string, { values }: Extract<Expr, { kind: 'initializer' }>): void {
+  for (const { field, value } of values) noteFlow(uses, memberKey(name, field), value);
+}
+
+/** The key of the member that an initializer names; the whole variable where it names none. */
+export function memberKey(name: string, field: string | null): string {
+  return field !== null && /^\w+$/.test(field) ? `${name}.${field}` : name;
 }
 
 /** An expression whose own value is dropped. */

@@ -5,12 +5,13 @@ import { runIf } from './branches.js';
 import { constant, convert } from './conversions.js';
 import { expandedStatements, type MacroUse } from './expansions.js';
 import { typeOfWritten } from './expressions.js';
-import { named } from './initializers.js';
+import { named, valueOfInitializer } from './initializers.js';
 import { consume } from './kernel-pointers.js';
 import { store } from './loads.js';
 import { runLoop } from './loops.js';
 import { runSwitch } from './switches.js';
-import { constantsOf, joinTyped, ofType, untyped } from './values.js';
+import type { Use } from './recorded.js';
+import { constantsOf, joinTyped, ofType, untyped, type Typed } from './values.js';
 import { step, type Flow, type Walk } from './walk.js';
 
 /** Runs a statement. */
@@ -103,7 +104,7 @@ function declareEnumerators(walk: Walk, type: TypeExpr): void {
 function declare(walk: Walk, variable: Variable): void {
   const written = typeOfWritten(walk, variable.type);
   const isUnused = walk.activation.unused.has(variable.name) || walk.overwritten === variable.name;
-  const init = variable.init ? walk.value(variable.init, isUnused ? 'dropped' : 'used') : untyped;
+  const init = valueOfInit(walk, variable, isUnused ? 'dropped' : 'used');
   const type = written.kind === 'unknown' ? init.type : written;
   const value = { ...init, value: named(init.value, type) };
   walk.environment.declare(variable.name, ofType(type));
@@ -112,6 +113,11 @@ function declare(walk: Walk, variable: Variable): void {
     if (cell)
       store(walk, { kind: 'local', cell, name: variable.name, path: [], type }, variable.init, value, false);
   }
+}
+
+function valueOfInit(walk: Walk, { init, name }: Variable, use: Use): Typed {
+  if (init?.kind === 'initializer') return valueOfInitializer(walk, init, use, name);
+  return init ? walk.value(init, use) : untyped;
 }
 
 function runReturn(walk: Walk, stmt: Extract<Stmt, { kind: 'return' }>): Flow {

@@ -163,9 +163,10 @@ function isNumber(value: Value): value is NumberValue {
 }
 
 function joinNumbers(a: NumberValue, b: NumberValue): Value {
-  if (a.kind === 'unknown' && b.kind === 'unknown' && a.name !== undefined && a.name === b.name) return a;
   const [first, second] = [boundsOf(a), boundsOf(b)];
-  return first && second ? { kind: 'unknown', range: eitherOf(first, second) } : unknownValue;
+  const range = first && second ? { range: eitherOf(first, second) } : {};
+  const isSame = a.kind === 'unknown' && b.kind === 'unknown' && a.name !== undefined && a.name === b.name;
+  return { kind: 'unknown', ...range, ...(isSame ? { name: a.name } : {}) };
 }
 
 /** Null where the type alone bounds it. */
