@@ -1,7 +1,7 @@
 /** Arithmetic and conversions of values: numbers, and pointers into contexts. */
 import { binary } from '../constants.js';
 import { intType, sizeOf, type Type } from '../types.js';
-import { arithmeticType, commonType, computed, converted, isComparison } from './numbers.js';
+import { arithmeticType, commonType, computed, converted, isComparison, settled } from './numbers.js';
 import { constantsOf, joinTyped, ofType, unknownValue, type Typed, type Value } from './values.js';
 import type { Walk } from './walk.js';
 
@@ -20,9 +20,10 @@ export function combine(walk: Walk, op: string, left: Typed, right: Typed): Type
   if (choice) return choice;
   const inLoop = walk.loops > 0;
   if ((op === '+' || op === '-') && left.value.kind === 'kernel') return left;
-  if (op === '+' && right.value.kind === 'context') return movePointer(right, left.value, 1n, inLoop);
+  if (op === '+' && right.value.kind === 'context')
+    return movePointer(right, settled(walk, left).value, 1n, inLoop);
   if ((op === '+' || op === '-') && left.value.kind === 'context')
-    return movePointer(left, right.value, op === '+' ? 1n : -1n, inLoop);
+    return movePointer(left, settled(walk, right).value, op === '+' ? 1n : -1n, inLoop);
   if (type) return computed(walk, op, left, right, type);
   if (isComparison(op)) return computed(walk, op, left, right, intType);
   return ofType(left.type.kind === 'unknown' ? right.type : left.type);

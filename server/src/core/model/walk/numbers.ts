@@ -195,6 +195,12 @@ function mirrored(op: string): string {
   return { '<': '>', '>': '<', '<=': '>=', '>=': '<=' }[op] ?? op;
 }
 
+/** A number that can be one only, as a constant; any other value as it is. */
+export function settled(walk: Walk, typed: Typed): Typed {
+  const value = decided(walk, typed);
+  return value === null ? typed : { value: { kind: 'constant', value }, type: typed.type };
+}
+
 /** The one number that it can be though it is no constant; null where there are several. */
 export function decided(walk: Walk, typed: Typed): bigint | null {
   const range = typed.value.kind === 'unknown' ? rangeOf(walk, typed) : null;

@@ -3,6 +3,7 @@ import type { Expr } from '../../syntax/ast.js';
 import { sizeOf, unknownType, type Type } from '../types.js';
 import { expandedExpression } from './expansions.js';
 import { load } from './loads.js';
+import { settled } from './numbers.js';
 import type { Chain, CopyValue, Typed } from './values.js';
 import { muted, textOf, type ContextPlace, type Place, type Walk } from './walk.js';
 
@@ -100,7 +101,7 @@ function extend(chain: Chain | null, name: string, arrow: boolean): Chain | null
 function placeOfElement(walk: Walk, expr: Extract<Expr, { kind: 'index' }>): Place {
   const whole = isPlace(expr.object) ? placeOf(walk, expr.object) : null;
   const base = whole ? load(walk, whole, expr.object, 'used') : walk.value(expr.object, 'used');
-  const index = walk.value(expr.index, 'used').value;
+  const index = settled(walk, walk.value(expr.index, 'used')).value;
   const length = whole?.type.kind === 'array' ? whole.type.length : null;
   const first = withoutDecay(pointee(base), whole);
   return elementOf(first, index.kind === 'constant' ? index.value : null, length, walk.loops > 0);
