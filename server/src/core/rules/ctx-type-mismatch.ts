@@ -40,17 +40,26 @@ function* judgeGlobal(address: PassedAddress, { facts, kernels }: RuleInput): It
     span: address.span,
     severity: address.guarded || address.use === 'dropped' ? 'warning' : 'error',
     message:
-      `The global function \`${callee}\` takes a ${parameter}, which is not what the context of ${nameProgram(address.program, spec)} is to it` +
+      `The global function \`${callee}\` takes a ${parameter}, but ${nameProgram(address.program, spec)} hands it ${contextOf(spec)}, which is refused` +
       `${onSomeKernels(refusedOn, kernels)}: the verifier says \`${words}\`. ` +
-      (spec.context
-        ? `Declare the parameter as a \`struct ${spec.context} *\`, or the function as \`static\`.`
-        : 'Declare the function as `static`.'),
+      adviceFor(takenFor, spec),
     related: relatedTo(address),
     fixes: [],
     program: address.program.name,
     struct: takenFor,
     verifier: words,
   };
+}
+
+function contextOf({ context }: ProgramSpec): string {
+  return context ? `a \`struct ${context}\`` : 'its context';
+}
+
+/** A static function is not checked by itself; that helps only where no other struct names the fields in it. */
+function adviceFor(takenFor: string, { context }: ProgramSpec): string {
+  if (!context) return 'Declare the function as `static`.';
+  const parameter = `Declare the parameter as a \`struct ${context} *\``;
+  return takenFor === 'void' ? `${parameter}, or the function as \`static\`.` : `${parameter}.`;
 }
 
 function describe(
