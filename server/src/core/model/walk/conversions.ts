@@ -13,9 +13,6 @@ export function constant(value: bigint | null): Typed {
 /** Arithmetic on numbers, and on pointers into contexts. */
 export function combine(walk: Walk, op: string, left: Typed, right: Typed): Typed {
   const type = arithmeticType(op, left, right);
-  if (left.value.kind === 'constant' && right.value.kind === 'constant') {
-    return combineConstants(op, left, right, left.value.value, right.value.value);
-  }
   const choice = combineChoices(op, left, right);
   if (choice) return choice;
   const inLoop = walk.loops > 0;

@@ -1,5 +1,5 @@
 /** The local variables of a function as the walk goes through it: scopes, branches, and what a loop forgets. */
-import { bothOf, eitherOf, rangeOfType, type Range } from './ranges.js';
+import { eitherOf, narrowedBy, rangeOfType, type Range } from './ranges.js';
 import { joinValues, unknownValue, type Cell, type Typed, type Value } from './values.js';
 
 /** Lexical scopes over values that differ from branch to branch. */
@@ -59,15 +59,16 @@ export interface Snapshot {
 /** So many numbers are remembered on a path; the oldest are forgotten first. */
 const mostNumbers = 64;
 
-let memories = 0;
-
-/** The environment of a function that is called where `caller` holds; of a program's entry without one. */
-export function createEnvironment(caller?: Snapshot): Environment {
+/**
+ * The environment of a function that is called where `caller` holds; of a program's entry without one. `count` gives
+ * another number each time, among all environments of a walk.
+ */
+export function createEnvironment(count: () => number, caller?: Snapshot): Environment {
   const scopes: Map<string, Cell>[] = [new Map<string, Cell>()];
   let checkedRegions: ReadonlySet<string> = caller?.checked ?? new Set();
   let fields: ReadonlyMap<string, bigint> = new Map();
   let numbers: ReadonlyMap<string, Range> = caller?.numbers ?? new Map();
-  let memory = caller?.memory ?? ++memories;
+  let memory = caller?.memory ?? count();
   let reads: ReadonlySet<string> = caller?.reads ?? new Set();
   let isDoubtful = caller?.isDoubtful ?? false;
   const find = (name: string): Cell | undefined => scopes.findLast((scope) => scope.has(name))?.get(name);
@@ -100,7 +101,7 @@ export function createEnvironment(caller?: Snapshot): Environment {
       checkedRegions = new Set([...checkedRegions].filter((region) => other.checked.has(region)));
       fields = new Map([...fields].filter(([key, value]) => other.fields.get(key) === value));
       numbers = joinNumbers(numbers, other.numbers);
-      if (memory !== other.memory) memory = ++memories;
+      if (memory !== other.memory) memory = count();
       if (reads !== other.reads) reads = new Set([...reads].filter((name) => other.reads.has(name)));
       isDoubtful &&= other.isDoubtful;
     },
@@ -117,7 +118,7 @@ export function createEnvironment(caller?: Snapshot): Environment {
     forgetNumbers: () => void (numbers = new Map()),
     memory: () => memory,
     forgetMemory() {
-      memory = ++memories;
+      memory = count();
       reads = new Set();
     },
     noteReads: (names) => void (reads = new Set([...reads, ...names])),
@@ -141,7 +142,7 @@ export function createEnvironment(caller?: Snapshot): Environment {
 function bounded({ type }: Cell, value: Value, numbers: Snapshot['numbers']): Value {
   if (value.kind !== 'unknown' || value.name === undefined) return value;
   const [own, learned] = [value.range ?? rangeOfType(type), numbers.get(value.name)];
-  return own && learned ? { ...value, range: bothOf(own, learned) ?? own } : value;
+  return own && learned ? { ...value, range: narrowedBy(own, learned) } : value;
 }
 
 function joinNumbers(

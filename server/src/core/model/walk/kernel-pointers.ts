@@ -4,13 +4,14 @@
  */
 import type { Expr } from '../../syntax/ast.js';
 import { sizeOf } from '../types.js';
+import { bytesKey } from './names.js';
 import type { Use } from './recorded.js';
 import { unknownValue, type Typed, type Value } from './values.js';
 import { textOf, type ContextPlace, type KernelPlace, type Walk } from './walk.js';
 
 /** Tells one field of one region; null where the source does not fix which. */
 export function fieldKey({ region, offset, type }: ContextPlace): string | null {
-  return offset === null ? null : `${region}+${offset}:${sizeOf(type)}`;
+  return offset === null ? null : bytesKey(region, offset, sizeOf(type));
 }
 
 /** The number that a field is known to hold here, so that no load of it is made; null where nothing is known. */

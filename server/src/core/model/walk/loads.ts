@@ -3,7 +3,7 @@ import type { Expr } from '../../syntax/ast.js';
 import { sizeOf, type Type } from '../types.js';
 import { convert } from './conversions.js';
 import { consume, dereferenced, fieldKey, heldIn, yieldedBy } from './kernel-pointers.js';
-import { namedField, namedLocal, namedMemory } from './names.js';
+import { bytesKey, namedField, namedLocal, namedMemory } from './names.js';
 import { noteTested } from './nullness.js';
 import type { Elements, RecordedAccess, Use } from './recorded.js';
 import { memberValue, ofType, unknownValue, withMember, type Typed, type Value } from './values.js';
@@ -121,7 +121,7 @@ export function record(
 }
 
 function noteRead(walk: Walk, region: string, offset: number, size: number): void {
-  const name = `${region}+${offset}:${size}`;
+  const name = bytesKey(region, offset, size);
   walk.environment.noteReads([name]);
   walk.activation.reads.add(name);
 }
@@ -130,7 +130,7 @@ function isAtHand(walk: Walk, region: string, offset: number, size: number): boo
   return [2, 4, 8].some((wide) => {
     const start = offset - (offset % wide);
     return (
-      wide > size && offset + size <= start + wide && walk.environment.hasRead(`${region}+${start}:${wide}`)
+      wide > size && offset + size <= start + wide && walk.environment.hasRead(bytesKey(region, start, wide))
     );
   });
 }

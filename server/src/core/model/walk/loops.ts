@@ -3,6 +3,7 @@ import type { Expr, Stmt } from '../../syntax/ast.js';
 import { assignedIn, holdsBreak } from './assigned.js';
 import { learn, valueOfTest } from './conditions.js';
 import { consume } from './kernel-pointers.js';
+import type { Typed } from './values.js';
 import { muted, type Flow, type Walk } from './walk.js';
 
 /** What a loop changes is unknown in it and after it; a body that runs exactly once is no loop. */
@@ -38,26 +39,22 @@ function runLoopParts(walk: Walk, stmt: Extract<Stmt, { kind: 'loop' }>): Flow {
   const { environment } = walk;
   environment.forget(changed);
   const before = environment.snapshot();
-  if (stmt.test && stmt.form !== 'do') {
-    const tested = valueOfTest(walk, stmt.test, 'used');
-    consume(walk, tested);
-    learn(walk, stmt.test, tested, true);
-  }
+  const first = stmt.form === 'do' ? null : stmt.test;
+  if (first) consume(walk, enter(walk, first, true));
   walk.run(stmt.body);
   if (stmt.test && stmt.form === 'do') walk.value(stmt.test, 'used');
   if (stmt.update) walk.value(stmt.update, 'dropped');
   if (stmt.form !== 'do') environment.join(before);
   environment.forget(changed);
-  if (stmt.test && stmt.form !== 'do') {
-    const { test } = stmt;
-    learn(
-      walk,
-      test,
-      muted(walk, () => valueOfTest(walk, test, 'used')),
-      false,
-    );
-  }
+  if (first) muted(walk, () => enter(walk, first, false));
   return isEndless(stmt) ? 'ends' : 'falls';
+}
+
+/** Takes the way that a test leads to when it comes out as `outcome`; gives the test's value. */
+function enter(walk: Walk, test: Expr, outcome: boolean): Typed {
+  const tested = valueOfTest(walk, test, 'used');
+  learn(walk, test, tested, outcome);
+  return tested;
 }
 
 /** `for (i = 0; i < 0; i++)`: with what is known before the first round. */

@@ -7,7 +7,7 @@ import { muted, type ContextPlace, type Walk } from './walk.js';
 export function namedLocal(walk: Walk, cell: Cell): Value {
   const { value } = cell;
   if (value.kind !== 'unknown' || value.name !== undefined || !isScalar(cell)) return value;
-  cell.value = { ...value, name: `#${++walk.names}` };
+  cell.value = { ...value, name: `#${walk.count()}` };
   return cell.value;
 }
 
@@ -15,10 +15,15 @@ function isScalar({ type }: Cell): boolean {
   return type.kind === 'integer' || type.kind === 'pointer';
 }
 
+/** Tells some bytes of a region. */
+export function bytesKey(region: string, offset: number, size: number | null): string {
+  return `${region}+${offset}:${size}`;
+}
+
 /** A number that was read from a context. */
 export function namedField(walk: Walk, { region, offset, type }: ContextPlace, value: Value): Value {
   if (value.kind !== 'unknown' || offset === null || type.kind !== 'integer') return value;
-  return { ...value, name: `${region}+${offset}:${type.size}@${walk.environment.memory()}` };
+  return { ...value, name: `${bytesKey(region, offset, type.size)}@${walk.environment.memory()}` };
 }
 
 /** A number that was read from any other memory. */

@@ -8,16 +8,16 @@ import { intType, type Type } from '../types.js';
 import {
   arithmeticRange,
   compareRanges,
-  eitherOf,
   isWithin,
   narrowed,
+  narrowedBy,
   onlyIn,
+  rangeAround,
   rangeFrom,
   rangeOfType,
-  bothOf,
   type Range,
 } from './ranges.js';
-import type { Typed, Value } from './values.js';
+import { constantsOf, type Typed, type Value } from './values.js';
 import type { Walk } from './walk.js';
 
 const longType: Type = { kind: 'integer', size: 8, signed: true };
@@ -26,24 +26,25 @@ const longType: Type = { kind: 'integer', size: 8, signed: true };
 const longestName = 160;
 const deepest = 12;
 
+/** Whether an operator compares: its outcome is 0 or 1. */
 export function isComparison(op: string): boolean {
   return /^(?:==|!=|<=?|>=?)$/.test(op);
 }
 
 /** What is known of a number here; null for what is no number. */
 export function rangeOf(walk: Walk, { value, type }: Typed): Range | null {
-  if (value.kind === 'constant') return rangeFrom(value.value, value.value);
-  if (value.kind === 'choice') return value.values.map((each) => rangeFrom(each, each)).reduce(eitherOf);
+  if (value.kind === 'constant' || value.kind === 'choice') return rangeAround(constantsOf(value));
   if (value.kind !== 'unknown') return null;
   const own = value.range ?? rangeOfType(type);
   const learned = value.name === undefined ? null : walk.environment.known(value.name);
-  return own && learned ? (bothOf(own, learned) ?? own) : (own ?? learned);
+  return own && learned ? narrowedBy(own, learned) : (own ?? learned);
 }
 
 /** A number with the bounds that are known of it on this way, for where the way ends. */
 export function bounded(walk: Walk, typed: Typed): Typed {
-  const range = typed.value.kind === 'unknown' ? rangeOf(walk, typed) : null;
-  return range ? { value: { ...typed.value, range } as Value, type: typed.type } : typed;
+  const { value, type } = typed;
+  const range = value.kind === 'unknown' ? rangeOf(walk, typed) : null;
+  return value.kind === 'unknown' && range ? { value: { ...value, range }, type } : typed;
 }
 
 /** Whether a number is not 0, as far as that is known before the program runs. */

@@ -11,8 +11,14 @@ export interface Range {
 
 const mostExcluded = 8;
 
+/** From one number to another, which must not be less. */
 export function rangeFrom(min: bigint, max: bigint): Range {
   return { min, max, not: [] };
+}
+
+/** What holds of a number that is one of some values; there must be one at least. */
+export function rangeAround(values: readonly bigint[]): Range {
+  return values.map((each) => rangeFrom(each, each)).reduce(eitherOf);
 }
 
 /** All values of an integer or pointer type; null for other types. */
@@ -31,6 +37,7 @@ export function onlyIn({ min, max }: Range): bigint | null {
   return min === max ? min : null;
 }
 
+/** Whether the bounds of one range keep to those of another; what each leaves out between them does not count. */
 export function isWithin(inner: Range, outer: Range): boolean {
   return outer.min <= inner.min && inner.max <= outer.max;
 }
@@ -44,6 +51,11 @@ export function bothOf(a: Range, b: Range): Range | null {
   while (min <= max && excluded.has(max)) max--;
   if (min > max) return null;
   return { min, max, not: [...excluded].filter((each) => min < each && each < max).slice(0, mostExcluded) };
+}
+
+/** A range with what was learned of its number; where the two leave nothing, the path is dead and the range stays. */
+export function narrowedBy(range: Range, learned: Range): Range {
+  return bothOf(range, learned) ?? range;
 }
 
 /** What holds of a number of which one of the two holds. */

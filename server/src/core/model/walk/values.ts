@@ -1,7 +1,7 @@
 /** What an expression is known to be: a pointer into a context, a constant, or nothing in particular. */
 import { unknownType, type Type } from '../types.js';
 import type { Located } from './located.js';
-import { eitherOf, type Range } from './ranges.js';
+import { eitherOf, rangeAround, type Range } from './ranges.js';
 import type { Use } from './recorded.js';
 
 /** A pointer into a context or into what it yields. */
@@ -172,9 +172,7 @@ function joinNumbers(a: NumberValue, b: NumberValue): Value {
 /** Null where the type alone bounds it. */
 function boundsOf(value: NumberValue): Range | null {
   if (value.kind === 'unknown') return value.range ?? null;
-  return constantsOf(value)
-    .map((each): Range => ({ min: each, max: each, not: [] }))
-    .reduce(eitherOf);
+  return rangeAround(constantsOf(value));
 }
 
 /** Null where one of the two is no constant. */

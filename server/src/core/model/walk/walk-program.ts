@@ -79,6 +79,8 @@ function createWalk(
   facts: KernelFacts,
   parse: ParseStatements,
 ): Walk {
+  let counted = 0;
+  const count = (): number => ++counted;
   const walk: Walk = {
     spec,
     facts,
@@ -98,7 +100,7 @@ function createWalk(
       truncated: false,
     },
     subprograms: new Map(),
-    environment: createEnvironment(),
+    environment: createEnvironment(count),
     frame: itemFrame(fn.content, []),
     activation: { fn: fn.node, unused: new Set(), reads: new Set(), returned: null },
     expanding: [],
@@ -107,7 +109,7 @@ function createWalk(
     conditions: new WeakSet(),
     muted: 0,
     exits: [],
-    names: 0,
+    count,
     loops: 0,
     steps: 0,
     place: (expr) => placeOf(walk, expr),

@@ -111,8 +111,8 @@ export interface Walk {
   muted: number;
   /** What held at each `break` and `continue` of the loop or switch that is walked. */
   exits: Snapshot[];
-  /** How many numbers got names of their own. */
-  names: number;
+  /** Another number each time: for names that nothing else has. */
+  readonly count: () => number;
   /** How many loops surround what is walked, in this function. */
   loops: number;
   steps: number;
