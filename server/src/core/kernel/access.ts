@@ -1,8 +1,7 @@
 /** Which bytes of a context the verifier lets a program read and write: a view over rules/tables/access.json. */
-import { compareVersions } from '../engine/settings.js';
 import { parseOffsets, type OffsetSet } from './offsets.js';
 import { measuredKey, type ProgramSpec } from './sections.js';
-import type { KernelSet } from './versions.js';
+import { rowOn, type KernelSet } from './versions.js';
 
 export type Direction = 'read' | 'write';
 
@@ -135,7 +134,7 @@ function remembered(
     const before = known.get(key);
     if (before !== undefined) return before;
     const rows = raw.programs[accessKey(where.program)]?.[where.region];
-    const row = rows?.findLast(([since]) => compareVersions(since, kernel) <= 0);
+    const row = rowOn(rows, kernel);
     const shape = (row && shapes[row[1]]) ?? null;
     known.set(key, shape);
     return shape;

@@ -1,8 +1,7 @@
 /** Which helpers a program may call: a view over rules/tables/helpers.json. */
-import { compareVersions } from '../engine/settings.js';
 import { parseOffsets } from './offsets.js';
 import { measuredKey, type ProgramSpec } from './sections.js';
-import type { KernelSet } from './versions.js';
+import { rowOn, type KernelSet } from './versions.js';
 
 export interface RawHelpers {
   /** Id to name. */
@@ -45,12 +44,12 @@ export function helperTable(raw: RawHelpers): HelperTable {
     refusedOn(id, program, kernels) {
       const rows = isMeasured(id) ? (raw.programs[measuredKey(program)] ?? []) : [];
       return kernels.filter((kernel) => {
-        const row = rows.findLast(([since]) => compareVersions(since, kernel) <= 0);
+        const row = rowOn(rows, kernel);
         return row !== undefined && allowed(row[1])?.has(id) === false;
       });
     },
     message(id, kernel) {
-      const words = raw.refusals.findLast(([since]) => compareVersions(since, kernel) <= 0)?.[1] ?? '';
+      const words = rowOn(raw.refusals, kernel)?.[1] ?? '';
       return words.replace('#', `${raw.names[id] ?? 'unknown'}#${id}`);
     },
   };

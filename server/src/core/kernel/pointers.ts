@@ -1,7 +1,6 @@
 /** What the verifier says to a context pointer that was moved: a view over rules/tables/pointers.json. */
-import { compareVersions } from '../engine/settings.js';
 import { measuredKey, type ProgramSpec } from './sections.js';
-import type { KernelSet } from './versions.js';
+import { rowOn, type KernelSet } from './versions.js';
 
 /**
  * `constantOffset`: dereferenced after a constant was added. `variableOffset`: after a value known at run time
@@ -36,8 +35,7 @@ export interface PointerTable {
 
 export function pointerTable(raw: RawPointers): PointerTable {
   const wordsOn = (use: PointerUse, program: ProgramSpec, kernel: string): string | null =>
-    raw.programs[measuredKey(program)]?.findLast((row) => compareVersions(row.since, kernel) <= 0)?.[use] ??
-    null;
+    rowOn(raw.programs[measuredKey(program)], kernel)?.[use] ?? null;
   return {
     refusal(use, program, kernels, register, offset) {
       const refusedOn = kernels.filter((kernel) => wordsOn(use, program, kernel) !== null);

@@ -1,7 +1,6 @@
 /** Which constants a program may return: a view over rules/tables/returns.json. */
-import { compareVersions } from '../engine/settings.js';
 import { measuredKey, type ProgramSpec } from './sections.js';
-import type { KernelSet } from './versions.js';
+import { rowOn, type KernelSet } from './versions.js';
 
 /** Both ends included. */
 export interface ReturnRange {
@@ -31,12 +30,12 @@ export interface ReturnTable {
 }
 
 export function returnTable(raw: RawReturns): ReturnTable {
-  const rowOn = (program: ProgramSpec, kernel: string): RawReturnRow | undefined =>
-    raw.programs[measuredKey(program)]?.findLast((row) => compareVersions(row.since, kernel) <= 0);
+  const measuredOn = (program: ProgramSpec, kernel: string): RawReturnRow | undefined =>
+    rowOn(raw.programs[measuredKey(program)], kernel);
   return {
     accepted(program, kernels) {
       const limits = kernels.flatMap((kernel) => {
-        const ranges = rowOn(program, kernel)?.ranges;
+        const ranges = measuredOn(program, kernel)?.ranges;
         return ranges ? [ranges] : [];
       });
       const [first, ...rest] = limits;
@@ -44,11 +43,11 @@ export function returnTable(raw: RawReturns): ReturnTable {
     },
     refusedOn: (program, value, kernels) =>
       kernels.filter((kernel) => {
-        const ranges = rowOn(program, kernel)?.ranges;
+        const ranges = measuredOn(program, kernel)?.ranges;
         return ranges ? !ranges.some((range) => range.min <= value && value <= range.max) : false;
       }),
     message: (program, value, kernel) =>
-      (rowOn(program, kernel)?.message ?? '')
+      (measuredOn(program, kernel)?.message ?? '')
         .replaceAll('0x#', `0x${BigInt.asUintN(64, BigInt(value)).toString(16)}`)
         .replaceAll('#', String(value)),
   };

@@ -1,6 +1,6 @@
 /** What the verifier says to a context handed to a global function: a view over rules/tables/subprograms.json. */
-import { compareVersions } from '../engine/settings.js';
 import { measuredKey, type ProgramSpec } from './sections.js';
+import { rowOn } from './versions.js';
 
 export interface RawSubprograms {
   /** Every struct that was asked about, with `void`, and `other` for one that no kernel knows. */
@@ -11,7 +11,7 @@ export interface RawSubprograms {
 }
 
 /** The verifier's words have `<function>` for the function's name and `func#` for the number it has for it. */
-export interface RawArgumentAnswer {
+interface RawArgumentAnswer {
   readonly accepted: readonly string[];
   /** The words to whatever is neither accepted nor named in `otherRefusals`. */
   readonly refusal: string | null;
@@ -30,13 +30,12 @@ export interface GlobalArgumentTable {
 
 const unknownStruct = 'other';
 
+/** The view over the table as it was read; of a program that it does not hold, nothing was measured. */
 export function globalArgumentTable(raw: RawSubprograms): GlobalArgumentTable {
   const asked = new Set(raw.structs);
   return {
     refusal(program, struct, kernel, name) {
-      const row = raw.programs[measuredKey(program)]?.findLast(
-        ([since]) => compareVersions(since, kernel) <= 0,
-      );
+      const row = rowOn(raw.programs[measuredKey(program)], kernel);
       const answer = row && raw.answers[row[1]];
       const words = answer ? wordsTo(answer, asked.has(struct) ? struct : unknownStruct) : null;
       return words?.replaceAll('<function>', () => name) ?? null;

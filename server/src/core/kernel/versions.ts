@@ -17,6 +17,14 @@ export function kernelsInRange(measured: KernelSet, range: KernelRange | null): 
   return upTo.slice(Math.max(0, below - 1));
 }
 
+/** A row of a table, with the first measured kernel that it holds on. */
+type Dated = readonly [since: string, ...rest: unknown[]] | { readonly since: string };
+
+/** The row that holds on a kernel, of rows that stand oldest first; undefined where there is none, or all are newer. */
+export function rowOn<Row extends Dated>(rows: readonly Row[] | undefined, kernel: string): Row | undefined {
+  return rows?.findLast((row) => compareVersions('since' in row ? row.since : row[0], kernel) <= 0);
+}
+
 /** `6.1 and 6.12`, `5.10, 6.1 and 7.3`. */
 export function listKernels(kernels: KernelSet): string {
   const last = kernels.at(-1) ?? '';
