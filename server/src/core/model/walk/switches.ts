@@ -23,14 +23,16 @@ function runCases(walk: Walk, stmt: Extract<Stmt, { kind: 'switch' }>): Flow {
   const { environment } = walk;
   const before = environment.snapshot();
   const parts = stmt.body.kind === 'block' ? stmt.body.body : [stmt.body];
-  const isDecided = parts.some((part) => part.kind === 'case' && isChosen(walk, chosen, part) === true);
+  const labels = parts.map((part) => (part.kind === 'case' ? labelOf(walk, chosen, part) : null));
+  const isDecided = labels.some((label) => label?.isChosen === true);
   environment.enter();
   let flow: Flow = 'ends';
-  for (const part of parts) {
-    if (part.kind === 'case' && flow === 'falls') environment.join(before);
-    else if (part.kind === 'case') {
+  for (const [i, part] of parts.entries()) {
+    const label = labels[i];
+    if (label && flow === 'falls') environment.join(before);
+    else if (label) {
       environment.restore(before);
-      choose(walk, chosen, part, isDecided);
+      choose(walk, label, isDecided);
     }
     if (part.kind === 'case' || flow === 'falls' || holdsLabel(part)) flow = walk.run(part);
   }
@@ -41,31 +43,25 @@ function runCases(walk: Walk, stmt: Extract<Stmt, { kind: 'switch' }>): Flow {
   return 'falls';
 }
 
-/** Whether a case is chosen from the top, as far as that is known; a `default` is when no case is. */
-function isChosen(walk: Walk, chosen: Typed, part: Case): boolean | null {
-  const outcomes = muted(walk, () =>
-    part.values.map((value) => truthOf(walk, equal(walk, chosen, walk.value(value, 'used')))),
-  );
-  if (outcomes.includes(true)) return true;
-  return part.isDefault || outcomes.includes(null) ? null : false;
+/** What a case's labels ask of the value, and whether the case is chosen from the top, as far as that is known. */
+interface Label {
+  readonly tests: readonly Typed[];
+  readonly isChosen: boolean | null;
+  readonly isDefault: boolean;
 }
 
-function equal(walk: Walk, chosen: Typed, value: Typed): Typed {
-  return computed(walk, '==', chosen, value, intType);
+/** A `default` may be chosen when no label is. */
+function labelOf(walk: Walk, chosen: Typed, { values, isDefault }: Case): Label {
+  const tests = muted(walk, () =>
+    values.map((value) => computed(walk, '==', chosen, walk.value(value, 'used'), intType)),
+  );
+  const outcomes = tests.map((test) => truthOf(walk, test));
+  if (outcomes.includes(true)) return { tests, isChosen: true, isDefault };
+  return { tests, isChosen: isDefault || outcomes.includes(null) ? null : false, isDefault };
 }
 
-function choose(walk: Walk, chosen: Typed, part: Case, isDecided: boolean): void {
-  const outcome = isChosen(walk, chosen, part);
-  if (outcome === false || (outcome === null && isDecided)) walk.environment.doubt(true);
-  const [only, ...others] = part.values;
-  if (!only || others.length > 0 || part.isDefault) return;
-  learnTruth(
-    walk,
-    equal(
-      walk,
-      chosen,
-      muted(walk, () => walk.value(only, 'used')),
-    ),
-    true,
-  );
+function choose(walk: Walk, { tests, isChosen, isDefault }: Label, isDecided: boolean): void {
+  if (isChosen === false || (isChosen === null && isDecided)) walk.environment.doubt(true);
+  const [only, ...others] = tests;
+  if (only && others.length === 0 && !isDefault) learnTruth(walk, only, true);
 }
