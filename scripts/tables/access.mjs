@@ -1,15 +1,9 @@
 // Which offsets and sizes are accepted: each distinct answer once, and who has which since when.
-import { firstOfEach } from './measured.mjs';
+import { distinct, firstOfEach } from './measured.mjs';
 import { fillWindows, openEnd } from './windows.mjs';
 
 export function mergeAccess(kernels, rows) {
-  const shapes = [];
-  const known = new Map();
-  const indexOf = (shape) => {
-    const key = JSON.stringify(shape);
-    if (!known.has(key)) known.set(key, shapes.push(shape) - 1);
-    return known.get(key);
-  };
+  const { values: shapes, indexOf } = distinct();
   const programs = {};
   for (const { key, measured } of rows.flatMap(withSamples)) {
     const regions = new Set(measured.flatMap(({ program }) => Object.keys(program.access ?? {})));

@@ -66,3 +66,15 @@ function isUnmeasurable({ loads }) {
 export function firstOfEach(pairs, same = (a, b) => a === b) {
   return pairs.filter(([, value], i) => i === 0 || !same(value, pairs[i - 1][1]));
 }
+
+/** Collects each distinct value once: `indexOf` gives its place in `values`, which it joins when it is new. */
+export function distinct() {
+  const values = [];
+  const known = new Map();
+  const indexOf = (value) => {
+    const key = JSON.stringify(value);
+    if (!known.has(key)) known.set(key, values.push(value) - 1);
+    return known.get(key);
+  };
+  return { values, indexOf };
+}

@@ -1,17 +1,11 @@
 // What the verifier says when a program hands its context to a global function, by the struct that its parameter
 // points to: each distinct answer once, and who has which since when.
-import { firstOfEach } from './measured.mjs';
+import { distinct, firstOfEach } from './measured.mjs';
 
 const notMeasured = -1;
 
 export function mergeSubprograms(kernels, rows) {
-  const answers = [];
-  const known = new Map();
-  const indexOf = (answer) => {
-    const key = JSON.stringify(answer);
-    if (!known.has(key)) known.set(key, answers.push(answer) - 1);
-    return known.get(key);
-  };
+  const { values: answers, indexOf } = distinct();
   const programs = {};
   for (const { key, measured } of rows) {
     const pairs = measured.map(({ version, program, data }) => {
