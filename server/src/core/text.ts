@@ -41,6 +41,13 @@ export function touches(span: FileSpan, offset: number): boolean {
   return span.path === undefined && span.start <= offset && offset <= span.end;
 }
 
+/** The line that an offset stands in, up to the offset; `text` is cut to its length. */
+export function lineBefore(text: string, offset: number): string {
+  if (offset <= 0) return '';
+  const end = Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1));
+  return text.slice(end + 1, offset);
+}
+
 /** Whether two spans share at least one code unit, or one is empty and stands inside the other. */
 export function overlaps(a: Span, b: Span): boolean {
   return a.start < b.end && b.start < a.end;

@@ -1,6 +1,7 @@
 /** Suppression comments while they are typed: the directive itself, and the ids of rules behind it. */
 import { ruleList } from '../engine/rule-list.js';
 import { rulePage } from '../rules/page.js';
+import { lineBefore } from '../text.js';
 import type { Completion } from './completion.js';
 
 const directives: readonly (readonly [string, string])[] = [
@@ -12,7 +13,7 @@ const directives: readonly (readonly [string, string])[] = [
 
 /** Completions at an offset in a comment. */
 export function completeDirective(text: string, offset: number): readonly Completion[] {
-  const line = /[^\r\n]*$/.exec(text.slice(0, offset))?.[0] ?? '';
+  const line = lineBefore(text, offset);
   return afterDirective(line, offset) ?? beginning(line, offset);
 }
 

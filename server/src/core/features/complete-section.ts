@@ -4,7 +4,7 @@ import { compareVersions, type Settings } from '../engine/settings.js';
 import type { KernelFacts } from '../kernel/facts.js';
 import type { ProgramSpec, SectionRow } from '../kernel/sections.js';
 import { kernelsInRange, listKernels, type KernelSet } from '../kernel/versions.js';
-import type { Span } from '../text.js';
+import { lineBefore, type Span } from '../text.js';
 import type { Completion } from './completion.js';
 import { describeMatch } from './hover-section.js';
 
@@ -34,7 +34,7 @@ interface StringPlace {
 
 /** `__section` is the kernel's own word, too, so it counts in BPF C only. */
 function stringAt({ text, isBpf }: Analysis, offset: number): StringPlace | null {
-  const line = /[^\r\n]*$/.exec(text.slice(0, offset))?.[0] ?? '';
+  const line = lineBefore(text, offset);
   const match = /^(.*?)\b(SEC|__section|section)\s*\(\s*"\??([^"]*)$/.exec(line);
   if (!match || (match[2] !== 'SEC' && !isBpf)) return null;
   const start = offset - (match[3] ?? '').length;

@@ -7,7 +7,7 @@ import type { Loader } from '../engine/settings.js';
 import type { KernelFacts } from '../kernel/facts.js';
 import type { ProgramSpec } from '../kernel/sections.js';
 import type { SectionMark } from '../syntax/ast.js';
-import type { Span } from '../text.js';
+import { lineBefore, type Span } from '../text.js';
 
 /** A member access of a context that is being typed. */
 export interface TypedChain {
@@ -58,7 +58,7 @@ function isContinued(before: string): boolean {
 }
 
 function isInString(before: string): boolean {
-  const line = /[^\r\n]*$/.exec(before)?.[0] ?? '';
+  const line = lineBefore(before, before.length);
   return (line.replace(/\\./g, '').match(/"/g)?.length ?? 0) % 2 === 1;
 }
 
