@@ -7,14 +7,14 @@ import { readdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { globSync } from 'tinyglobby';
-import { bundles } from './bundles.mjs';
+import { bundles, forTests } from './bundles.mjs';
 import { writeLicences } from './licences.mjs';
 import { writeWebFiles } from './web-files.mjs';
 
 const root = resolve(import.meta.dirname, '..');
 const tests = join(root, 'out', 'test');
 
-/** Sources are bundled into each test; packages stay outside, as Node finds them from out/test. */
+/** Sources are bundled into each test. */
 async function buildTests() {
   const entryPoints = globSync('test/*/**/*.test.ts', {
     cwd: root,
@@ -26,15 +26,9 @@ async function buildTests() {
     outdir: tests,
     outbase: 'test',
     outExtension: { '.js': '.mjs' },
-    bundle: true,
-    packages: 'external',
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    sourcemap: 'inline',
+    ...forTests,
     sourcesContent: false,
     metafile: true,
-    logLevel: 'warning',
   });
   removeStale(new Set(Object.keys(result.metafile.outputs).map((output) => resolve(root, output))));
 }

@@ -28,6 +28,17 @@ const forBrowsers = {
   define: { process: 'undefined', 'import.meta.url': '"file:///"' },
 };
 
+/** What the tests and their programs are made with: packages stay outside, as Node finds them from out/. */
+export const forTests = {
+  bundle: true,
+  packages: 'external',
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  sourcemap: 'inline',
+  logLevel: 'warning',
+};
+
 /** The bundles, in groups: those of a group wait for the group before them. */
 export function bundles({ root, dev }) {
   const shared = {

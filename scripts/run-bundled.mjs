@@ -2,24 +2,14 @@
 import { spawnSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
+import { forTests } from './bundles.mjs';
 
 const root = resolve(import.meta.dirname, '..');
 
 /** `entry` is a file below the root, `name` the folder of out/ that takes the bundle. */
 export async function runBundled(entry, name) {
   const outfile = join(root, 'out', name, 'main.mjs');
-  await build({
-    absWorkingDir: root,
-    entryPoints: [entry],
-    outfile,
-    bundle: true,
-    packages: 'external',
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    sourcemap: 'inline',
-    logLevel: 'warning',
-  });
+  await build({ absWorkingDir: root, entryPoints: [entry], outfile, ...forTests });
   const { status } = spawnSync(
     process.execPath,
     ['--enable-source-maps', outfile, ...process.argv.slice(2)],
