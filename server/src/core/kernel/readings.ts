@@ -39,6 +39,7 @@ export interface RawReads {
   readonly atomics: readonly string[];
   readonly copies: readonly string[];
   readonly writesFirstArgument: readonly string[];
+  readonly unreachable: readonly string[];
   /** Macros that declare a function whose parameters they take out of the context. */
   readonly wrappers: readonly string[];
   /** Helpers that call a function back. */
@@ -56,7 +57,7 @@ export interface RawReads {
  * types, `kernel-cast` gives a kernel pointer, `uses` does something with the values of its arguments,
  * `reads` only computes with them,
  * `copies` moves the memory they point to, `atomic` changes what the first points to, `chooses` takes
- * one of them, `writes` stores to its first argument.
+ *one of them, `writes` stores to its first argument, `unreachable` is never executed.
  */
 export type CallMeaning =
   | 'transparent'
@@ -67,7 +68,8 @@ export type CallMeaning =
   | 'copies'
   | 'chooses'
   | 'atomic'
-  | 'writes';
+  | 'writes'
+  | 'unreachable';
 
 export interface ReadingTable {
   probeRead(name: string): ProbeReadRow | null;
@@ -100,6 +102,7 @@ export function readingTable(raw: RawReads): ReadingTable {
     ...named(raw.atomics, 'atomic'),
     ...named(raw.copies, 'copies'),
     ...named(raw.writesFirstArgument, 'writes'),
+    ...named(raw.unreachable, 'unreachable'),
   ]);
   return {
     probeRead: (name) => probeReads.get(name) ?? null,

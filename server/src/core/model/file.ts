@@ -61,11 +61,20 @@ export interface Reached {
   readonly span: FileSpan;
 }
 
+/** What an execution of the program must do for the verifier to see it. */
+export interface Executed {
+  /**
+   * Whether an execution was found that does it, and for a load, that needs its value; of a returned constant, which.
+   * Costs time when it is first asked for. False where too much would have to be tried.
+   */
+  readonly isExecuted: (value?: bigint) => boolean;
+}
+
 /** What a walk recorded, with the program and the places in the texts of today. */
 type Found<Recorded> = Reached & Readonly<Omit<Recorded, 'at' | 'calls'>>;
 
 /** A read or a write through a context pointer, at a known place. */
-export interface ContextAccess extends Found<Omit<RecordedAccess, 'path' | 'fieldAt'>> {
+export interface ContextAccess extends Found<Omit<RecordedAccess, 'path' | 'fieldAt'>>, Executed {
   /** The field's name as written, with elements: `src_ip6[3]`; null for an access by offset only. */
   readonly field: string | null;
   /** The field's name alone, for hover; the same as `span` where there is none. */
@@ -76,22 +85,22 @@ export interface ContextAccess extends Found<Omit<RecordedAccess, 'path' | 'fiel
 export type ProbeRead = Found<RecordedProbeRead>;
 
 /** A `return` of the program's own function. */
-export type ProgramReturn = Found<RecordedReturn>;
+export type ProgramReturn = Found<RecordedReturn> & Executed;
 
 /** A call of a helper, in the program or in a function that it calls. `span` is the name. */
-export type HelperCall = Found<RecordedHelperCall>;
+export type HelperCall = Found<RecordedHelperCall> & Executed;
 
 /** A dereference of a pointer that the verifier takes for a number. */
-export type UntrustedDereference = Found<RecordedDereference>;
+export type UntrustedDereference = Found<RecordedDereference> & Executed;
 
 /** A pointer that a region yields, used before it was compared with NULL. */
-export type UncheckedPointer = Found<RecordedUnchecked>;
+export type UncheckedPointer = Found<RecordedUnchecked> & Executed;
 
 /** A probe read through a kernel pointer whose type the verifier knows. */
 export type NeedlessProbeRead = Found<RecordedNeedless>;
 
 /** A pointer into a context, other than to its start, that is handed to a function. */
-export type PassedAddress = Found<RecordedAddress>;
+export type PassedAddress = Found<RecordedAddress> & Executed;
 
 /** Two loads that the compiler merges into one from a selected address. `span` is the second. */
 export interface MergedLoads extends Found<Omit<RecordedMerge, 'first'>> {

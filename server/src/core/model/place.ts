@@ -2,9 +2,10 @@
 import type { ProgramSpec } from '../kernel/sections.js';
 import type { ItemContent } from '../syntax/ast.js';
 import type { FileSpan } from '../text.js';
-import type { Program, Reached } from './file.js';
+import type { Executed, Program, Reached } from './file.js';
 import type { Doings } from './model.js';
 import { isLocated, type Located } from './walk/located.js';
+import { detailOf, type Kind } from './walk/paths/search.js';
 import type { Recorded } from './walk/recorded.js';
 
 interface Found {
@@ -43,19 +44,28 @@ export function doingsOf(program: Program, spec: ProgramSpec, recorded: Recorded
     calls: calls ?? [],
     span: at,
   });
+  const { search } = recorded;
+  const sought = <T extends Found>(
+    kind: Kind,
+    each: T,
+    detail = '',
+  ): Reached & Omit<T, 'at' | 'calls'> & Executed => ({
+    ...reached(each),
+    isExecuted: (value) =>
+      search.isDone({ kind, at: each.at, calls: each.calls ?? [], detail: value?.toString() ?? detail }),
+  });
   return {
-    accesses: recorded.accesses.map(({ fieldAt, path, ...rest }) => ({
-      ...reached(rest),
-      field: path || null,
-      fieldSpan: fieldAt,
-    })),
+    accesses: recorded.accesses.map((each) => {
+      const { fieldAt, path, ...rest } = each;
+      return { ...sought('accesses', rest, detailOf(each)), field: path || null, fieldSpan: fieldAt };
+    }),
     probeReads: recorded.probeReads.map(reached),
-    returns: recorded.returns.map(reached),
-    helperCalls: recorded.helperCalls.map(reached),
-    dereferences: recorded.dereferences.map(reached),
-    unchecked: recorded.unchecked.map(reached),
+    returns: recorded.returns.map((each) => sought('returns', each)),
+    helperCalls: recorded.helperCalls.map((each) => sought('helperCalls', each)),
+    dereferences: recorded.dereferences.map((each) => sought('dereferences', each)),
+    unchecked: recorded.unchecked.map((each) => sought('unchecked', each)),
     needless: recorded.needless.map(reached),
-    addresses: recorded.addresses.map(reached),
+    addresses: recorded.addresses.map((each) => sought('addresses', each)),
     merges: recorded.merges.map(reached),
   };
 }

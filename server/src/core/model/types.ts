@@ -32,6 +32,10 @@ export const unknownType: Type = { kind: 'unknown' };
 export const voidType: Type = { kind: 'void' };
 /** C's `int`. */
 export const intType: Type = { kind: 'integer', size: 4, signed: true };
+/** C's `long`. */
+export const longType: Type = { kind: 'integer', size: 8, signed: true };
+/** What `sizeof` gives. */
+export const sizeType: Type = { kind: 'integer', size: 8, signed: false };
 
 /** The size in bytes, or null where it is not known. */
 export function sizeOf(type: Type): number | null {

@@ -3,6 +3,7 @@ import type { Direction } from '../kernel/access.js';
 import type { KernelFacts } from '../kernel/facts.js';
 import type { KernelSet } from '../kernel/versions.js';
 import type { ContextAccess } from '../model/file.js';
+import { isSure } from './certainty.js';
 import { isThroughOtherParameter } from './mismatch.js';
 import type { Rule, RuleFinding, RuleInput } from './rule.js';
 import { refusalOf, type Refusal } from './verdict.js';
@@ -56,7 +57,7 @@ function describe(
 
 /** A load that is not aligned may be split by the compiler into smaller ones that are, or taken from a wider one. */
 function isUnsure(access: ContextAccess): boolean {
-  return access.guarded || access.use === 'dropped' || access.isAtHand || access.offset % access.size !== 0;
+  return access.offset % access.size !== 0 || !isSure(access);
 }
 
 function bytes(offset: number, size: number): string {

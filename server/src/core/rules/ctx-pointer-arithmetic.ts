@@ -1,5 +1,6 @@
 /** Context pointers that were moved: handed on, or moved from a member whose offset is relocated. */
 import type { ContextAccess } from '../model/file.js';
+import { unlessSure } from './certainty.js';
 import { refusedPointer } from './passed-pointers.js';
 import type { Rule, RuleFinding, RuleInput } from './rule.js';
 import { nameProgram, onSomeKernels, relatedTo } from './wording.js';
@@ -34,7 +35,7 @@ function* judgeBeside(access: ContextAccess, { facts, kernels, textOf }: RuleInp
   const direction = access.access === 'write' ? 'write' : 'read';
   yield {
     span: access.span,
-    ...(access.guarded || access.use === 'dropped' ? { severity: 'warning' } : {}),
+    ...unlessSure(access),
     message:
       `\`${textOf(access.span)}\` does not lie where the member begins whose address it takes. With the relocated offsets of vmlinux.h ` +
       `the compiler moves the context pointer to that member first, and ${nameProgram(access.program, access.spec)} is then refused` +

@@ -2,6 +2,7 @@
 import type { Fix } from '../finding.js';
 import type { ContextAccess, ContextParameter, PassedAddress, Program } from '../model/file.js';
 import type { ProgramSpec } from '../kernel/sections.js';
+import { isSure } from './certainty.js';
 import { isOtherContext } from './mismatch.js';
 import type { Rule, RuleFinding, RuleInput } from './rule.js';
 import { refusalOf } from './verdict.js';
@@ -38,7 +39,7 @@ function* judgeGlobal(address: PassedAddress, { facts, kernels }: RuleInput): It
   const parameter = takenFor === 'void' ? '`void *`' : `pointer to \`struct ${takenFor}\``;
   yield {
     span: address.span,
-    severity: address.guarded || address.use === 'dropped' ? 'warning' : 'error',
+    severity: isSure(address) ? 'error' : 'warning',
     message:
       `The global function \`${callee}\` takes a ${parameter}, but ${nameProgram(address.program, spec)} hands it ${contextOf(spec)}, which is refused` +
       `${onSomeKernels(refusedOn, kernels)}: the verifier says \`${words}\`. ` +
@@ -99,10 +100,10 @@ function firstRefused(
   { model, facts, kernels }: RuleInput,
 ): { access: ContextAccess; words: string } | null {
   for (const access of model.accesses) {
-    if (access.struct !== struct || access.guarded || access.use === 'dropped') continue;
+    if (access.struct !== struct) continue;
     const direction = access.access === 'write' ? 'write' : 'read';
     const refusal = refusalOf(access, direction, facts, kernels);
-    if (refusal) return { access, words: refusal.words };
+    if (refusal && isSure(access)) return { access, words: refusal.words };
   }
   return null;
 }

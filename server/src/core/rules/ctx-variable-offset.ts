@@ -1,5 +1,6 @@
 /** Elements of a context that are chosen by a value known at run time only. */
 import type { ContextAccess } from '../model/file.js';
+import { unlessSure } from './certainty.js';
 import type { Rule, RuleFinding, RuleInput } from './rule.js';
 import { nameProgram, onSomeKernels, relatedTo } from './wording.js';
 
@@ -12,10 +13,15 @@ export const ctxVariableOffset: Rule = {
   },
   *check(input) {
     for (const access of input.model.accesses) {
-      if (access.elements && !access.elements.inLoop) yield* judge(access, input);
+      if (access.elements && !access.elements.inLoop && isOpen(access)) yield* judge(access, input);
     }
   },
 };
+
+/** Whether the compiler does not know the index, either. */
+function isOpen(access: ContextAccess): boolean {
+  return access.guarded || access.use === 'dropped' || access.isExecuted();
+}
 
 function* judge(access: ContextAccess, { facts, kernels, model }: RuleInput): Iterable<RuleFinding> {
   const refusal = facts.pointers.refusal('variableOffset', access.spec, kernels, 1, null);
@@ -28,7 +34,7 @@ function* judge(access: ContextAccess, { facts, kernels, model }: RuleInput): It
   const what = access.field ? `\`${access.field.replace('[]', '')}\`` : 'The context';
   yield {
     span: access.span,
-    ...(access.guarded || access.use === 'dropped' ? { severity: 'warning' } : {}),
+    ...unlessSure(access),
     message:
       `${what} is indexed by a value known at run time only, and ${nameProgram(access.program, access.spec)} is then refused` +
       `${onSomeKernels(refusal.refusedOn, kernels)}: the verifier says \`${words}\`. ` +

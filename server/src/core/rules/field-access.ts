@@ -3,6 +3,7 @@ import type { Direction } from '../kernel/access.js';
 import type { KernelFacts } from '../kernel/facts.js';
 import type { KernelSet } from '../kernel/versions.js';
 import type { ContextAccess } from '../model/file.js';
+import { isSure, unlessSure } from './certainty.js';
 import { isThroughOtherContext, isThroughOtherParameter } from './mismatch.js';
 import type { RuleFinding, RuleInput } from './rule.js';
 import { refusalOf, type Refusal } from './verdict.js';
@@ -40,7 +41,7 @@ function* refusedAtomic(access: ContextAccess, { facts, kernels }: RuleInput): I
     message:
       `A context may not be changed atomically in ${nameProgram(access.program, access.spec)}: the verifier says \`${words}\`. ` +
       'Read, compute and write in steps of their own.',
-    ...severityOf(access),
+    ...unlessSure(access),
     related: relatedTo(access),
     fixes: [],
     program: access.program.name,
@@ -80,7 +81,7 @@ function describe(
     ]
       .filter(Boolean)
       .join(' '),
-    ...severityOf(access),
+    ...unlessSure(access),
     related: relatedTo(access),
     fixes: [],
     program: access.program.name,
@@ -133,13 +134,8 @@ function throughOtherPointer({ query, field }: Refusal, facts: KernelFacts, kern
 
 /** Why an access may not matter, in words. */
 function doubt(access: ContextAccess): string {
-  if (access.guarded)
-    return 'What is known before the program runs, such as a constant of it or a test above, decides whether this is reached: where it is not, the verifier never sees it.';
   if (access.use === 'dropped')
-    return 'The value is not used yet, so the compiler drops this load; the program is refused as soon as it is.';
-  return '';
-}
-
-function severityOf(access: ContextAccess): Pick<RuleFinding, 'severity'> {
-  return access.guarded || access.use === 'dropped' ? { severity: 'warning' } : {};
+    return 'Only a warning, because the value is not used yet: the compiler drops this load, and the program is refused as soon as it is.';
+  if (isSure(access)) return '';
+  return 'Only a warning, because a constant of the program or a test above may decide that this is never reached, or that its value is not needed: then the verifier never sees it.';
 }

@@ -4,6 +4,7 @@ import type { HelperCall } from '../model/file.js';
 import type { KernelFacts } from '../kernel/facts.js';
 import { measuredKey } from '../kernel/sections.js';
 import type { KernelSet } from '../kernel/versions.js';
+import { unlessSure } from './certainty.js';
 import type { Rule, RuleFinding, RuleInput } from './rule.js';
 import { listSections, nameProgram, onSomeKernels, relatedTo } from './wording.js';
 
@@ -35,6 +36,7 @@ function judge(call: HelperCall, { facts, kernels, model, textOf }: RuleInput): 
   const substitute = substituteFor(call, facts, kernels);
   return {
     span: call.span,
+    ...unlessSure(call),
     message:
       `\`${call.name}\` may not be called in ${nameProgram(call.program, call.spec)}${onSomeKernels(refusedOn, kernels)}: ` +
       `the verifier says \`${words}\`. ${adviceFor(id, substitute, facts, kernels)}`,

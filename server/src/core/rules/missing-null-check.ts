@@ -1,5 +1,6 @@
 /** Sockets that the verifier wants compared with NULL before they are used. */
 import type { UncheckedPointer } from '../model/file.js';
+import { unlessSure } from './certainty.js';
 import type { Rule, RuleFinding, RuleInput } from './rule.js';
 import { nameProgram, relatedTo } from './wording.js';
 
@@ -27,7 +28,7 @@ function judge(each: UncheckedPointer, { facts, kernels, textOf }: RuleInput): R
   const words = each.isArgument ? asArgument(said) : said;
   return {
     span: each.span,
-    ...(each.guarded || each.testedLater || each.use === 'dropped' ? { severity: 'warning' } : {}),
+    ...unlessSure(each),
     message:
       `\`${pointer}\` may be NULL in ${nameProgram(each.program, each.spec)}: the verifier says \`${words}\`. ` +
       (/^\w+$/.test(pointer)

@@ -1,5 +1,6 @@
 /** What the rules on pointers into a context share: who gets them, and what the verifier says there. */
 import type { PassedAddress } from '../model/file.js';
+import { unlessSure } from './certainty.js';
 import type { RuleFinding, RuleInput } from './rule.js';
 import { nameProgram, onSomeKernels, relatedTo } from './wording.js';
 
@@ -21,7 +22,7 @@ export function* refusedPointer(
       : `\`${address.callee}\`, which is not inlined,`;
   yield {
     span: address.span,
-    ...(address.guarded ? { severity: 'warning' } : {}),
+    ...unlessSure({ ...address, use: 'used' }),
     message:
       `${what} is handed to ${to} in ${nameProgram(address.program, address.spec)}${onSomeKernels(refusal.refusedOn, kernels)}: ` +
       `the verifier says \`${refusal.words}\`. ${advice}`,

@@ -26,7 +26,7 @@ function judge(each: ProgramReturn, value: number, { facts, kernels }: RuleInput
   const words = facts.returns.message(each.spec, value, kernel);
   return {
     span: each.span,
-    ...(each.guarded ? { severity: 'warning' } : {}),
+    ...(each.guarded || !each.isExecuted(BigInt(value)) ? { severity: 'warning' } : {}),
     message:
       `${nameProgram(each.program, each.spec)} may not return ${value}${onSomeKernels(refusedOn, kernels)}: ` +
       `the verifier says \`${words}\`. It may return ${returnsText(facts.returns.accepted(each.spec, kernels))}.`,

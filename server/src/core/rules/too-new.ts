@@ -3,6 +3,7 @@ import { compareVersions, type Settings } from '../engine/settings.js';
 import type { Direction } from '../kernel/access.js';
 import { listKernels, type KernelSet } from '../kernel/versions.js';
 import type { ContextAccess, HelperCall, Program } from '../model/file.js';
+import { unlessSure } from './certainty.js';
 import { isThroughOtherParameter } from './mismatch.js';
 import type { Rule, RuleFinding, RuleInput } from './rule.js';
 import { refusalOf } from './verdict.js';
@@ -59,9 +60,7 @@ function* newField(access: ContextAccess, { facts, kernels, settings }: RuleInpu
   const field = access.field ?? refusal.field?.name ?? `byte ${access.offset}`;
   yield {
     span: access.span,
-    ...(access.guarded || access.use === 'dropped' || !isMeasured(refusal.refusedOn, settings)
-      ? { severity: 'warning' }
-      : {}),
+    ...(isMeasured(refusal.refusedOn, settings) ? unlessSure(access) : { severity: 'warning' }),
     message:
       `\`${field}\` of \`struct ${access.struct}\` cannot be ${direction === 'read' ? 'read' : 'written'} in ` +
       `${nameProgram(access.program, access.spec)} on ${listKernels(refusal.refusedOn)}: the verifier says \`${refusal.words}\`. ` +
@@ -87,7 +86,7 @@ function* newHelper(call: HelperCall, { facts, kernels, settings }: RuleInput): 
   const words = `invalid func unknown#${id}`;
   yield {
     span: call.span,
-    ...(isMeasured(lacking, settings) ? {} : { severity: 'warning' }),
+    ...(isMeasured(lacking, settings) ? unlessSure(call) : { severity: 'warning' }),
     message:
       `\`${call.name}\` does not exist on ${listKernels(lacking)}: the verifier says \`${words}\`. ` +
       `The first measured kernel that has it is ${since ?? 'unknown'}.`,

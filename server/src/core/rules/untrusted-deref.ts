@@ -1,6 +1,7 @@
 /** Plain dereferences of kernel pointers that the verifier takes for numbers. */
 import type { Fix } from '../finding.js';
 import type { UntrustedDereference } from '../model/file.js';
+import { unlessSure } from './certainty.js';
 import type { Rule, RuleFinding } from './rule.js';
 import { nameProgram, relatedTo } from './wording.js';
 
@@ -23,7 +24,7 @@ function describe(each: UntrustedDereference, hasCoreRead: boolean): RuleFinding
   const read = fixFor(each, hasCoreRead);
   return {
     span: each.span,
-    ...(each.guarded || each.use === 'dropped' ? { severity: 'warning' } : {}),
+    ...unlessSure(each),
     message:
       `${nameProgram(each.program, each.spec)} is not BTF-enabled, so this pointer is a plain number to the verifier, which says \`${words}\`. ` +
       (isOfUser(each)

@@ -49,10 +49,16 @@ export interface EnumConstant {
 export type UnaryOp = '&' | '*' | '-' | '+' | '!' | '~';
 export type AssignOp = '=' | '+=' | '-=' | '*=' | '/=' | '%=' | '&=' | '|=' | '^=' | '<<=' | '>>=';
 
+/** What C makes of an integer constant by its spelling and value, where it is no `int`; the size in bytes. */
+export interface LiteralType {
+  readonly size: 4 | 8;
+  readonly signed: boolean;
+}
+
 export type Expr = { readonly span: Span } & (
   | { readonly kind: 'ident'; readonly name: string }
-  /** An integer or character constant; null when it does not fit or is a floating constant. */
-  | { readonly kind: 'number'; readonly value: bigint | null }
+  /** An integer or character constant; null when it does not fit or is a floating constant. An `int` unless told. */
+  | { readonly kind: 'number'; readonly value: bigint | null; readonly type?: LiteralType }
   | { readonly kind: 'string'; readonly value: string }
   | {
       readonly kind: 'member';
@@ -65,7 +71,13 @@ export type Expr = { readonly span: Span } & (
   | { readonly kind: 'call'; readonly callee: Expr; readonly args: readonly Expr[] }
   | { readonly kind: 'cast'; readonly type: TypeExpr; readonly operand: Expr }
   | { readonly kind: 'unary'; readonly op: UnaryOp; readonly operand: Expr }
-  | { readonly kind: 'update'; readonly op: '++' | '--'; readonly operand: Expr }
+  | {
+      readonly kind: 'update';
+      readonly op: '++' | '--';
+      /** Whether the operator stands before its operand, so that the value is the new one. */
+      readonly isPrefix: boolean;
+      readonly operand: Expr;
+    }
   | { readonly kind: 'binary'; readonly op: string; readonly left: Expr; readonly right: Expr }
   | { readonly kind: 'assign'; readonly op: AssignOp; readonly left: Expr; readonly right: Expr }
   | {
@@ -115,6 +127,8 @@ export type Stmt = { readonly span: Span } & (
   | {
       readonly kind: 'case';
       readonly values: readonly Expr[];
+      /** Whether the values are the first and the last of a range (`case 1 ... 5`). */
+      readonly isRange: boolean;
       readonly isDefault: boolean;
       readonly body: readonly Stmt[];
     }

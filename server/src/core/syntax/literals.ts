@@ -1,4 +1,6 @@
-/** The values of C's literals. Knows spelling; not types, so every integer is as wide as it is written. */
+/** The values of C's literals, and the types that their spelling and value give them. */
+import type { LiteralType } from './ast.js';
+
 
 const ESCAPES: Readonly<Record<string, string>> = {
   n: '\n',
@@ -38,8 +40,28 @@ export function integerValue(literal: string): bigint | null {
   return value !== null && value <= WIDEST ? value : null;
 }
 
+const SUFFIX = /(?:[uU](?:ll|LL|[lL])?|(?:ll|LL|[lL])[uU]?)$/;
+
+/**
+ * The type of an integer constant (C11 6.4.4.1): the first that its suffix allows and its value fits into, where only
+ * other bases than ten may become unsigned by themselves. Null for an `int`, and for what is no integer.
+ */
+export function literalType(literal: string): LiteralType | null {
+  const value = integerValue(literal);
+  const suffix = SUFFIX.exec(literal)?.[0] ?? '';
+  if (value === null) return null;
+  const isUnsigned = /u/i.test(suffix);
+  const mayBeUnsigned = isUnsigned || literal.startsWith('0');
+  for (const size of /l/i.test(suffix) ? ([8] as const) : ([4, 8] as const)) {
+    const bits = BigInt(size * 8);
+    if (!isUnsigned && value < 1n << (bits - 1n)) return size === 4 ? null : { size, signed: true };
+    if (mayBeUnsigned && value < 1n << bits) return { size, signed: false };
+  }
+  return { size: 8, signed: false };
+}
+
 function digitsValue(literal: string): bigint | null {
-  const digits = literal.replace(/(?:[uU](?:ll|LL|[lL])?|(?:ll|LL|[lL])[uU]?)$/, '').replaceAll("'", '');
+  const digits = literal.replace(SUFFIX, '').replaceAll("'", '');
   if (/^0[xX][0-9a-fA-F]+$/.test(digits) || /^0[bB][01]+$/.test(digits)) return BigInt(digits);
   if (/^0[0-7]*$/.test(digits)) return BigInt(`0o${digits}`);
   return /^[1-9][0-9]*$/.test(digits) ? BigInt(digits) : null;

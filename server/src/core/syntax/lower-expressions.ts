@@ -1,7 +1,7 @@
 /** Expressions out of the parser's nodes. Knows operators, and what the grammar cannot tell apart without types. */
 import type { AssignOp, Expr, Initializer, UnaryOp } from './ast.js';
 import { childIn, type Cst, namedChildren } from './cst.js';
-import { charValue, integerValue, stringValue } from './literals.js';
+import { charValue, integerValue, literalType, stringValue } from './literals.js';
 import { castInstead, lowerCall, lowerCast, lowerSizeof } from './lower-calls.js';
 import { lowerBlock } from './lower-statements.js';
 import { lowerDescriptor, lowerNote } from './lower-types.js';
@@ -57,6 +57,7 @@ const LOWER: Readonly<Record<string, Lower>> = {
   update_expression: (ctx, node) => ({
     kind: 'update',
     op: operator(node) as '++' | '--',
+    isPrefix: node.children[0] !== childIn(node, 'argument'),
     operand: part(ctx, node, 'argument'),
     span: spanOf(ctx, node),
   }),
@@ -104,16 +105,17 @@ export function lowerIdentifier(ctx: Lowering, node: Cst): Expr {
   return { kind: 'ident', name: textOf(ctx, node), span: spanOf(ctx, node) };
 }
 
+function integerLiteral(text: string, span: Expr['span']): Expr {
+  const type = literalType(text);
+  return { kind: 'number', value: integerValue(text), ...(type ? { type } : {}), span };
+}
+
 /** The grammar takes a sign into the number; here it is the operator that it is in C. */
 function lowerNumber(ctx: Lowering, node: Cst): Expr {
   const text = textOf(ctx, node);
   const span = spanOf(ctx, node);
-  if (!/^[-+]/.test(text)) return { kind: 'number', value: integerValue(text), span };
-  const operand: Expr = {
-    kind: 'number',
-    value: integerValue(text.slice(1)),
-    span: { start: span.start + 1, end: span.end },
-  };
+  if (!/^[-+]/.test(text)) return integerLiteral(text, span);
+  const operand = integerLiteral(text.slice(1), { start: span.start + 1, end: span.end });
   return { kind: 'unary', op: text.charAt(0) as UnaryOp, operand, span };
 }
 

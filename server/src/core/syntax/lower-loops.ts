@@ -69,7 +69,7 @@ function countingLoop(span: Stmt['span'], counter: Expr, from: Expr, to: Expr, b
     span: { start: counter.span.start, end: from.span.end },
   };
   const test: Expr = { kind: 'binary', op: '<', left: counter, right: to, span: to.span };
-  const update: Expr = { kind: 'update', op: '++', operand: counter, span: counter.span };
+  const update: Expr = { kind: 'update', op: '++', isPrefix: false, operand: counter, span: counter.span };
   return {
     kind: 'loop',
     form: 'for',

@@ -146,6 +146,7 @@ function lowerCase(ctx: Lowering, node: Cst): Stmt {
   return {
     kind: 'case',
     values: value ? caseValues(ctx, value) : [],
+    isRange: value ? isRange(ctx, value) : false,
     isDefault: !value,
     body,
     span: spanOf(ctx, node),
@@ -154,10 +155,14 @@ function lowerCase(ctx: Lowering, node: Cst): Stmt {
 
 /** A range has its first and its last value. */
 function caseValues(ctx: Lowering, value: Cst): readonly Expr[] {
+  return (isRange(ctx, value) ? namedChildren(value) : [value]).map((node) => lowerExpr(ctx, node));
+}
+
+function isRange(ctx: Lowering, value: Cst): boolean {
   const operator = childIn(value, 'operator');
-  const isRange =
-    value.type === 'binary_expression' && operator && ctx.text.startsWith('...', operator.start);
-  return (isRange ? namedChildren(value) : [value]).map((node) => lowerExpr(ctx, node));
+  return (
+    value.type === 'binary_expression' && operator !== undefined && ctx.text.startsWith('...', operator.start)
+  );
 }
 
 function lowerReturn(ctx: Lowering, node: Cst): Stmt {

@@ -45,8 +45,10 @@ export function noteGlobalArguments(
   });
 }
 
-function isGlobal({ attributes, isStatic }: FunctionDef): boolean {
-  return !isStatic && attributes.some((each) => /^(?:__)?(?:no_?inline|weak)/.test(each));
+/** Whether the verifier checks a function by itself; what is hidden becomes static (libbpf's mark_btf_static). */
+export function isGlobal({ attributes, isStatic }: FunctionDef): boolean {
+  const isHidden = attributes.some((each) => /hidden/.test(each));
+  return !isStatic && !isHidden && attributes.some((each) => /^(?:__)?(?:no_?inline|weak)/.test(each));
 }
 
 /** Null for a pointer to anything else; a flavor (`struct x___mine`) is no name that was measured. */

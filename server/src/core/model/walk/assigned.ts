@@ -21,13 +21,21 @@ function noteAssigned(stmt: Stmt, names: Set<string>): void {
     eachExpression(expr, (each) => {
       const target =
         each.kind === 'assign' ? each.left : each.kind === 'update' || isAddress(each) ? each.operand : null;
-      if (target?.kind === 'ident') names.add(target.name);
+      const changed = target && variableOf(target);
+      if (changed) names.add(changed);
       if (each.kind === 'statements')
         for (const inner of each.body) eachStatement(inner, (part) => noteAssigned(part, names));
     });
   }
   if (stmt.kind === 'loop' && stmt.test?.kind === 'comma')
     eachExpression(stmt.test, (each) => void (each.kind === 'ident' && names.add(each.name)));
+}
+
+/** The variable that a place lies in; null for what is reached through a pointer. */
+function variableOf(place: Expr): string | null {
+  if (place.kind === 'ident') return place.name;
+  const inner = place.kind === 'index' || (place.kind === 'member' && !place.arrow) ? place.object : null;
+  return inner && variableOf(inner);
 }
 
 function isAddress(expr: Expr): expr is Extract<Expr, { kind: 'unary' }> {
@@ -72,10 +80,11 @@ function mentions(stmt: Stmt, name: string): boolean {
   return own || statementsOf(stmt).some((inner) => mentions(inner, name));
 }
 
-export function holdsLabel(stmt: Stmt): boolean {
+/** Whether a statement holds a label; the one of that name, where one is given. */
+export function holdsLabel(stmt: Stmt, name: string | null = null): boolean {
   let found = false;
   eachStatement(stmt, (each) => {
-    if (each.kind === 'label') found = true;
+    if (each.kind === 'label' && (name === null || each.name === name)) found = true;
   });
   return found;
 }

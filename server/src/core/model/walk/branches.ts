@@ -4,20 +4,17 @@ import { holdsLabel } from './assigned.js';
 import { learn, valueOfTest } from './conditions.js';
 import { isGuard, isSameText } from './guards.js';
 import { consume } from './kernel-pointers.js';
-import { truthOf } from './numbers.js';
-import { dropReads, readsSoFar } from './unneeded.js';
+import { takeBranch } from './paths/branches.js';
 import type { Typed } from './values.js';
-import type { Flow, Walk } from './walk.js';
+import { pathOf, type Flow, type Walk } from './walk.js';
 
 type If = Extract<Stmt, { kind: 'if' }>;
 
 /** `next` is what follows: where `if (x) return 0;` stands before `return 0;`, both ways say the same. */
 export function runIf(walk: Walk, stmt: If, next: Stmt | null): Flow {
-  const reads = readsSoFar(walk);
-  const then = soleStatement(stmt.then);
-  const leaves = then?.kind === 'return' || then?.kind === 'jump';
-  const other = stmt.otherwise ?? (leaves ? next : null);
-  const decides = !isEmpty(stmt) && !isSameText(walk, then, soleStatement(other));
+  const decides = decidesAnything(walk, stmt, next);
+  const path = pathOf(walk);
+  if (path) return takeBranch(walk, path, stmt, decides);
   const tested = valueOfTest(walk, stmt.test, decides ? 'used' : 'dropped');
   consume(walk, tested);
   const test = tested.value;
@@ -26,9 +23,14 @@ export function runIf(walk: Walk, stmt: If, next: Stmt | null): Flow {
     const alive = test.value === 0n ? stmt.otherwise : stmt.then;
     if (!dead || !holdsLabel(dead)) return alive ? walk.run(alive) : 'falls';
   }
-  const truth = test.kind === 'constant' ? null : truthOf(walk, tested);
-  if (truth !== null) dropReads(walk, reads);
-  return runBranches(walk, stmt, tested, truth);
+  return runBranches(walk, stmt, tested);
+}
+
+function decidesAnything(walk: Walk, stmt: If, next: Stmt | null): boolean {
+  const then = soleStatement(stmt.then);
+  const leaves = then?.kind === 'return' || then?.kind === 'jump';
+  const other = stmt.otherwise ?? (leaves ? next : null);
+  return !isEmpty(stmt) && !isSameText(walk, then, soleStatement(other));
 }
 
 function isEmpty({ then, otherwise }: If): boolean {
@@ -43,16 +45,13 @@ function soleStatement(stmt: Stmt | null): Stmt | null {
   return stmt.body.length === 1 ? (stmt.body[0] ?? null) : stmt;
 }
 
-/**
- * Runs two ways that meet again, unless one of them leaves: then only the other one leads on. `truth` is how the
- * test comes out, if that is known.
- */
-function runBranches(walk: Walk, { test, then, otherwise }: If, tested: Typed, truth: boolean | null): Flow {
+/** Runs two ways that meet again, unless one of them leaves: then only the other one leads on. */
+function runBranches(walk: Walk, { test, then, otherwise }: If, tested: Typed): Flow {
   const { environment } = walk;
   const guard = isGuard(walk, test);
   const before = environment.snapshot();
   const way = (outcome: boolean, arm: Stmt | null): Flow => {
-    if (guard || truth === !outcome) environment.doubt(true);
+    if (guard) environment.doubt(true);
     learn(walk, test, tested, outcome);
     return arm ? walk.run(arm) : 'falls';
   };

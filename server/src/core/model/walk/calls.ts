@@ -7,10 +7,16 @@ import { pointee } from './places.js';
 import { recordProbeRead } from './probe-reads.js';
 import type { Use } from './recorded.js';
 import { callSubprogram, runSubprogram } from './subprograms.js';
-import { unknownType } from '../types.js';
+import { intType, unknownType, type Type } from '../types.js';
 import { socketAt } from './kernel-pointers.js';
-import { clobbered, ofType, untyped, type Typed } from './values.js';
-import type { Walk } from './walk.js';
+import { fresh, vague } from './names.js';
+import { isChecked, renew } from './nullness.js';
+import { computed, converted } from './numbers.js';
+import { noteEffect } from './paths/effects.js';
+import { swap } from './paths/evaluate.js';
+import { PathEnd } from './paths/path.js';
+import { clobbered, memberValue, ofType, untyped, withMember, type Typed, type Value } from './values.js';
+import { pathOf, textOf, type Walk } from './walk.js';
 
 type Call = Extract<Expr, { kind: 'call' }>;
 
@@ -19,13 +25,14 @@ export function callValue(walk: Walk, call: Call, use: Use): Typed {
   const name = calledName(walk, call);
   if (name === null) {
     walk.value(call.callee, 'used');
-    return evaluateArguments(walk, call, 'used');
+    evaluateArguments(walk, call, 'used');
+    walk.path?.memory.clobber();
+    return fresh(walk, unknownType);
   }
   noteHelperCall(walk, call, name);
   const probe = walk.facts.readings.probeRead(name);
   if (probe) {
-    walk.environment.forgetFields();
-    walk.environment.forgetMemory();
+    walk.path?.memory.clobber();
     return recordProbeRead(walk, call, probe);
   }
   return (
@@ -67,7 +74,7 @@ function callForPointer(walk: Walk, call: Call, name: string): Typed | null {
   const newest = walk.facts.kernels.at(-1) ?? '';
   const nullable =
     walk.facts.access.nullCheck({ program: walk.spec, region: socket.region }, newest) !== null;
-  if (walk.muted === 0) walk.environment.renewed(socket.region);
+  if (walk.muted === 0) renew(walk, socket.region);
   const type = { kind: 'pointer', to: walk.types.struct(socket.struct) } as const;
   return { value: socketAt(walk, socket.region, nullable), type };
 }
@@ -80,7 +87,7 @@ function noteUncheckedArgument(walk: Walk, call: Call, { value }: Typed): void {
     !first ||
     value.kind !== 'context' ||
     !value.nullable ||
-    walk.environment.isChecked(value.region)
+    isChecked(walk, value.region)
   )
     return;
   walk.found.unchecked.push({
@@ -99,18 +106,18 @@ function callByMeaning(walk: Walk, call: Call, name: string, use: Use): Typed | 
   const [first, ...rest] = call.args;
   switch (walk.facts.readings.meaning(name)) {
     case 'unevaluated':
-      return untyped;
+      return vague(walk, textOf(walk, call), untyped.type);
     case 'transparent':
       return first ? walk.value(first, use) : untyped;
     case 'kernel-cast':
       evaluateArguments(walk, call, 'used');
       return untyped;
     case 'uses':
-      walk.environment.forgetFields();
-      walk.environment.forgetMemory();
-      return evaluateArguments(walk, call, 'used');
+      walk.path?.memory.clobber();
+      for (const each of call.args) noteEffect(walk, walk.value(each, 'used'));
+      return fresh(walk, intType);
     case 'reads':
-      return evaluateArguments(walk, call, use);
+      return computedByName(walk, call, name, use);
     case 'chooses':
       return choose(walk, call, use);
     case 'atomic':
@@ -124,6 +131,32 @@ function callByMeaning(walk: Walk, call: Call, name: string, use: Use): Typed | 
   }
 }
 
+/** A number in the other byte order; of the other names that only compute, nothing is known. */
+function computedByName(walk: Walk, call: Call, name: string, use: Use): Typed {
+  const args = call.args.map((argument) => walk.value(argument, use));
+  const [first = untyped] = args;
+  const size = swappedBytes(name);
+  if (size !== null && first.value.kind === 'constant')
+    return { value: { kind: 'constant', value: swap(first.value.value, size) }, type: swappedType(size) };
+  if (size !== null) return computed(walk, `swap${size}`, converted(walk, swappedType(size), first), null, swappedType(size));
+  for (const each of args) noteEffect(walk, each);
+  if (name === 'READ_ONCE') return first;
+  return vague(walk, textOf(walk, call), first.type);
+}
+
+/** BPF's hosts are little endian here; `bpf_htons` and its kin swap. Null for any other name. */
+function swappedBytes(name: string): number | null {
+  if (/^(?:__)?(?:bpf_)?(?:hton|ntoh)s$/.test(name)) return 2;
+  if (/^(?:__)?(?:bpf_)?(?:hton|ntoh)l$/.test(name)) return 4;
+  if (/^bpf_(?:cpu_to_be|be)64/.test(name)) return 8;
+  const bits = /^__builtin_bswap(\d+)$/.exec(name)?.[1];
+  return bits === undefined ? null : Number(bits) / 8;
+}
+
+function swappedType(size: number): Type {
+  return { kind: 'integer', size, signed: false };
+}
+
 /** `__builtin_choose_expr(constant, a, b)`: the other one is never compiled. */
 function choose(walk: Walk, call: Call, use: Use): Typed {
   const [test, then, otherwise] = call.args;
@@ -135,11 +168,13 @@ function choose(walk: Walk, call: Call, use: Use): Typed {
 /** An atomic builtin reads and writes what its first argument points to. */
 function updateAtomically(walk: Walk, call: Call): Typed {
   const [target, ...rest] = call.args.map((argument) => ({ argument, value: walk.value(argument, 'used') }));
+  for (const { value } of rest) noteEffect(walk, value);
+  walk.path?.memory.clobber();
   if (!target) return untyped;
   const place = pointee(target.value);
   if (place.kind === 'context') record(walk, place, target.argument, 'write', 'used', false, true);
   if (place.kind === 'local') store(walk, place, target.argument, untyped, false);
-  return rest[0] ? ofType(place.type) : untyped;
+  return rest[0] ? fresh(walk, place.type) : untyped;
 }
 
 /** Null for what this file neither defines as a macro nor as a function with a body. */
@@ -160,16 +195,22 @@ function callUnseen(walk: Walk, call: Call, name: string): Typed {
   const fn = walk.symbols.function(name);
   const isMacro = /^[A-Z][A-Z0-9_]*$/.test(name) && !fn;
   const args = call.args.map((argument) => walk.value(argument, isMacro ? 'unknown' : 'used'));
-  // Whatever is called may change memory, so that the compiler reads fields again.
-  if (walk.muted === 0) {
-    walk.environment.forgetFields();
-    walk.environment.forgetMemory();
-  }
+  const path = pathOf(walk);
+  for (const each of path ? args : []) noteEffect(walk, each);
+  if (path && walk.facts.readings.meaning(name) === 'unreachable') throw new PathEnd(true);
+  // Whatever is called may change memory.
+  path?.memory.clobber();
   runCallback(walk, call, name, args);
-  for (const { value } of args) if (value.kind === 'address') value.of.value = clobbered(value.of.value);
+  for (const { value } of args) if (value.kind === 'address') clobber(value);
   if (walk.facts.helpers.id(name) !== null) noteAddresses(walk, call, args, name, 'helper');
   if (walk.facts.readings.meaning(name) === 'copies') noteCopies(walk, call, args, name);
-  return fn ? ofType(walk.types.resolve(fn.node.returns)) : untyped;
+  const result = fn ? walk.types.resolve(fn.node.returns) : unknownType;
+  return isMacro ? vague(walk, textOf(walk, call), result) : fresh(walk, result);
+}
+
+function clobber({ of, path }: Extract<Value, { kind: 'address' }>): void {
+  const whole = path.at(-1)?.startsWith('[') ? path.slice(0, -1) : path;
+  of.value = withMember(of.value, whole, clobbered(memberValue(of.value, whole)));
 }
 
 /** A copy from a context reads it, one into it writes it; the first bytes tell whether it may. */
@@ -191,7 +232,9 @@ function runCallback(walk: Walk, call: Call, name: string, args: readonly Typed[
   const target = callback?.kind === 'unary' && callback.op === '&' ? callback.operand : callback;
   const fn = target?.kind === 'ident' ? walk.symbols.function(target.name) : null;
   if (!row || !fn?.node.body) return;
-  const passed = fn.node.params.map((_, i) => (i === row.to ? (args[row.from ?? -1] ?? untyped) : untyped));
+  const passed = fn.node.params.map((param, i) =>
+    i === row.to ? (args[row.from ?? -1] ?? untyped) : fresh(walk, walk.types.resolve(param.type)),
+  );
   runSubprogram(walk, call, fn, passed);
 }
 

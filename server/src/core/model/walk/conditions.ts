@@ -2,7 +2,6 @@
 import type { Expr } from '../../syntax/ast.js';
 import type { Use } from './recorded.js';
 import type { Typed } from './values.js';
-import { fieldKey } from './kernel-pointers.js';
 import { noteChecked } from './nullness.js';
 import { learnTruth } from './numbers.js';
 import { muted, type Walk } from './walk.js';
@@ -29,6 +28,7 @@ export function conditionParts(test: Expr): readonly Expr[] {
 
 /** The value of a condition. */
 export function valueOfTest(walk: Walk, test: Expr, use: Use): Typed {
+  if (walk.path) return walk.value(test, use);
   for (const part of conditionParts(test)) walk.conditions.add(part);
   return walk.value(test, use);
 }
@@ -105,14 +105,11 @@ function notNull(walk: Walk, expr: Expr): void {
   if (value.kind === 'context' && value.nullable) noteChecked(walk, value.region);
 }
 
-/** A local or a field that was found equal to a constant holds it, until somebody changes it. */
+/** A local that was found equal to a constant holds it, until somebody changes it. */
 function holds(walk: Walk, expr: Expr, other: Expr): void {
   const known = muted(walk, () => walk.value(other, 'used')).value;
-  if (known.kind !== 'constant' || (expr.kind !== 'ident' && expr.kind !== 'member')) return;
+  if (known.kind !== 'constant' || expr.kind !== 'ident') return;
   const place = muted(walk, () => walk.place(expr));
-  if (place.type.kind !== 'integer') return;
-  const key = place.kind === 'context' ? fieldKey(place) : null;
-  if (key !== null) walk.environment.learnField(key, known.value);
-  if (place.kind === 'local' && place.path.length === 0 && place.cell.value.kind === 'unknown')
+  if (place.type.kind === 'integer' && place.kind === 'local' && place.cell.value.kind === 'unknown')
     place.cell.value = known;
 }

@@ -1,13 +1,32 @@
 /** Arithmetic and conversions of values: numbers, and pointers into contexts. */
 import { binary } from '../constants.js';
-import { intType, sizeOf, type Type } from '../types.js';
-import { arithmeticType, commonType, computed, converted, isComparison, settled } from './numbers.js';
+import { intType, longType, sizeOf, type Type } from '../types.js';
+import {
+  arithmeticType,
+  commonType,
+  computed,
+  converted,
+  distance,
+  isComparison,
+  movedNumber,
+  settled,
+} from './numbers.js';
+import { truncate } from './paths/evaluate.js';
 import { constantsOf, joinTyped, ofType, unknownValue, type Typed, type Value } from './values.js';
 import type { Walk } from './walk.js';
 
-/** An integer constant; null is one that the source does not decide. */
-export function constant(value: bigint | null): Typed {
-  return { value: value === null ? unknownValue : { kind: 'constant', value }, type: intType };
+/** An integer constant of a type that it fits into; null is one that the source does not decide. */
+export function constant(value: bigint | null, type: Type = typeFitting(value)): Typed {
+  return {
+    value: value === null ? unknownValue : { kind: 'constant', value },
+    type,
+  };
+}
+
+/** An `int`, or what else holds the value of an enumerator or a macro. */
+function typeFitting(value: bigint | null): Type {
+  if (value === null || BigInt.asIntN(32, value) === value) return intType;
+  return BigInt.asUintN(32, value) === value ? { kind: 'integer', size: 4, signed: false } : longType;
 }
 
 /** Arithmetic on numbers, and on pointers into contexts. */
@@ -23,7 +42,19 @@ export function combine(walk: Walk, op: string, left: Typed, right: Typed): Type
     return movePointer(left, settled(walk, right).value, op === '+' ? 1n : -1n, inLoop);
   if (type) return computed(walk, op, left, right, type);
   if (isComparison(op)) return computed(walk, op, left, right, intType);
-  return ofType(left.type.kind === 'unknown' ? right.type : left.type);
+  return combinePointers(walk, op, left, right);
+}
+
+/** Arithmetic with pointers into other memory; with numbers of unknown types nothing is known but their names. */
+function combinePointers(walk: Walk, op: string, left: Typed, right: Typed): Typed {
+  const [a, b] = [left.type, right.type];
+  if (a.kind === 'pointer' && b.kind === 'pointer' && op === '-')
+    return distance(walk, left, right, sizeOf(a.to));
+  if (a.kind === 'pointer' && b.kind === 'integer' && (op === '+' || op === '-'))
+    return movedNumber(walk, op, left, right, sizeOf(a.to));
+  if (b.kind === 'pointer' && a.kind === 'integer' && op === '+')
+    return movedNumber(walk, op, right, left, sizeOf(b.to));
+  return computed(walk, op, left, right, a.kind === 'unknown' ? b : a);
 }
 
 function combineConstants(op: string, left: Typed, right: Typed, a: bigint, b: bigint): Typed {
@@ -92,11 +123,4 @@ export function convert(walk: Walk, type: Type, typed: Typed): Typed {
   const width = sizeOf(type);
   if (width !== null && width < 8) return ofType(type);
   return { value, type: type.kind === 'unknown' ? from : type };
-}
-
-function truncate(type: Type, value: bigint): bigint {
-  if (type.kind !== 'integer') return value;
-  if (type.isBool) return value === 0n ? 0n : 1n;
-  const bits = type.size * 8;
-  return type.signed ? BigInt.asIntN(bits, value) : BigInt.asUintN(bits, value);
 }

@@ -1,7 +1,7 @@
 /** Walks expressions: what they read and write of contexts, and what their values are known to be. */
 import type { Expr, Variable } from '../../syntax/ast.js';
 import { unary } from '../constants.js';
-import { intType, sizeOf, unknownType, type Type } from '../types.js';
+import { intType, sizeOf, sizeType, unknownType, type Type } from '../types.js';
 import { callValue } from './calls.js';
 import { castTo, combine, constant, convert } from './conversions.js';
 import { expandedExpression } from './expansions.js';
@@ -10,20 +10,22 @@ import { consume } from './kernel-pointers.js';
 import { keyOf } from './liveness.js';
 import { addressOf, load, record, store } from './loads.js';
 import { noteTested } from './nullness.js';
-import { computed, decided } from './numbers.js';
+import { fresh, vague } from './names.js';
+import { computed, promoted } from './numbers.js';
+import { truncate } from './paths/evaluate.js';
+import { PathEnd } from './paths/path.js';
 import { valueOfBinary, valueOfConditional } from './operators.js';
 import { followMembers } from './places.js';
 import type { Use } from './recorded.js';
-import { dropReads, readsSoFar } from './unneeded.js';
-import { ofType, unknownValue, untyped, type Typed, type Value } from './values.js';
-import { muted, step, type ContextPlace, type Place, type Walk } from './walk.js';
+import { untyped, type Typed } from './values.js';
+import { muted, pathOf, step, textOf, type ContextPlace, type Place, type Walk } from './walk.js';
 
 /** The value of an expression; records the reads and writes of contexts that computing it takes. */
 export function valueOf(walk: Walk, expr: Expr, use: Use): Typed {
   if (!step(walk)) return untyped;
   switch (expr.kind) {
     case 'number':
-      return constant(expr.value);
+      return constant(expr.value, typeOfLiteral(expr));
     case 'ident':
       return valueOfName(walk, expr, use);
     case 'member':
@@ -70,18 +72,32 @@ function valueOfName(walk: Walk, expr: Extract<Expr, { kind: 'ident' }>, use: Us
   const variable = walk.symbols.variable(expr.name)?.node;
   if (variable) return valueOfGlobal(walk, variable, expr, use);
   const known = walk.types.constant(expr.name);
-  if (known !== null) return constant(known);
-  return expandedExpression(walk, expr, (inner) => walk.value(inner, use)) ?? untyped;
+  if (known !== null && !isTypedConstant(walk, expr.name)) return constant(known);
+  const expanded = expandedExpression(walk, expr, (inner) => walk.value(inner, use));
+  return expanded ?? (expr.name === 'NULL' ? nullPointer : vague(walk, expr.name, unknownType));
+}
+
+const nullPointer: Typed = {
+  value: { kind: 'constant', value: 0n },
+  type: { kind: 'pointer', to: { kind: 'void' } },
+};
+
+/** Whether a macro's constant may be no `int`: by a suffix, a cast, or for its size. */
+function isTypedConstant(walk: Walk, name: string): boolean {
+  return /\d[uUlL]|0[xX]\w{8}|\d{10}|\)\s*[\w(~-]|sizeof/.test(walk.symbols.define(name)?.body ?? '');
 }
 
 function valueOfGlobal(walk: Walk, variable: Variable, expr: Expr, use: Use): Typed {
   const place = walk.place(expr);
-  if (!variable.isConst || variable.isVolatile || !variable.init) return load(walk, place, expr, use);
-  return { value: constantOrUnknown(variable.init), type: place.type };
+  const { init } = variable;
+  if (!variable.isConst || variable.isVolatile || !init) return load(walk, place, expr, use);
+  if (init.kind === 'number' && init.value !== null)
+    return convert(walk, place.type, constant(init.value, typeOfLiteral(init)));
+  return place.type.kind === 'array' ? load(walk, place, expr, use) : vague(walk, variable.name, place.type);
 }
 
-function constantOrUnknown(init: Expr): Value {
-  return init.kind === 'number' && init.value !== null ? constant(init.value).value : unknownValue;
+function typeOfLiteral({ type }: Extract<Expr, { kind: 'number' }>): Type | undefined {
+  return type && { kind: 'integer', ...type };
 }
 
 function valueOfUnary(walk: Walk, expr: Extract<Expr, { kind: 'unary' }>, use: Use): Typed {
@@ -90,31 +106,29 @@ function valueOfUnary(walk: Walk, expr: Extract<Expr, { kind: 'unary' }>, use: U
     return addressOf(place, place.type);
   }
   if (expr.op === '*') return load(walk, walk.place(expr), expr, use);
-  const reads = readsSoFar(walk);
   const operand = walk.value(expr.operand, use);
   consume(walk, operand);
   if (expr.op === '!' && !walk.conditions.has(expr)) noteTested(walk, operand);
-  const { value, type } = operand;
-  const known = value.kind === 'constant' ? unary(expr.op, value.value) : null;
-  if (known !== null) return constant(known);
-  if (expr.op !== '!') return ofType(type);
-  const result = computed(walk, '!', operand, null, intType);
-  if (decided(walk, result) !== null) dropReads(walk, reads);
-  return result;
+  const { value } = operand;
+  const type = expr.op === '!' ? intType : (promoted(operand) ?? operand.type);
+  const known = value.kind === 'constant' ? unary(expr.op, truncate(type, value.value)) : null;
+  if (value.kind === 'constant' && expr.op === '!') return constant(unary('!', value.value));
+  if (known !== null) return { value: { kind: 'constant', value: truncate(type, known) }, type };
+  return expr.op === '+' ? { value, type } : computed(walk, expr.op, operand, null, type);
 }
 
 function valueOfUpdate(walk: Walk, expr: Extract<Expr, { kind: 'update' }>): Typed {
   const place = walk.place(expr.operand);
   const before = readForUpdate(walk, place, expr.operand);
-  const by: Typed = constant(expr.op === '++' ? 1n : -1n);
-  store(walk, place, expr.operand, combine(walk, '+', before, by), true);
-  return before;
+  const after = combine(walk, expr.op === '++' ? '+' : '-', before, constant(1n));
+  store(walk, place, expr.operand, after, true);
+  return expr.isPrefix ? convert(walk, place.type, after) : before;
 }
 
 function readForUpdate(walk: Walk, place: Place, expr: Expr): Typed {
   if (place.kind !== 'context') return load(walk, place, expr, 'used');
   record(walk, place, expr, 'read', 'used', true);
-  return ofType(place.type);
+  return fresh(walk, place.type);
 }
 
 function valueOfAssignment(walk: Walk, expr: Extract<Expr, { kind: 'assign' }>): Typed {
@@ -131,12 +145,12 @@ function valueOfAssignment(walk: Walk, expr: Extract<Expr, { kind: 'assign' }>):
   const before = readForUpdate(walk, place, expr.left);
   const result = combine(walk, expr.op.slice(0, -1), before, right);
   store(walk, place, expr.left, result, true);
-  return result;
+  return convert(walk, place.type, result);
 }
 
 function valueOfUnevaluated(walk: Walk, expr: Extract<Expr, { kind: 'unevaluated' }>): Typed {
-  if (/offsetof$/.test(expr.operator)) return constant(offsetOf(walk, expr));
-  if (expr.operator !== 'sizeof') return ofType(intType);
+  if (/offsetof$/.test(expr.operator)) return constant(offsetOf(walk, expr), sizeType);
+  if (expr.operator !== 'sizeof') return vague(walk, textOf(walk, expr), sizeType);
   const { operand, type } = expr;
   const of = type
     ? typeOfWritten(walk, type)
@@ -144,13 +158,14 @@ function valueOfUnevaluated(walk: Walk, expr: Extract<Expr, { kind: 'unevaluated
       ? muted(walk, () => walk.place(operand).type)
       : unknownType;
   const size = sizeOf(of);
-  return constant(size === null ? null : BigInt(size));
+  return size === null ? vague(walk, textOf(walk, expr), sizeType) : constant(BigInt(size), sizeType);
 }
 
 function valueOfStatements(walk: Walk, expr: Extract<Expr, { kind: 'statements' }>, use: Use): Typed {
   walk.environment.enter();
   const last = expr.body.at(-1);
-  walk.runAll(expr.body.slice(0, -1));
+  // Control that leaves from within an expression is not followed.
+  if (walk.runAll(expr.body.slice(0, -1)) === 'ends' && pathOf(walk)) throw new PathEnd();
   let result = untyped;
   if (last?.kind === 'expression') result = walk.value(last.expression, use);
   else if (last) walk.run(last);

@@ -1,5 +1,5 @@
 /** Which conditions decide nothing for sure: the verifier or the compiler may know how they come out. */
-import type { Expr } from '../../syntax/ast.js';
+import type { Expr, Variable } from '../../syntax/ast.js';
 import type { Span } from '../../text.js';
 import { expandedExpression } from './expansions.js';
 import { textOf, type Walk } from './walk.js';
@@ -14,7 +14,7 @@ export function isGuard(walk: Walk, test: Expr): boolean {
       if (walk.environment.lookup(test.name)) return false;
       const variable = walk.symbols.variable(test.name)?.node;
       if (!variable) return expandedExpression(walk, test, (inner) => isGuard(walk, inner)) ?? false;
-      return (variable.isConst && variable.isVolatile) || variable.isExtern || variable.isStatic;
+      return isFixed(variable);
     }
     case 'call': {
       const meaning = test.callee.kind === 'ident' ? walk.facts.readings.meaning(test.callee.name) : null;
@@ -35,6 +35,11 @@ export function isGuard(walk: Walk, test: Expr): boolean {
     default:
       return false;
   }
+}
+
+/** Whether a global's value may be known once the program is loaded, or when it is compiled. */
+export function isFixed({ isConst, isVolatile, isExtern, isStatic }: Variable): boolean {
+  return (isConst && isVolatile) || isExtern || isStatic;
 }
 
 /** Two ways that are the same leave nothing to decide, and the compiler drops the decision. */

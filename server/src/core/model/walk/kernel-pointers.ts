@@ -4,28 +4,14 @@
  */
 import type { Expr } from '../../syntax/ast.js';
 import { sizeOf } from '../types.js';
-import { bytesKey } from './names.js';
 import type { Use } from './recorded.js';
 import { unknownValue, type Typed, type Value } from './values.js';
 import { textOf, type ContextPlace, type KernelPlace, type Walk } from './walk.js';
-
-/** Tells one field of one region; null where the source does not fix which. */
-export function fieldKey({ region, offset, type }: ContextPlace): string | null {
-  return offset === null ? null : bytesKey(region, offset, sizeOf(type));
-}
-
-/** The number that a field is known to hold here, so that no load of it is made; null where nothing is known. */
-export function heldIn(walk: Walk, place: ContextPlace): bigint | null {
-  const key = fieldKey(place);
-  return key === null ? null : walk.environment.field(key);
-}
 
 /** The value that a load from a context gives: a socket, a kernel pointer, or nothing in particular. */
 export function yieldedBy(walk: Walk, place: ContextPlace): Value {
   const size = sizeOf(place.type);
   if (place.offset === null || size === null) return unknownValue;
-  const held = heldIn(walk, place);
-  if (held !== null) return { kind: 'constant', value: held };
   const { spec, facts } = walk;
   const query = { program: spec, region: place.region, access: 'read', offset: place.offset, size } as const;
   const newest = facts.kernels.at(-1);

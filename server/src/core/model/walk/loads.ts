@@ -2,39 +2,80 @@
 import type { Expr } from '../../syntax/ast.js';
 import { sizeOf, type Type } from '../types.js';
 import { convert } from './conversions.js';
-import { consume, dereferenced, fieldKey, heldIn, yieldedBy } from './kernel-pointers.js';
-import { bytesKey, namedField, namedLocal, namedMemory } from './names.js';
-import { noteTested } from './nullness.js';
-import type { Elements, RecordedAccess, Use } from './recorded.js';
-import { memberValue, ofType, unknownValue, withMember, type Typed, type Value } from './values.js';
-import { textOf, type ContextPlace, type Place, type Walk } from './walk.js';
+import { consume, dereferenced, yieldedBy } from './kernel-pointers.js';
+import { named, namedLocal, readFrom } from './names.js';
+import { isChecked, noteTested } from './nullness.js';
+import { noteEffect } from './paths/effects.js';
+import type { Bytes } from './paths/memory.js';
+import { keptUse, recordAccess } from './record.js';
+import type { RecordedAccess, Use } from './recorded.js';
+import { ofType, unknownValue, withMember, type Typed, type Value } from './values.js';
+import { textOf, type ContextPlace, type OtherPlace, type Place, type Walk, type Where } from './walk.js';
 
 /** `&place`, or what an array decays to. */
 export function addressOf(place: Place, to: Type): Typed {
   const type: Type = { kind: 'pointer', to };
   if (place.kind === 'kernel') return { value: { kind: 'kernel', trusted: place.trusted }, type };
-  if (place.kind === 'local' && place.path.length === 0)
-    return { value: { kind: 'address', of: place.cell }, type };
-  if (place.kind !== 'context') return ofType(type);
+  if (place.kind === 'local') return { value: { kind: 'address', of: place.cell, path: place.path }, type };
+  if (place.kind === 'other') return addressOfOther(place, type);
   const { region, offset, owner, path, nullable } = place;
   const memberAt = place.memberAt ?? (path === '' ? null : offset);
   const member = memberAt === null ? {} : { memberAt };
   return { value: { kind: 'context', region, offset, owner, path, nullable, ...member }, type };
 }
 
+function addressOfOther({ where }: OtherPlace, type: Type): Typed {
+  if (!where) return ofType(type);
+  const base = where.base.startsWith('*') ? where.base.slice(1) : `&${where.base}`;
+  return { value: named(`${base}+${where.offset}`, type), type };
+}
+
 /** The value of a place; a load from a context is recorded. */
 export function load(walk: Walk, place: Place, expr: Expr, use: Use): Typed {
-  if (place.type.kind === 'array') return addressOf(place, place.type.of);
-  if (place.kind === 'local') {
-    const whole = namedLocal(walk, place.cell);
-    return { value: memberValue(whole, place.path), type: place.type };
-  }
-  if (place.kind === 'kernel') return { value: dereferenced(walk, place, expr, use), type: place.type };
-  if (place.kind !== 'context') return namedMemory(walk, expr, ofType(place.type));
+  if (place.type.kind === 'array') return addressOf(decayed(place), place.type.of);
+  if (place.kind === 'local') return { value: namedLocal(walk, place), type: place.type };
+  if (place.kind === 'kernel') return loadThroughKernel(walk, place, expr, use);
+  if (place.kind === 'other') return loadOther(walk, place, expr);
   if (place.type.kind === 'struct') return { value: copyOf(place), type: place.type };
-  const made = use === 'used' && heldIn(walk, place) !== null ? 'dropped' : use;
-  record(walk, place, expr, use === 'unknown' ? 'unknown' : 'read', made, false);
-  return { value: namedField(walk, place, yieldedBy(walk, place)), type: place.type };
+  return loadField(walk, place, expr, use);
+}
+
+/** An array's address is its first element's. */
+function decayed(place: Place): Place {
+  return place.kind === 'local' ? { ...place, path: [...place.path, '[0]'] } : place;
+}
+
+function loadThroughKernel(
+  walk: Walk,
+  place: Extract<Place, { kind: 'kernel' }>,
+  expr: Expr,
+  use: Use,
+): Typed {
+  const value = dereferenced(walk, place, expr, use);
+  const number = value.kind === 'unknown' ? readFrom(walk, asWritten(walk, expr), place.type) : null;
+  return { value: number ?? value, type: place.type };
+}
+
+function loadOther(walk: Walk, { type, where }: OtherPlace, expr: Expr): Typed {
+  return { value: readFrom(walk, where ?? asWritten(walk, expr), type) ?? unknownValue, type };
+}
+
+/** Memory that only the source tells apart. */
+function asWritten(walk: Walk, expr: Expr): Where {
+  return { base: `~${textOf(walk, expr)}`, offset: 0 };
+}
+
+function loadField(walk: Walk, place: ContextPlace, expr: Expr, use: Use): Typed {
+  const { type, offset, region } = place;
+  const where = offset === null ? asWritten(walk, expr) : { base: region, offset };
+  const held = walk.path?.memory.written({ ...where, size: sizeOf(type) });
+  if (held) return { value: held, type };
+  const recorded = record(walk, place, expr, use === 'unknown' ? 'unknown' : 'read', use, false);
+  const value = yieldedBy(walk, place);
+  const number = value.kind === 'unknown' ? readFrom(walk, where, type) : null;
+  if (recorded && number?.kind === 'unknown' && number.name !== undefined)
+    walk.path?.numberOf.set(recorded, number.name);
+  return { value: number ?? value, type };
 }
 
 function copyOf({ region, offset, owner, path }: ContextPlace): Value {
@@ -43,24 +84,34 @@ function copyOf({ region, offset, owner, path }: ContextPlace): Value {
 
 /** Writes a value to a place: a context's is recorded, a local's is remembered. */
 export function store(walk: Walk, place: Place, expr: Expr, value: Typed, compound: boolean): void {
-  if (place.kind === 'context' && !place.isCopy) {
-    record(walk, place, expr, 'write', 'used', compound);
-    walk.environment.forgetFields();
-    holds(walk, place, convert(walk, place.type, value).value);
+  if (place.kind !== 'local') return storeToMemory(walk, place, expr, value, compound);
+  if (place.type.kind === 'integer') {
+    consume(walk, value);
+    noteTested(walk, value);
   }
-  if (place.kind === 'local') {
-    if (place.type.kind === 'integer') {
-      consume(walk, value);
-      noteTested(walk, value);
-    }
-    place.cell.value = withMember(place.cell.value, place.path, keptValue(walk, place.type, value));
-  }
+  if (place.path.some((each) => each.startsWith('['))) noteEffect(walk, value);
+  place.cell.value = withMember(place.cell.value, place.path, keptValue(walk, place.type, value));
 }
 
-/** The compiler takes a constant that was stored for what a load of the field would give. */
-function holds(walk: Walk, place: ContextPlace, value: Value): void {
-  const key = fieldKey(place);
-  if (key !== null && value.kind === 'constant') walk.environment.learnField(key, value.value);
+function storeToMemory(
+  walk: Walk,
+  place: Exclude<Place, { kind: 'local' }>,
+  expr: Expr,
+  value: Typed,
+  compound: boolean,
+): void {
+  const isField = place.kind === 'context' && !place.isCopy;
+  if (isField) record(walk, place, expr, 'write', 'used', compound);
+  noteEffect(walk, value);
+  if (walk.muted === 0) walk.path?.memory.write(bytesOf(place), convert(walk, place.type, value).value);
+}
+
+/** Null where nobody can say which. */
+function bytesOf(place: Exclude<Place, { kind: 'local' }>): Bytes | null {
+  const size = sizeOf(place.type);
+  if (place.kind === 'context')
+    return place.offset === null ? null : { base: place.region, offset: place.offset, size };
+  return place.kind === 'other' && place.where ? { ...place.where, size } : null;
 }
 
 /** A pointer to anything but a struct may have got the address of an array that was never loaded. */
@@ -70,7 +121,7 @@ function keptValue(walk: Walk, type: Type, value: Typed): Value {
   return convert(walk, type, value).value;
 }
 
-/** Records an access to a place in a context, if its offset and its width are known. */
+/** Records an access to a place in a context, if its offset and its width are known; gives what it recorded. */
 export function record(
   walk: Walk,
   place: ContextPlace,
@@ -79,80 +130,20 @@ export function record(
   use: Use,
   compound: boolean,
   atomic = false,
-): void {
+): RecordedAccess | null {
   const size = place.type.kind === 'integer' || place.type.kind === 'pointer' ? sizeOf(place.type) : null;
   const offset = place.offset ?? place.varying?.first ?? null;
-  if (walk.muted > 0 || size === null || offset === null) return;
-  const at = walk.frame.locate(expr.span);
-  if (place.nullable && !walk.environment.isChecked(place.region)) {
-    const { calls } = walk.frame;
-    const { region } = place;
-    walk.found.unchecked.push({
-      region,
-      at,
-      calls,
-      guarded: walk.environment.isDoubtful(),
-      use,
-      testedLater: false,
-      isArgument: false,
-    });
-    return;
-  }
-  const kept = use === 'dropped' && isVolatile(walk, expr) ? 'used' : use;
-  walk.found.accesses.push({
+  if (walk.muted > 0 || size === null || offset === null) return null;
+  if (!place.nullable || isChecked(walk, place.region))
+    return recordAccess(walk, place, expr, { access, offset, size, use: keptUse(walk, expr, use), compound, atomic });
+  walk.found.unchecked.push({
     region: place.region,
-    struct: place.owner ?? walk.spec.context ?? '',
-    path: place.path,
-    access,
-    offset,
-    size,
-    elements: place.offset === null ? elementsOf(place) : null,
-    at,
-    fieldAt: place.fieldAt ?? at,
+    at: walk.frame.locate(expr.span),
     calls: walk.frame.calls,
-    use: kept,
     guarded: walk.environment.isDoubtful(),
-    compound,
-    atomic,
-    isAtHand: access === 'read' && isAtHand(walk, place.region, offset, size),
-    memberAt: memberBeside(walk, place, offset),
+    use,
+    testedLater: false,
+    isArgument: false,
   });
-  if (access === 'read' && place.offset !== null) noteRead(walk, place.region, offset, size);
-}
-
-function noteRead(walk: Walk, region: string, offset: number, size: number): void {
-  const name = bytesKey(region, offset, size);
-  walk.environment.noteReads([name]);
-  walk.activation.reads.add(name);
-}
-
-function isAtHand(walk: Walk, region: string, offset: number, size: number): boolean {
-  return [2, 4, 8].some((wide) => {
-    const start = offset - (offset % wide);
-    return (
-      wide > size && offset + size <= start + wide && walk.environment.hasRead(bytesKey(region, start, wide))
-    );
-  });
-}
-
-/**
- * The member that an access was reached through and does not begin at; null where there is none, and where the file
- * declares its struct without `preserve_access_index`, so that its offsets are constants.
- */
-function memberBeside(walk: Walk, { memberAt, owner }: ContextPlace, offset: number): number | null {
-  if (memberAt === undefined || memberAt === offset) return null;
-  const declared = walk.symbols.tagged(`struct ${owner ?? walk.spec.context ?? ''}`)?.node;
-  const attributes = declared?.kind === 'tagged' ? (declared.body?.attributes ?? []) : null;
-  return attributes && !attributes.includes('preserve_access_index') ? null : memberAt;
-}
-
-/** Qualifiers are no part of types here, but a volatile load is made even if nobody wants its value. */
-function isVolatile(walk: Walk, expr: Expr): boolean {
-  const { fn } = walk.activation;
-  const head = walk.frame.content.text.slice(fn.paramsSpan.start, fn.paramsSpan.end);
-  return /\bvolatile\b/.test(textOf(walk, expr)) || /\bvolatile\b/.test(head);
-}
-
-function elementsOf({ varying }: ContextPlace): Elements | null {
-  return varying && { stride: varying.stride, count: varying.count, inLoop: varying.inLoop };
+  return null;
 }

@@ -4,24 +4,29 @@ import { assignedIn, holdsBreak } from './assigned.js';
 import { learn, valueOfTest } from './conditions.js';
 import { consume } from './kernel-pointers.js';
 import type { Typed } from './values.js';
-import { muted, type Flow, type Walk } from './walk.js';
+import type { Snapshot } from './environment.js';
+import { takeLoop } from './paths/loops.js';
+import { muted, pathOf, type Flow, type Walk } from './walk.js';
 
 /** What a loop changes is unknown in it and after it; a body that runs exactly once is no loop. */
 export function runLoop(walk: Walk, stmt: Extract<Stmt, { kind: 'loop' }>): Flow {
+  const path = pathOf(walk);
+  if (path) return takeLoop(walk, path, stmt);
   walk.environment.enter();
   walk.loops++;
-  const flow = withExits(walk, () => runLoopParts(walk, stmt));
+  const flow = withExits(walk, 'loop', () => runLoopParts(walk, stmt));
   walk.loops--;
   walk.environment.leave();
   return flow;
 }
 
-/** Behind a loop or a switch holds what all ways out of it agree upon. */
-export function withExits(walk: Walk, run: () => Flow): Flow {
+/** Behind a loop or a switch holds what all ways out of it agree upon; a `continue` in a switch leaves the loop's round. */
+export function withExits(walk: Walk, form: 'loop' | 'switch', run: () => Flow): Flow {
   const outer = walk.exits;
-  walk.exits = [];
+  const own: Snapshot[] = [];
+  walk.exits = { ofBreak: own, ofContinue: form === 'loop' ? own : outer.ofContinue };
   const flow = run();
-  const [first, ...others] = walk.exits;
+  const [first, ...others] = own;
   walk.exits = outer;
   if (first === undefined) return flow;
   if (flow === 'falls') walk.environment.join(first);

@@ -1,73 +1,37 @@
-/** Names of numbers: what is read twice from memory that nobody wrote in between is one number. */
-import type { Expr } from '../../syntax/ast.js';
-import type { Cell, Typed, Value } from './values.js';
-import { muted, type ContextPlace, type Walk } from './walk.js';
+/** Names of numbers, on one path: what is read twice from memory that nobody wrote in between is one number. */
+import { rangeOfType } from './ranges.js';
+import { memberValue, withMember, type Typed, type Value } from './values.js';
+import { sizeOf, type Type } from '../types.js';
+import type { LocalPlace, Walk, Where } from './walk.js';
 
-/** What a local holds; a number that has no name yet gets one that no other has. */
-export function namedLocal(walk: Walk, cell: Cell): Value {
-  const { value } = cell;
-  if (value.kind !== 'unknown' || value.name !== undefined || !isScalar(cell)) return value;
-  cell.value = { ...value, name: `#${walk.count()}` };
-  return cell.value;
+/** What a local holds; a number that has no name gets one that no other has, and is for others to know. */
+export function namedLocal(walk: Walk, { cell, path, type }: LocalPlace): Value {
+  const value = memberValue(cell.value, path);
+  if (!walk.path || value.kind !== 'unknown' || value.name !== undefined || value.from) return value;
+  const known = named(`?${walk.count()}`, type);
+  cell.value = withMember(cell.value, path, known);
+  return known;
 }
 
-function isScalar({ type }: Cell): boolean {
-  return type.kind === 'integer' || type.kind === 'pointer';
+/** A number that nobody knows before the program runs: a helper's result, what a probe read copied. */
+export function fresh(walk: Walk, type: Type): Typed {
+  return { value: walk.path ? named(`#${walk.count()}`, type) : { kind: 'unknown' }, type };
 }
 
-/** Tells some bytes of a region. */
-export function bytesKey(region: string, offset: number, size: number | null): string {
-  return `${region}+${offset}:${size}`;
+/** A number that others may know though this source does not tell: a constant of a header, a read-only variable. */
+export function vague(walk: Walk, name: string, type: Type): Typed {
+  return { value: walk.path ? named(`?${name}`, type) : { kind: 'unknown' }, type };
 }
 
-/** A number that was read from a context. */
-export function namedField(walk: Walk, { region, offset, type }: ContextPlace, value: Value): Value {
-  if (value.kind !== 'unknown' || offset === null || type.kind !== 'integer') return value;
-  return { ...value, name: `${bytesKey(region, offset, type.size)}@${walk.environment.memory()}` };
+/** A number of a name. */
+export function named(name: string, type: Type): Value {
+  const range = rangeOfType(type);
+  return { kind: 'unknown', name, ...(range ? { range } : {}) };
 }
 
-/** A number that was read from any other memory. */
-export function namedMemory(walk: Walk, expr: Expr, { value, type }: Typed): Typed {
-  if (value.kind !== 'unknown' || (type.kind !== 'integer' && type.kind !== 'pointer'))
-    return { value, type };
-  const way = wayTo(walk, expr);
-  return way === null
-    ? { value, type }
-    : { value: { ...value, name: `${way}@${walk.environment.memory()}` }, type };
-}
-
-/** The variable or the pointer that an expression starts from, and the way from there; null where it is no plain one. */
-function wayTo(walk: Walk, expr: Expr): string | null {
-  switch (expr.kind) {
-    case 'ident':
-      return wayToName(walk, expr);
-    case 'member':
-      return join(wayTo(walk, expr.object), `${expr.arrow ? '->' : '.'}${expr.field}`);
-    case 'index':
-      return join(wayTo(walk, expr.object), indexOf(walk, expr.index));
-    case 'unary':
-      return expr.op === '*' ? join(wayTo(walk, expr.operand), '->*') : null;
-    default:
-      return null;
-  }
-}
-
-function join(way: string | null, step: string | null): string | null {
-  return way === null || step === null ? null : way + step;
-}
-
-function indexOf(walk: Walk, index: Expr): string | null {
-  const { value } =
-    index.kind === 'number' || index.kind === 'ident'
-      ? muted(walk, () => walk.value(index, 'used'))
-      : { value: null };
-  if (value?.kind === 'constant') return `[${value.value}]`;
-  return value?.kind === 'unknown' && value.name !== undefined ? `[${value.name}]` : null;
-}
-
-function wayToName(walk: Walk, { name }: Extract<Expr, { kind: 'ident' }>): string | null {
-  const cell = walk.environment.lookup(name);
-  if (!cell) return walk.symbols.variable(name)?.node.isVolatile === false ? name : null;
-  const value = namedLocal(walk, cell);
-  return value.kind === 'unknown' ? (value.name ?? null) : null;
+/** A number that is read from memory at a place, or what this path wrote there; null for a type that is no number's. */
+export function readFrom({ path }: Walk, where: Where, type: Type): Value | null {
+  if (!path || (type.kind !== 'integer' && type.kind !== 'pointer' && type.kind !== 'unknown')) return null;
+  const bytes = { ...where, size: sizeOf(type) };
+  return path.memory.written(bytes) ?? named(path.memory.nameOf(bytes), type);
 }

@@ -1,10 +1,11 @@
 /**
- * Numbers that only running tells: which of them are the same, what tests and types say of their bounds, and
- * which tests come out one way for sure. The compiler and the verifier know such things, too, and skip what they
- * decide; whoever rests a refusal on a path asks here whether it is one.
+ * Numbers that only running tells, on one path: which of them are the same, what tests and types say of their
+ * bounds, and which tests come out one way for sure. A walk without a path knows constants only.
  */
+import { intType, longType, type Type } from '../types.js';
 import { binary } from '../constants.js';
-import { intType, type Type } from '../types.js';
+import { truncate } from './paths/evaluate.js';
+import { mirrored, opposite } from './paths/solve.js';
 import {
   arithmeticRange,
   compareRanges,
@@ -17,13 +18,11 @@ import {
   rangeOfType,
   type Range,
 } from './ranges.js';
-import { constantsOf, type Typed, type Value } from './values.js';
+import { constantsOf, ofType, type Typed, type Value } from './values.js';
 import type { Walk } from './walk.js';
 
-const longType: Type = { kind: 'integer', size: 8, signed: true };
-
 /** Longer names would only cost time. */
-const longestName = 160;
+const longestName = 240;
 const deepest = 12;
 
 /** Whether an operator compares: its outcome is 0 or 1. */
@@ -36,84 +35,94 @@ export function rangeOf(walk: Walk, { value, type }: Typed): Range | null {
   if (value.kind === 'constant' || value.kind === 'choice') return rangeAround(constantsOf(value));
   if (value.kind !== 'unknown') return null;
   const own = value.range ?? rangeOfType(type);
-  const learned = value.name === undefined ? null : walk.environment.known(value.name);
-  return own && learned ? narrowedBy(own, learned) : (own ?? learned);
+  const learned = value.name === undefined ? undefined : walk.path?.known.get(value.name);
+  return own && learned ? narrowedBy(own, learned) : (own ?? learned ?? null);
 }
 
-/** A number with the bounds that are known of it on this way, for where the way ends. */
-export function bounded(walk: Walk, typed: Typed): Typed {
-  const { value, type } = typed;
-  const range = value.kind === 'unknown' ? rangeOf(walk, typed) : null;
-  return value.kind === 'unknown' && range ? { value: { ...value, range }, type } : typed;
-}
-
-/** Whether a number is not 0, as far as that is known before the program runs. */
+/** Whether a value is not 0, as far as that is known before the program runs. */
 export function truthOf(walk: Walk, typed: Typed): boolean | null {
+  const { value } = typed;
+  if (value.kind === 'address') return true;
+  if (value.kind === 'context') return truthOfPointer(walk, value);
   const range = rangeOf(walk, typed);
   return range && compareRanges('!=', range, rangeFrom(0n, 0n));
 }
 
+function truthOfPointer({ path }: Walk, { region, nullable }: Extract<Value, { kind: 'context' }>): boolean | null {
+  if (!nullable || path?.nonNull.has(region)) return true;
+  return path?.nulls.has(region) ? false : null;
+}
+
 /** A number that two others give, or one (`!`); `type` is what it is computed in. */
 export function computed(walk: Walk, op: string, left: Typed, right: Typed | null, type: Type): Typed {
-  const name = nameOf(op, left, right);
+  if (!walk.path) return ofType(type);
+  const name = nameOf(op, left, right, type);
   const range = computedRange(walk, op, left, right, type);
   return {
     value: {
       kind: 'unknown',
       ...(name === null ? {} : { name }),
       ...(range ? { range } : {}),
-      from: { op, left, right },
+      from: { op, left, right, type },
     },
     type,
   };
 }
 
-function nameOf(op: string, left: Typed, right: Typed | null): string | null {
+/** The type is part of it: `a + b` in 32 bits is another number than in 64. */
+function nameOf(op: string, left: Typed, right: Typed | null, type: Type): string | null {
   const [first, second] = [wordFor(left.value), right ? wordFor(right.value) : ''];
+  const common = right && commonType(left, right);
   if (first === null || second === null) return null;
-  const name = `(${op} ${first} ${second})`;
+  const name = `(${op}${typeWord(common ?? type)} ${first} ${second})`;
   return name.length > longestName ? null : name;
+}
+
+function typeWord(type: Type): string {
+  return type.kind === 'integer' ? `${type.signed ? 's' : 'u'}${type.size}` : 'p';
 }
 
 function wordFor(value: Value): string | null {
   if (value.kind === 'constant') return String(value.value);
+  if (value.kind === 'context') return value.offset === null ? null : `&${value.region}+${value.offset}`;
   return value.kind === 'unknown' ? (value.name ?? null) : null;
 }
 
 function computedRange(walk: Walk, op: string, left: Typed, right: Typed | null, type: Type): Range | null {
-  if (op === '!' || op === '&&' || op === '||')
-    return logicalRange(truthOf(walk, left), right && truthOf(walk, right), op);
+  if (op === '!') return boolRange(truthOf(walk, left), true);
   const [a, b] = [rangeOf(walk, left), right && rangeOf(walk, right)];
-  const isSame =
-    left.value.kind === 'unknown' &&
-    left.value.name !== undefined &&
-    right?.value.kind === 'unknown' &&
-    left.value.name === right.value.name;
-  if (isComparison(op)) {
+  const isSame = right !== null && wordFor(left.value) !== null && wordFor(left.value) === wordFor(right.value);
+  if (right && isComparison(op)) {
     const isFair = a && b && areComparable(left, right, a, b);
-    const outcome = isSame ? /=$/.test(op) && op !== '!=' : isFair ? compareRanges(op, a, b) : null;
-    return outcome === null ? rangeFrom(0n, 1n) : boolRange(outcome);
+    const againstNull = nullComparison(walk, op, left, right);
+    const outcome = isSame ? /=$/.test(op) && op !== '!=' : isFair ? compareRanges(op, a, b) : againstNull;
+    return boolRange(outcome, false);
   }
   if (isSame && (op === '-' || op === '^')) return rangeFrom(0n, 0n);
   const whole = rangeOfType(type);
-  const range = a && b && (exactly(op, onlyIn(a), onlyIn(b)) ?? arithmeticRange(op, a, b));
+  const range = a && b && (exactly(op, onlyIn(a), onlyIn(b), type) ?? arithmeticRange(op, a, b));
   return range && whole && isWithin(range, whole) ? range : whole;
 }
 
-function exactly(op: string, a: bigint | null, b: bigint | null): Range | null {
-  const value = a === null || b === null ? null : binary(op, a, b);
+/** `p == NULL` and `p != NULL` are decided by what is known of `p`. */
+function nullComparison(walk: Walk, op: string, left: Typed, right: Typed): boolean | null {
+  const pointer = isZero(right) ? left : isZero(left) ? right : null;
+  const truth = pointer && (op === '==' || op === '!=') ? truthOf(walk, pointer) : null;
+  return truth === null ? null : truth === (op === '!=');
+}
+
+function isZero({ value }: Typed): boolean {
+  return value.kind === 'constant' && value.value === 0n;
+}
+
+function exactly(op: string, a: bigint | null, b: bigint | null, type: Type): Range | null {
+  const value = a === null || b === null ? null : binary(op, truncate(type, a), op.length > 1 ? b : truncate(type, b));
   return value === null ? null : rangeFrom(value, value);
 }
 
-function boolRange(outcome: boolean): Range {
-  return outcome ? rangeFrom(1n, 1n) : rangeFrom(0n, 0n);
-}
-
-function logicalRange(left: boolean | null, right: boolean | null, op: string): Range {
-  if (op === '!') return left === null ? rangeFrom(0n, 1n) : boolRange(!left);
-  const absorbs = op === '||';
-  if (left === absorbs || right === absorbs) return boolRange(absorbs);
-  return left === null || right === null ? rangeFrom(0n, 1n) : boolRange(!absorbs);
+function boolRange(outcome: boolean | null, isNegated: boolean): Range {
+  if (outcome === null) return rangeFrom(0n, 1n);
+  return outcome !== isNegated ? rangeFrom(1n, 1n) : rangeFrom(0n, 0n);
 }
 
 /** The type of `left op right`; null where one of them is no integer. */
@@ -132,16 +141,14 @@ export function commonType(left: Typed, right: Typed): Type | null {
 }
 
 /** A negative number that is compared with an unsigned one becomes a large one. */
-function areComparable(left: Typed, right: Typed | null, a: Range, b: Range): boolean {
-  const type = right && commonType(left, right);
+function areComparable(left: Typed, right: Typed, a: Range, b: Range): boolean {
+  const type = commonType(left, right);
   return type?.kind !== 'integer' || type.signed || (a.min >= 0n && b.min >= 0n);
 }
 
-/** Narrow integers become `int`; a constant that does not fit into one is a `long`. */
-function promoted({ value, type }: Typed): Type | null {
+/** Integers narrower than `int` become one. Null for what is no integer. */
+export function promoted({ type }: Typed): Type | null {
   if (type.kind !== 'integer') return null;
-  if (value.kind === 'constant' && BigInt.asIntN(32, value.value) !== value.value && type.signed)
-    return longType;
   return type.size < 4 ? intType : type;
 }
 
@@ -149,28 +156,51 @@ function promoted({ value, type }: Typed): Type | null {
 export function converted(walk: Walk, type: Type, from: Typed): Typed {
   const { value } = from;
   const whole = rangeOfType(type);
-  if (value.kind !== 'unknown' || !whole) return { value, type };
+  if (!walk.path || value.kind !== 'unknown' || !whole) return { value, type };
   const range = rangeOf(walk, from);
   if (range && isWithin(range, whole)) return { value: value.range ? value : { ...value, range }, type };
   if (type.kind === 'integer' && type.isBool)
     return computed(walk, '!=', from, { value: { kind: 'constant', value: 0n }, type: intType }, type);
-  const size = type.kind === 'integer' ? `${type.signed ? 's' : 'u'}${type.size}` : 'p';
-  return computed(walk, size, from, null, type);
+  return computed(walk, 'as', from, null, type);
 }
 
-/** Notes what is sure of numbers once one of them was found to be 0, or not to be. */
+/** A pointer moved by so many elements; `type` is its own. */
+export function movedNumber(walk: Walk, op: string, pointer: Typed, by: Typed, size: number | null): Typed {
+  if (!walk.path || size === null) return ofType(pointer.type);
+  const wide = converted(walk, longType, by);
+  const scale: Typed = { value: { kind: 'constant', value: BigInt(size) }, type: longType };
+  return computed(walk, op, pointer, size === 1 ? wide : computed(walk, '*', wide, scale, longType), pointer.type);
+}
+
+/** How far two pointers are apart, in elements. */
+export function distance(walk: Walk, left: Typed, right: Typed, size: number | null): Typed {
+  if (!walk.path || size === null) return ofType(longType);
+  const bytes = computed(walk, '-', left, right, longType);
+  const scale: Typed = { value: { kind: 'constant', value: BigInt(size) }, type: longType };
+  return size === 1 ? bytes : computed(walk, '/', bytes, scale, longType);
+}
+
+/** Notes what is sure of numbers and pointers once one of them was found to be 0, or not to be. */
 export function learnTruth(walk: Walk, typed: Typed, outcome: boolean, depth = deepest): void {
   const { value } = typed;
+  if (value.kind === 'context') return learnOfPointer(walk, value.region, outcome);
   if (value.kind !== 'unknown' || depth === 0) return;
   narrow(walk, typed, outcome ? '!=' : '==', rangeFrom(0n, 0n));
   const { op, left, right } = value.from ?? { op: '', left: typed, right: null };
-  const both = op === '&&' || op === '&' ? true : op === '||' || op === '|' ? false : null;
+  const both = op === '&' ? true : op === '|' ? false : null;
   if (op === '!') learnTruth(walk, left, !outcome, depth - 1);
   if (right && both === outcome) for (const each of [left, right]) learnTruth(walk, each, outcome, depth - 1);
   if (right && isComparison(op)) learnComparison(walk, outcome ? op : opposite(op), left, right, depth - 1);
 }
 
+function learnOfPointer({ path }: Walk, region: string, outcome: boolean): void {
+  (outcome ? path?.nonNull : path?.nulls)?.add(region);
+}
+
 function learnComparison(walk: Walk, op: string, left: Typed, right: Typed, depth: number): void {
+  const pointer = isZero(right) ? left : isZero(left) ? right : null;
+  if (pointer?.value.kind === 'context' && (op === '==' || op === '!='))
+    return learnOfPointer(walk, pointer.value.region, op === '!=');
   const [a, b] = [rangeOf(walk, left), rangeOf(walk, right)];
   if (!a || !b || !areComparable(left, right, a, b)) return;
   narrow(walk, left, op, b);
@@ -185,25 +215,12 @@ function narrow(walk: Walk, typed: Typed, op: string, other: Range): void {
   const name = typed.value.kind === 'unknown' ? typed.value.name : undefined;
   const range = name === undefined ? null : rangeOf(walk, typed);
   const left = range && narrowed(range, op, other);
-  if (name !== undefined && left) walk.environment.learnNumber(name, left);
-}
-
-function opposite(op: string): string {
-  return { '==': '!=', '!=': '==', '<': '>=', '>': '<=', '<=': '>', '>=': '<' }[op] ?? op;
-}
-
-function mirrored(op: string): string {
-  return { '<': '>', '>': '<', '<=': '>=', '>=': '<=' }[op] ?? op;
+  if (name !== undefined && left) walk.path?.known.set(name, left);
 }
 
 /** A number that can be one only, as a constant; any other value as it is. */
 export function settled(walk: Walk, typed: Typed): Typed {
-  const value = decided(walk, typed);
-  return value === null ? typed : { value: { kind: 'constant', value }, type: typed.type };
-}
-
-/** The one number that it can be though it is no constant; null where there are several. */
-export function decided(walk: Walk, typed: Typed): bigint | null {
   const range = typed.value.kind === 'unknown' ? rangeOf(walk, typed) : null;
-  return range && onlyIn(range);
+  const value = range && onlyIn(range);
+  return value === null ? typed : { value: { kind: 'constant', value }, type: typed.type };
 }

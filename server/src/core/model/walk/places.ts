@@ -2,10 +2,12 @@
 import type { Expr } from '../../syntax/ast.js';
 import { sizeOf, unknownType, type Type } from '../types.js';
 import { expandedExpression } from './expansions.js';
+import { isFixed } from './guards.js';
 import { load } from './loads.js';
 import { settled } from './numbers.js';
-import type { Chain, CopyValue, Typed } from './values.js';
-import { muted, textOf, type ContextPlace, type Place, type Walk } from './walk.js';
+import { noteEffect } from './paths/effects.js';
+import { anyElement, type Chain, type CopyValue, type Typed, type Value } from './values.js';
+import { muted, textOf, type ContextPlace, type LocalPlace, type OtherPlace, type Place, type Walk } from './walk.js';
 
 /** The place that an expression names; `other` for whatever is no place in a context and no local. */
 export function placeOf(walk: Walk, expr: Expr): Place {
@@ -27,15 +29,18 @@ export function placeOf(walk: Walk, expr: Expr): Place {
   }
 }
 
-function other(type: Type): Place {
-  return { kind: 'other', type };
+function other(type: Type, where?: OtherPlace['where']): OtherPlace {
+  return { kind: 'other', type, where };
 }
 
 function placeOfName(walk: Walk, expr: Extract<Expr, { kind: 'ident' }>): Place {
   const local = walk.environment.lookup(expr.name);
   if (local) return { kind: 'local', cell: local, name: expr.name, path: [], type: local.type };
   const variable = walk.symbols.variable(expr.name);
-  if (variable) return other(walk.types.resolve(variable.node.type));
+  if (variable) {
+    const base = isFixed(variable.node) ? `?${expr.name}` : expr.name;
+    return other(walk.types.resolve(variable.node.type), { base, offset: 0 });
+  }
   return expandedExpression(walk, expr, (inner) => placeOf(walk, inner)) ?? other(unknownType);
 }
 
@@ -70,6 +75,7 @@ export function memberOf(base: Place, name: string, fieldAt: ContextPlace['field
     return { ...base, type, path: [...base.path, name] };
   }
   if (base.kind === 'kernel') return { ...base, type, chain: extend(base.chain, name, arrow) };
+  if (base.kind === 'other') return other(type, stepInto(base, name, field?.offset ?? null));
   if (base.kind !== 'context' || !layout || !field || field.isBitField) return other(type);
   const offset = base.offset === null || field.offset === null ? null : base.offset + field.offset;
   return {
@@ -84,6 +90,12 @@ export function memberOf(base: Place, name: string, fieldAt: ContextPlace['field
         ? { ...base.varying, first: base.varying.first + field.offset }
         : null,
   };
+}
+
+function stepInto({ where }: OtherPlace, name: string, offset: number | null): OtherPlace['where'] {
+  if (!where) return undefined;
+  if (offset !== null) return { ...where, offset: where.offset + offset };
+  return { base: `${where.base}+${where.offset}.${name}`, offset: 0 };
 }
 
 function copiedPlace({ of }: CopyValue, type: Type): ContextPlace {
@@ -101,10 +113,19 @@ function extend(chain: Chain | null, name: string, arrow: boolean): Chain | null
 function placeOfElement(walk: Walk, expr: Extract<Expr, { kind: 'index' }>): Place {
   const whole = isPlace(expr.object) ? placeOf(walk, expr.object) : null;
   const base = whole ? load(walk, whole, expr.object, 'used') : walk.value(expr.object, 'used');
-  const index = settled(walk, walk.value(expr.index, 'used')).value;
+  const by = walk.value(expr.index, 'used');
+  const index = settled(walk, by).value;
   const length = whole?.type.kind === 'array' ? whole.type.length : null;
   const first = withoutDecay(pointee(base), whole);
+  if (index.kind !== 'constant') noteEffect(walk, by);
+  if (index.kind !== 'constant' && first.kind === 'other') return anyOf(first, by);
   return elementOf(first, index.kind === 'constant' ? index.value : null, length, walk.loops > 0);
+}
+
+/** The element that a number chooses: the same one wherever the same number does. */
+function anyOf({ type, where }: OtherPlace, { value }: Typed): OtherPlace {
+  const name = value.kind === 'unknown' ? value.name : undefined;
+  return other(type, where && name ? { base: `${where.base}+${where.offset}[${name}]`, offset: 0 } : undefined);
 }
 
 /** `a[1]` names an element of an array; no address of `a` is computed on the way, as its decay suggests. */
@@ -126,7 +147,9 @@ function isPlace(expr: Expr): boolean {
 export function elementOf(first: Place, index: bigint | null, length: number | null, inLoop = false): Place {
   const size = sizeOf(first.type);
   if (first.kind === 'kernel') return { ...first, chain: null };
-  if (first.kind === 'local') return other(first.type);
+  if (first.kind === 'local') return elementOfLocal(first, index);
+  if (first.kind === 'other' && index !== null && size !== null && first.where)
+    return other(first.type, { ...first.where, offset: first.where.offset + Number(index) * size });
   if (first.kind !== 'context' || size === null) return first.kind === 'context' ? other(first.type) : first;
   if (index !== null && first.offset !== null) {
     return {
@@ -137,6 +160,15 @@ export function elementOf(first: Place, index: bigint | null, length: number | n
   }
   const varying = first.offset === null ? null : { first: first.offset, stride: size, count: length, inLoop };
   return { ...first, offset: null, varying, path: first.path && `${first.path}[]` };
+}
+
+/** An array that is a local has its elements as members; a pointer to any other local leads to that one alone. */
+function elementOfLocal(first: LocalPlace, index: bigint | null): Place {
+  const last = first.path.at(-1) ?? '';
+  const isElement = /^\[.*\]$/.test(last);
+  if (!isElement) return index === 0n ? first : other(first.type);
+  const at = index === null || last === anyElement ? null : Number(last.slice(1, -1)) + Number(index);
+  return { ...first, path: [...first.path.slice(0, -1), at === null ? anyElement : `[${at}]`] };
 }
 
 function placeOfCall(walk: Walk, expr: Extract<Expr, { kind: 'call' }>): Place {
@@ -165,14 +197,22 @@ export function pointee({ value, type }: Typed, text: string | null = null): Pla
         kind: 'local',
         cell: value.of,
         name: '',
-        path: [],
+        path: value.path,
         type: to.kind === 'unknown' ? value.of.type : to,
       };
     case 'dereferenced':
       return { kind: 'kernel', trusted: false, type: to, chain: value.chain };
     default:
-      return other(to);
+      return other(to, whereOf(value));
   }
+}
+
+/** A pointer's name is what it points to behind `&`, and bytes: `&x+4`. */
+function whereOf(value: Value): OtherPlace['where'] {
+  const name = value.kind === 'unknown' ? value.name : undefined;
+  if (name === undefined) return undefined;
+  const [, base = name, offset = '0'] = /^(.*?)\+(-?\d+)$/s.exec(name) ?? [];
+  return { base: base.startsWith('&') ? base.slice(1) : `*${base}`, offset: Number(offset) };
 }
 
 /** `f`, `a.b` or `cb[1]` as a member of a place. */

@@ -1,10 +1,11 @@
 /** Recognises probe reads of a context: BPF_CORE_READ and its family, bpf_probe_read and its kin. */
 import type { ProbeReadRow } from '../../kernel/readings.js';
 import type { Expr } from '../../syntax/ast.js';
-import { sizeOf } from '../types.js';
+import { intType, sizeOf } from '../types.js';
 import { load, store } from './loads.js';
+import { fresh } from './names.js';
 import { followMembers, pointee } from './places.js';
-import { seenThrough, unknownValue, untyped, type Typed, type Value } from './values.js';
+import { seenThrough, unknownValue, untyped, withMember, type Typed } from './values.js';
 import { muted, textOf, type Place, type Walk } from './walk.js';
 
 type Call = Extract<Expr, { kind: 'call' }>;
@@ -18,7 +19,7 @@ export function recordProbeRead(walk: Walk, call: Call, row: ProbeReadRow): Type
   const destination = row.destination === null ? null : (call.args[row.destination] ?? null);
   const size = row.size === null ? null : (call.args[row.size] ?? null);
   const copied = size ? walk.value(size, 'used').value : null;
-  if (destination) walk.value(destination, 'used');
+  if (destination) clobberAt(walk.value(destination, 'used'));
   const target = followPath(walk, pointee(pointer), fields);
   record(walk, call, row, {
     source,
@@ -28,15 +29,20 @@ export function recordProbeRead(walk: Walk, call: Call, row: ProbeReadRow): Type
     destination,
     size: copied?.kind === 'constant' ? Number(copied.value) : null,
   });
-  if (row.form === 'value') return { value: copiedValue(target), type: target.type };
+  if (row.form === 'value') return copiedValue(walk, target);
   const local = destination ? localOf(walk, destination) : null;
-  if (local) store(walk, local, call, { value: copiedValue(target), type: local.type }, false);
-  return untyped;
+  if (local) store(walk, local, call, { value: copiedValue(walk, target).value, type: local.type }, false);
+  return fresh(walk, intType);
 }
 
 /** What a probe read copies is a plain number to the verifier, also where it is a pointer. */
-function copiedValue({ type }: Place): Value {
-  return type.kind === 'integer' ? unknownValue : { kind: 'kernel', trusted: false };
+function copiedValue(walk: Walk, { type }: Place): Typed {
+  return type.kind === 'integer' ? fresh(walk, type) : { value: { kind: 'kernel', trusted: false }, type };
+}
+
+/** Numbers at the destination are others from here on. */
+function clobberAt({ value }: Typed): void {
+  if (value.kind === 'address') value.of.value = withMember(value.of.value, value.path, unknownValue);
 }
 
 /** The pointer variable `p` of `&p`, through casts. */

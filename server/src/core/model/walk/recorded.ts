@@ -1,6 +1,7 @@
 /** What a walk through a program finds, with places that survive edits elsewhere in the file. */
 import type { ProbeReadRow } from '../../kernel/readings.js';
 import type { Located } from './located.js';
+import type { Search } from './paths/search.js';
 import type { Chain } from './values.js';
 
 /** How an access's value is used. `dropped`: by nobody, so that the compiler removes a plain load. */
@@ -166,6 +167,8 @@ export interface Recorded {
   readonly needless: readonly RecordedNeedless[];
   readonly addresses: readonly RecordedAddress[];
   readonly merges: readonly RecordedMerge[];
+  /** Tells which of all that an execution does. */
+  readonly search: Search;
   /** Whether the walk gave up for size. */
   readonly truncated: boolean;
 }

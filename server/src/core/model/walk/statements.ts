@@ -12,7 +12,9 @@ import { runLoop } from './loops.js';
 import { runSwitch } from './switches.js';
 import type { Use } from './recorded.js';
 import { constantsOf, joinTyped, ofType, untyped, type Typed } from './values.js';
-import { step, type Flow, type Walk } from './walk.js';
+import { noteEffect } from './paths/effects.js';
+import { takeStatements } from './paths/statements.js';
+import { pathOf, step, type Flow, type Walk } from './walk.js';
 
 /** Runs a statement. */
 export function runStatement(walk: Walk, stmt: Stmt): Flow {
@@ -37,17 +39,33 @@ export function runStatement(walk: Walk, stmt: Stmt): Flow {
     case 'return':
       return runReturn(walk, stmt);
     case 'label':
-      walk.environment.forget(assignedIn(walk.activation.fn.body));
-      walk.environment.forgetNumbers();
-      return stmt.body ? walk.run(stmt.body) : 'falls';
+      return runLabel(walk, stmt);
     case 'jump':
-      if (stmt.jump !== 'goto') walk.exits.push(walk.environment.snapshot());
-      return 'ends';
+      return runJump(walk, stmt);
     case 'asm':
       return runAsm(walk, stmt);
     default:
       return 'falls';
   }
+}
+
+/** Control may come here from anywhere in the function; a path knows where from. */
+function runLabel(walk: Walk, { name, body }: Extract<Stmt, { kind: 'label' }>): Flow {
+  const path = pathOf(walk);
+  if (path?.seeking === name) path.seeking = null;
+  if (!path) {
+    walk.environment.forget(assignedIn(walk.activation.fn.body));
+    walk.environment.doubt(false);
+  }
+  return body ? walk.run(body) : 'falls';
+}
+
+function runJump(walk: Walk, { jump, label }: Extract<Stmt, { kind: 'jump' }>): Flow {
+  const path = pathOf(walk);
+  if (path) path.leaving = { kind: jump, label };
+  else if (jump === 'break') walk.exits.ofBreak.push(walk.environment.snapshot());
+  else if (jump === 'continue') walk.exits.ofContinue.push(walk.environment.snapshot());
+  return 'ends';
 }
 
 /** A macro may stand for statements, and end the flow. */
@@ -72,6 +90,8 @@ function isMacroUse(walk: Walk, expr: Expr): expr is MacroUse {
 
 /** Runs statements in order; what follows a jump is dead up to the next label. */
 export function runStatements(walk: Walk, stmts: readonly Stmt[]): Flow {
+  const path = pathOf(walk);
+  if (path) return takeStatements(walk, path, stmts);
   let flow: Flow = 'falls';
   stmts.forEach((stmt, i) => {
     if (flow === 'ends' && !holdsLabel(stmt)) return;
@@ -126,7 +146,11 @@ function runReturn(walk: Walk, stmt: Extract<Stmt, { kind: 'return' }>): Flow {
   const { activation } = walk;
   const type = walk.types.resolve(activation.fn.returns);
   const returned = activation.fn.wrapper === null ? convert(walk, type, result) : result;
-  activation.returned = activation.returned ? joinTyped(activation.returned, returned) : returned;
+  const path = pathOf(walk);
+  if (path) path.leaving = { kind: 'return', label: null };
+  if (walk.frame.calls.length === 0) noteEffect(walk, returned);
+  activation.returned =
+    activation.returned && !path ? joinTyped(activation.returned, returned) : returned;
   if (walk.frame.calls.length === 0 && stmt.value && walk.muted === 0) {
     const at = walk.frame.locate(stmt.value.span);
     walk.found.returns.push({
@@ -139,9 +163,8 @@ function runReturn(walk: Walk, stmt: Extract<Stmt, { kind: 'return' }>): Flow {
 }
 
 function runAsm(walk: Walk, stmt: Extract<Stmt, { kind: 'asm' }>): Flow {
-  walk.environment.forgetFields();
-  walk.environment.forgetMemory();
-  for (const input of stmt.inputs) walk.value(input, 'used');
+  walk.path?.memory.clobber();
+  for (const input of stmt.inputs) noteEffect(walk, walk.value(input, 'used'));
   for (const output of stmt.outputs) store(walk, walk.place(output), output, untyped, false);
   return 'falls';
 }

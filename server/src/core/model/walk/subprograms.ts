@@ -1,14 +1,16 @@
 /** Walks into functions of the file that get a context, once for each shape of arguments. */
 import type { Expr, FunctionDef } from '../../syntax/ast.js';
 import type { Declared } from '../symbols.js';
-import { noteAddresses, noteGlobalArguments } from './addresses.js';
+import { isGlobal, noteAddresses, noteGlobalArguments } from './addresses.js';
 import { createEnvironment } from './environment.js';
 import { isParameterUsed, unusedLocals } from './liveness.js';
 import { itemFrame } from './located.js';
 import { unknownType, type Type } from '../types.js';
-import { isWithin, rangeOfType } from './ranges.js';
 import { consume } from './kernel-pointers.js';
-import { rangeOf } from './numbers.js';
+import { fresh } from './names.js';
+import { isChecked } from './nullness.js';
+import { noteEffect } from './paths/effects.js';
+import { PathEnd } from './paths/path.js';
 import type { Use } from './recorded.js';
 import { ofType, unknownValue, untyped, type Typed, type Value } from './values.js';
 import type { Activation, Walk } from './walk.js';
@@ -29,12 +31,34 @@ export function callSubprogram(
   );
   if (isKeptApart(fn.node)) noteAddresses(walk, call, args, fn.node.name, 'not-inlined');
   noteGlobalArguments(walk, call, args, fn.node, use);
+  if (walk.path) return passThrough(walk, call, fn, args, use);
   const result = runSubprogram(walk, call, fn, args);
   // It may have tested the pointer, and its result may tell.
   for (const { value } of args)
     if (walk.muted === 0 && value.kind === 'context' && value.nullable)
       walk.environment.checked(value.region);
   return result;
+}
+
+/** A function that is kept apart gets its arguments and gives its result whatever comes of them. */
+function passThrough(
+  walk: Walk,
+  call: Extract<Expr, { kind: 'call' }>,
+  fn: Declared<FunctionDef>,
+  args: readonly Typed[],
+  use: Use,
+): Typed {
+  const isApart = isKeptApart(fn.node);
+  args.forEach((argument, i) => void (isApart && !isIgnored(fn.node, i) && noteEffect(walk, argument)));
+  const passed = isGlobal(fn.node) ? args.map((argument) => anyNumber(walk, argument)) : args;
+  const result = runSubprogram(walk, call, fn, passed);
+  if (isApart && use !== 'dropped') noteEffect(walk, result);
+  return isGlobal(fn.node) ? anyNumber(walk, result) : result;
+}
+
+/** What the verifier knows of a number that comes from a global function, or goes to one. */
+function anyNumber(walk: Walk, number: Typed): Typed {
+  return number.type.kind === 'integer' ? fresh(walk, number.type) : number;
 }
 
 /** A parameter that a static function does nothing with takes its argument along when it is optimized away. */
@@ -53,6 +77,8 @@ export function runSubprogram(
   const result = ofType(walk.types.resolve(fn.node.returns));
   if (walk.frame.calls.length >= maximumDepth) walk.found.truncated = true;
   if (walk.muted > 0 || walk.frame.calls.length >= maximumDepth) return result;
+  const calls = [...walk.frame.calls, walk.frame.locate(call.span)];
+  if (walk.path) return typedResult(walkBody(walk, fn, args, calls), result.type);
   const known = walk.subprograms.get(fn.node) ?? new Map<string, Typed>();
   walk.subprograms.set(fn.node, known);
   const key = [
@@ -62,10 +88,13 @@ export function runSubprogram(
   const seen = known.get(key) ?? (known.size >= mostShapes ? result : undefined);
   if (seen) return seen;
   known.set(key, result);
-  const returned = walkBody(walk, fn, args, [...walk.frame.calls, walk.frame.locate(call.span)]);
-  const value = { value: returned.value, type: result.type.kind === 'unknown' ? returned.type : result.type };
+  const value = typedResult(walkBody(walk, fn, args, calls), result.type);
   known.set(key, value);
   return value;
+}
+
+function typedResult({ value, type }: Typed, declared: Type): Typed {
+  return { value, type: declared.kind === 'unknown' ? type : declared };
 }
 
 /** Whether the compiler makes a call of it: where it is told so, and where others may call it, too. */
@@ -88,21 +117,12 @@ function shapeOf(walk: Walk, value: Value, type: Type): string {
       return `{${[...value.members].map(([name, member]) => `${name}=${shapeOf(walk, member, unknownType)}`).join()}}`;
     case 'context': {
       const to = type.kind === 'pointer' && type.to.kind === 'struct' ? type.to.layout.name : type.kind;
-      const unchecked = value.nullable && !walk.environment.isChecked(value.region) ? '?' : '';
+      const unchecked = value.nullable && !isChecked(walk, value.region) ? '?' : '';
       return `${unchecked}${value.region}+${value.offset}:${value.owner}:${to}@${value.memberAt ?? ''}`;
     }
-    case 'unknown':
-      return boundsOf(walk, value, type);
     default:
       return '';
   }
-}
-
-/** A number's bounds, where more is known of them than its type tells. */
-function boundsOf(walk: Walk, value: Value, type: Type): string {
-  const [known, whole] = [rangeOf(walk, { value, type }), rangeOfType(type)];
-  if (!known || !whole || (isWithin(whole, known) && known.not.length === 0)) return '';
-  return `${known.min}..${known.max}!${known.not.join('|')}`;
 }
 
 /** Runs a function's body with its parameters bound, and `ctx` where a macro brings it along; gives what its return statements have in common. */
@@ -115,16 +135,15 @@ export function walkBody(
 ): Typed {
   const { environment, frame, activation, loops, exits } = walk;
   walk.found.functions.push(fn);
-  const own: Activation = { fn: fn.node, unused: unusedLocals(fn.node), reads: new Set(), returned: null };
-  walk.environment = createEnvironment(walk.count, environment.snapshot());
+  const own: Activation = { fn: fn.node, unused: unusedLocals(fn.node), returned: null };
+  walk.environment = createEnvironment(environment.snapshot());
   walk.frame = itemFrame(fn.content, calls);
   walk.activation = own;
   if (hiddenContext) walk.environment.declare('ctx', hiddenContext);
   fn.node.params.forEach((param, i) => declareParameter(walk, param, args[i] ?? untyped));
   if (fn.node.body) walk.run(fn.node.body);
-  if (walk.environment.memory() !== environment.memory()) environment.forgetMemory();
-  environment.noteReads(own.reads);
-  for (const name of own.reads) activation.reads.add(name);
+  if (walk.path?.leaving && walk.path.leaving.kind !== 'return') throw new PathEnd();
+  if (walk.path) walk.path.leaving = null;
   Object.assign(walk, { environment, frame, activation, loops, exits });
   return own.returned ?? untyped;
 }

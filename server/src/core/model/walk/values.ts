@@ -1,7 +1,7 @@
 /** What an expression is known to be: a pointer into a context, a constant, or nothing in particular. */
 import { unknownType, type Type } from '../types.js';
 import type { Located } from './located.js';
-import { eitherOf, rangeAround, type Range } from './ranges.js';
+import type { Range } from './ranges.js';
 import type { Use } from './recorded.js';
 
 /** A pointer into a context or into what it yields. */
@@ -62,6 +62,8 @@ export interface CopyValue {
 export interface RecordValue {
   readonly kind: 'record';
   readonly members: ReadonlyMap<string, Value>;
+  /** Whether the members that are not told are 0, as behind an initializer. */
+  readonly isZeroed?: boolean;
 }
 
 export type Value =
@@ -70,8 +72,8 @@ export type Value =
   | Dereferenced
   | RecordValue
   | CopyValue
-  /** The address of a local. */
-  | { readonly kind: 'address'; readonly of: Cell }
+  /** The address of a local, or of a part of one. */
+  | { readonly kind: 'address'; readonly of: Cell; readonly path: readonly string[] }
   | { readonly kind: 'constant'; readonly value: bigint }
   /** One of a few constants. */
   | { readonly kind: 'choice'; readonly values: readonly bigint[] }
@@ -80,18 +82,19 @@ export type Value =
 /** Anything else. What of it is a number is told as far as it can be. */
 export interface UnknownValue {
   readonly kind: 'unknown';
-  /** Two values of the same name are equal. */
+  /** Two values of the same name are equal. A name of `isVague` stands for a number that others may know. */
   readonly name?: string;
   /** Absent where its type alone bounds it. */
   readonly range?: Range;
   readonly from?: Computed;
 }
 
-/** What a number was computed from; `right` is null for an operator that takes one. */
+/** What a number was computed from, and in which type; `right` is null for an operator that takes one. */
 export interface Computed {
   readonly op: string;
   readonly left: Typed;
   readonly right: Typed | null;
+  readonly type: Type;
 }
 
 /** A value with its static type. */
@@ -109,19 +112,29 @@ export function ofType(type: Type): Typed {
 
 /** The value of a member of a member ...; unknown where nothing is known of it. */
 export function memberValue(value: Value, path: readonly string[]): Value {
-  return path.reduce<Value>(
-    (inner, name) => (inner.kind === 'record' ? (inner.members.get(name) ?? unknownValue) : unknownValue),
-    value,
-  );
+  const [first, ...rest] = path;
+  if (first === undefined) return value;
+  if (value.kind !== 'record') return unknownValue;
+  const member = value.members.get(first);
+  if (member) return memberValue(member, rest);
+  return value.isZeroed && first !== anyElement ? zero : unknownValue;
 }
+
+/** The part of an array that an index known at run time only chooses. */
+export const anyElement = '[?]';
+
+const zero: Value = { kind: 'constant', value: 0n };
 
 /** `value` with one of its members changed. */
 export function withMember(value: Value, path: readonly string[], member: Value): Value {
   const [first, ...rest] = path;
   if (first === undefined) return member;
+  if (first === anyElement) return unknownValue;
   const members = new Map(value.kind === 'record' ? value.members : []);
-  members.set(first, withMember(members.get(first) ?? unknownValue, rest, member));
-  return { kind: 'record', members };
+  const isZeroed = value.kind === 'record' && value.isZeroed === true;
+  const inner = members.get(first) ?? (isZeroed ? { ...value, members: new Map() } : unknownValue);
+  members.set(first, withMember(inner, rest, member));
+  return { kind: 'record', members, ...(isZeroed ? { isZeroed } : {}) };
 }
 
 /** What is left of a value that somebody unknown may have changed: numbers may be others, contexts stay. */
@@ -138,11 +151,12 @@ export function clobbered(value: Value): Value {
 export function joinValues(a: Value, b: Value): Value {
   const choice = joinConstants(a, b);
   if (choice) return choice;
-  if (isNumber(a) && isNumber(b)) return joinNumbers(a, b);
+  if (a.kind === 'unknown' && b.kind === 'unknown') return a === b ? a : unknownValue;
   if (a.kind === 'context' && isZero(b)) return { ...a, nullable: true };
   if (b.kind === 'context' && isZero(a)) return { ...b, nullable: true };
   if (a.kind === 'record' && b.kind === 'record') return joinRecords(a, b);
-  if (a.kind === 'address' && b.kind === 'address') return a.of === b.of ? a : unknownValue;
+  if (a.kind === 'address' && b.kind === 'address')
+    return a.of === b.of && a.path.join() === b.path.join() ? a : unknownValue;
   if (a.kind === 'kernel' && b.kind === 'kernel') return a.trusted === b.trusted ? a : unknownValue;
   if (a.kind !== 'context' || b.kind !== 'context' || a.region !== b.region) return unknownValue;
   const nullable = a.nullable || b.nullable;
@@ -156,23 +170,8 @@ function isZero(value: Value): boolean {
 
 const mostChoices = 8;
 
-type NumberValue = Extract<Value, { kind: 'constant' | 'choice' | 'unknown' }>;
-
-function isNumber(value: Value): value is NumberValue {
+function isNumber(value: Value): boolean {
   return value.kind === 'constant' || value.kind === 'choice' || value.kind === 'unknown';
-}
-
-function joinNumbers(a: NumberValue, b: NumberValue): Value {
-  const [first, second] = [boundsOf(a), boundsOf(b)];
-  const range = first && second ? { range: eitherOf(first, second) } : {};
-  const isSame = a.kind === 'unknown' && b.kind === 'unknown' && a.name !== undefined && a.name === b.name;
-  return { kind: 'unknown', ...range, ...(isSame ? { name: a.name } : {}) };
-}
-
-/** Null where the type alone bounds it. */
-function boundsOf(value: NumberValue): Range | null {
-  if (value.kind === 'unknown') return value.range ?? null;
-  return rangeAround(constantsOf(value));
 }
 
 /** Null where one of the two is no constant. */
@@ -192,10 +191,13 @@ export function constantsOf(value: Value): readonly bigint[] {
 }
 
 function joinRecords(a: RecordValue, b: RecordValue): Value {
-  const names = [...a.members.keys()].filter((name) => b.members.has(name));
+  const isZeroed = a.isZeroed === true && b.isZeroed === true;
+  const names = isZeroed
+    ? [...new Set([...a.members.keys(), ...b.members.keys()])]
+    : [...a.members.keys()].filter((name) => b.members.has(name));
   const join = (name: string): Value =>
-    joinValues(a.members.get(name) ?? unknownValue, b.members.get(name) ?? unknownValue);
-  return { kind: 'record', members: new Map(names.map((name) => [name, join(name)])) };
+    joinValues(memberValue(a, [name]), memberValue(b, [name]));
+  return { kind: 'record', members: new Map(names.map((name) => [name, join(name)])), isZeroed };
 }
 
 /** As `joinValues`; the first type that is known is kept. */

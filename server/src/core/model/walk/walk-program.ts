@@ -10,6 +10,8 @@ import { typedArgument } from './kernel-pointers.js';
 import { itemFrame } from './located.js';
 import { mergesIn } from './merges.js';
 import { placeOf } from './places.js';
+import type { Path } from './paths/path.js';
+import { createSearch } from './paths/search.js';
 import type { Recorded } from './recorded.js';
 import { runStatement, runStatements } from './statements.js';
 import { walkBody } from './subprograms.js';
@@ -25,9 +27,15 @@ export function walkProgram(
   facts: KernelFacts,
   parse: ParseStatements,
 ): Recorded {
-  const walk = createWalk(fn, spec, symbols, facts, parse);
-  walkBody(walk, fn, entryArguments(walk, fn.node), [], hiddenContext(walk, fn.node));
-  return { ...walk.found, merges: mergesOf(walk) };
+  const along = (path: Path | null): { walk: Walk; run: () => void } => {
+    const walk = createWalk(fn, spec, symbols, facts, parse, path);
+    const run = (): void =>
+      void walkBody(walk, fn, entryArguments(walk, fn.node), [], hiddenContext(walk, fn.node));
+    return { walk, run };
+  };
+  const { walk, run } = along(null);
+  run();
+  return { ...walk.found, merges: mergesOf(walk), search: createSearch(along) };
 }
 
 function mergesOf({ found }: Walk): Recorded['merges'] {
@@ -78,6 +86,7 @@ function createWalk(
   symbols: Symbols,
   facts: KernelFacts,
   parse: ParseStatements,
+  path: Path | null,
 ): Walk {
   let counted = 0;
   const count = (): number => ++counted;
@@ -100,18 +109,19 @@ function createWalk(
       truncated: false,
     },
     subprograms: new Map(),
-    environment: createEnvironment(count),
+    environment: createEnvironment(),
     frame: itemFrame(fn.content, []),
-    activation: { fn: fn.node, unused: new Set(), reads: new Set(), returned: null },
+    activation: { fn: fn.node, unused: new Set(), returned: null },
     expanding: [],
     statement: null,
     overwritten: null,
     conditions: new WeakSet(),
     muted: 0,
-    exits: [],
+    exits: { ofBreak: [], ofContinue: [] },
     count,
     loops: 0,
     steps: 0,
+    path,
     place: (expr) => placeOf(walk, expr),
     value: (expr, use) => valueOf(walk, expr, use),
     run: (stmt) => runStatement(walk, stmt),

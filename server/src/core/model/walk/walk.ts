@@ -8,6 +8,7 @@ import type { Declared, Symbols } from '../symbols.js';
 import type { Type } from '../types.js';
 import type { Environment, Snapshot } from './environment.js';
 import type { Frame, Located } from './located.js';
+import { PathEnd, type Path } from './paths/path.js';
 import type {
   Elements,
   RecordedAccess,
@@ -23,7 +24,20 @@ import type {
 import type { Cell, Chain, Typed } from './values.js';
 
 /** Something that can be read, written or pointed to. */
-export type Place = ContextPlace | LocalPlace | KernelPlace | { readonly kind: 'other'; readonly type: Type };
+export type Place = ContextPlace | LocalPlace | KernelPlace | OtherPlace;
+
+/** Any other memory. `where` tells it apart on a path: what it is counted from, and bytes; absent where nobody can say. */
+export interface OtherPlace {
+  readonly kind: 'other';
+  readonly type: Type;
+  readonly where?: Where | undefined;
+}
+
+/** Where bytes begin: so many behind a variable (`x`), or behind what a pointer points to (`*p`). */
+export interface Where {
+  readonly base: string;
+  readonly offset: number;
+}
 
 /** A local variable or a member of one. */
 export interface LocalPlace {
@@ -70,8 +84,6 @@ export type Flow = 'falls' | 'ends';
 export interface Activation {
   readonly fn: FunctionDef;
   readonly unused: ReadonlySet<string>;
-  /** Reads that it made, on whatever ways, as `noteReads` takes them. */
-  readonly reads: Set<string>;
   /** What its return statements gave so far. */
   returned: Typed | null;
 }
@@ -110,12 +122,14 @@ export interface Walk {
   /** Above 0: nothing is recorded, only types are asked for. */
   muted: number;
   /** What held at each `break` and `continue` of the loop or switch that is walked. */
-  exits: Snapshot[];
+  exits: { readonly ofBreak: Snapshot[]; readonly ofContinue: Snapshot[] };
   /** Another number each time: for names that nothing else has. */
   readonly count: () => number;
   /** How many loops surround what is walked, in this function. */
   loops: number;
   steps: number;
+  /** The one way that is followed; null where all of them are looked at. */
+  readonly path: Path | null;
 
   place(expr: Expr): Place;
   value(expr: Expr, use: Use): Typed;
@@ -126,12 +140,21 @@ export interface Walk {
 /** The most nodes that one program is walked for; beyond it the walk ends and says so. */
 const maximumSteps = 300_000;
 
+/** The same for one path. */
+const longestPath = 20_000;
+
 /** Counts a step; false when the walk must end. */
 export function step(walk: Walk): boolean {
   walk.steps++;
-  if (walk.steps <= maximumSteps) return true;
+  if (walk.steps <= (walk.path ? longestPath : maximumSteps)) return true;
+  if (walk.path) throw new PathEnd();
   walk.found.truncated = true;
   return false;
+}
+
+/** The path that is followed, where what is walked is really executed. */
+export function pathOf({ path, muted }: Walk): Walk['path'] {
+  return muted === 0 ? path : null;
 }
 
 /** Runs something whose reads and writes do not count: the operand of typeof. */

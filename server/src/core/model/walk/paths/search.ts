@@ -1,0 +1,117 @@
+/**
+ * Looks for an execution of a program that does what a walk of all its ways found: with that, neither the compiler nor
+ * the verifier can know better. Finding none proves nothing, for only so much is tried.
+ */
+import type { Located } from '../located.js';
+import type { RecordedAccess } from '../recorded.js';
+import type { Walk } from '../walk.js';
+import { neededUnder } from './effects.js';
+import { createLedger } from './ledger.js';
+import { createPath, PathEnd, type Assumptions, type Path } from './path.js';
+
+type Found = Walk['found'];
+
+/** The lists of what a walk finds that take an execution to matter. */
+export const kinds = ['accesses', 'returns', 'helperCalls', 'dereferences', 'unchecked', 'addresses'] as const;
+export type Kind = (typeof kinds)[number];
+
+/** Something that was found, and what tells it from others at its place. */
+export interface Sought {
+  readonly kind: Kind;
+  readonly at: Located;
+  readonly calls: readonly Located[];
+  /** An access's direction and offset, or a returned value; empty where the place says all. */
+  readonly detail: string;
+}
+
+export interface Search {
+  /** Whether an execution was found. Paths are tried when something is asked for, and all that they do is remembered. */
+  isDone(sought: Sought): boolean;
+}
+
+/** So many steps of the walker are spent on all that a program is asked for, and on one thing. */
+const mostSteps = 240_000;
+const mostStepsForOne = 80_000;
+
+/** `walkAlong` walks the program along a path, to its end or to a `PathEnd`, and gives what it found. */
+export function createSearch(walkAlong: (path: Path) => { readonly walk: Walk; run(): void }): Search {
+  const done = createLedger();
+  const asked = new Set<string>();
+  let spent = 0;
+  const tryPath = (prefix: readonly number[], aims: readonly Located[]): Path => {
+    const path = createPath(prefix, aims);
+    const { walk, run } = walkAlong(path);
+    let isVoid = false;
+    try {
+      run();
+    } catch (error) {
+      if (!(error instanceof PathEnd)) throw error;
+      ({ isVoid } = error);
+    }
+    spent += walk.steps;
+    if (!isVoid) for (const [key, assumed] of keysOf(walk.found, path)) done.note(key, assumed);
+    return path;
+  };
+  const search = (sought: Sought): void => {
+    const key = keyOf(sought);
+    const budget = Math.min(spent + mostStepsForOne, mostSteps);
+    const aims = [...sought.calls, sought.at];
+    const pending: (readonly number[])[] = [[]];
+    for (let next = pending.shift(); next && spent < budget && !done.isSure(key); next = pending.shift())
+      pending.push(...others(tryPath(next, aims).decisions, next.length));
+  };
+  return {
+    isDone(sought) {
+      const key = keyOf(sought);
+      if (!done.isSure(key) && !asked.has(key)) search(sought);
+      asked.add(key);
+      return done.isSure(key);
+    },
+  };
+}
+
+/** The paths that differ from one in a single decision behind its prefix. */
+function others(decisions: Path['decisions'], from: number): readonly (readonly number[])[] {
+  const taken = decisions.map((each) => each.taken);
+  return decisions.slice(from).flatMap(({ ways, taken: own }, i) =>
+    Array.from({ length: ways }, (_, way) => way)
+      .filter((way) => way !== own)
+      .map((way) => [...taken.slice(0, from + i), way]),
+  );
+}
+
+const contents = new WeakMap<object, number>();
+let counted = 0;
+
+function keyOf({ kind, at, detail }: Omit<Sought, 'calls'>): string {
+  const content = contents.get(at.content) ?? ++counted;
+  contents.set(at.content, content);
+  return `${kind} ${content} ${at.start} ${at.end} ${detail}`;
+}
+
+/** What tells an access from others at its place; one whose offset varies in a loop is any of them. */
+export function detailOf({ access, offset, size, elements }: RecordedAccess): string {
+  if (elements?.inLoop) return access;
+  return `${access} ${elements ? 'elements' : offset} ${size}`;
+}
+
+/** Everything that a path does, with what was assumed by then. */
+function* keysOf(found: Found, path: Path): Iterable<[string, Assumptions]> {
+  const under = (kind: Kind, i: number): Assumptions =>
+    path.stages.find(({ counts }) => i < (counts.get(kind) ?? 0))?.assumed ?? path.assumed;
+  for (const [i, each] of found.accesses.entries()) {
+    const needed = each.access === 'read' ? (each.isAtHand ? null : neededUnder(path, each)) : new Map();
+    if (!needed) continue;
+    const assumed = new Map([...under('accesses', i), ...needed]);
+    for (const detail of [detailOf(each), each.access])
+      yield [keyOf({ kind: 'accesses', at: each.at, detail }), assumed];
+  }
+  for (const [i, each] of found.unchecked.entries())
+    if (!each.testedLater) yield [keyOf({ kind: 'unchecked', at: each.at, detail: '' }), under('unchecked', i)];
+  for (const [i, each] of found.returns.entries())
+    for (const value of each.values)
+      yield [keyOf({ kind: 'returns', at: each.at, detail: String(value) }), under('returns', i)];
+  for (const kind of ['helperCalls', 'dereferences', 'addresses'] as const)
+    for (const [i, each] of found[kind].entries())
+      yield [keyOf({ kind, at: each.at, detail: '' }), under(kind, i)];
+}

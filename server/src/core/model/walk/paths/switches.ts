@@ -1,0 +1,98 @@
+/** Takes one case of a switch, and what control falls into from there. */
+import type { Stmt } from '../../../syntax/ast.js';
+import { intType } from '../../types.js';
+import { holdsLabel } from '../assigned.js';
+import { consume } from '../kernel-pointers.js';
+import { computed, learnTruth, truthOf } from '../numbers.js';
+import type { Typed } from '../values.js';
+import type { Flow, Walk } from '../walk.js';
+import { assume } from './decide.js';
+import { PathEnd, type Path } from './path.js';
+
+type Switch = Extract<Stmt, { kind: 'switch' }>;
+type Case = Extract<Stmt, { kind: 'case' }>;
+
+/** A way into the body: the part it begins at, and what must hold of the value. */
+interface Entry {
+  readonly part: number;
+  /** All tests of one alternative hold: one for a value, two for a range. */
+  readonly tests: readonly Typed[];
+}
+
+/** What goes on behind the switch. */
+export function takeSwitch(walk: Walk, path: Path, stmt: Switch): Flow {
+  if (path.seeking !== null && !holdsLabel(stmt.body, path.seeking)) throw new PathEnd();
+  const parts = stmt.body.kind === 'block' ? stmt.body.body : [stmt.body];
+  const first = path.seeking === null ? choosePart(walk, path, stmt, parts) : labelled(parts, path.seeking);
+  walk.environment.enter();
+  const flow = walk.runAll(parts.slice(first));
+  walk.environment.leave();
+  const isBreak = flow === 'ends' && path.leaving?.kind === 'break';
+  if (isBreak) path.leaving = null;
+  return isBreak ? 'falls' : flow;
+}
+
+function labelled(parts: readonly Stmt[], label: string): number {
+  return parts.findIndex((part) => holdsLabel(part, label));
+}
+
+/** The part that control goes to; behind the last one where no case fits. */
+function choosePart(walk: Walk, path: Path, stmt: Switch, parts: readonly Stmt[]): number {
+  const chosen = walk.value(stmt.value, 'used');
+  consume(walk, chosen);
+  const entries = parts.flatMap((part, at) => (part.kind === 'case' ? entriesOf(walk, chosen, part, at) : []));
+  const truths = entries.map(({ tests }) => all(tests.map((test) => truthOf(walk, test))));
+  const sure = truths.indexOf(true);
+  if (sure >= 0) return entries[sure]?.part ?? 0;
+  const open = entries.filter((_, i) => truths[i] === null);
+  const otherwise = parts.findIndex((part) => part.kind === 'case' && part.isDefault);
+  const rest = otherwise < 0 ? parts.length : otherwise;
+  if (open.length === 0) return rest;
+  return takeEntry(walk, path, open, inLikedOrder(walk, path, [...open, { part: rest, tests: [] }], parts));
+}
+
+function takeEntry(walk: Walk, path: Path, open: readonly Entry[], ways: readonly Entry[]): number {
+  const taken = ways[path.choose(ways.length)];
+  if (!taken) throw new PathEnd();
+  const refused = taken.tests.length > 0 ? [] : open;
+  for (const test of taken.tests) note(walk, test, true);
+  for (const { tests } of refused) if (tests.length === 1 && tests[0]) note(walk, tests[0], false);
+  for (const { tests } of refused) if (tests.length > 1) noteOutside(walk, tests);
+  return taken.part;
+}
+
+function note(walk: Walk, test: Typed, outcome: boolean): void {
+  assume(walk, test, outcome, null);
+  learnTruth(walk, test, outcome);
+}
+
+/** Outside of a range: below or above, which one condition says. */
+function noteOutside(walk: Walk, [from, to]: readonly Typed[]): void {
+  if (from && to) note(walk, computed(walk, '&', from, to, intType), false);
+}
+
+function entriesOf(walk: Walk, chosen: Typed, part: Case, at: number): readonly Entry[] {
+  const test = (op: string, i: number): Typed => {
+    const value = part.values[i];
+    return computed(walk, op, chosen, value ? walk.value(value, 'used') : chosen, intType);
+  };
+  if (part.isRange) return [{ part: at, tests: [test('>=', 0), test('<=', 1)] }];
+  return part.values.map((_, i) => ({ part: at, tests: [test('==', i)] }));
+}
+
+function all(truths: readonly (boolean | null)[]): boolean | null {
+  if (truths.includes(false)) return false;
+  return truths.includes(null) ? null : true;
+}
+
+/** The case with the place that is looked for goes first, then the others in their order. */
+function inLikedOrder(
+  walk: Walk,
+  path: Path,
+  entries: readonly Entry[],
+  parts: readonly Stmt[],
+): readonly Entry[] {
+  const aim = parts.findIndex((part) => path.isAim(walk.frame.locate(part.span)));
+  const liked = entries.findLast(({ part }) => part <= aim);
+  return liked ? [liked, ...entries.filter((each) => each !== liked)] : entries;
+}

@@ -1,0 +1,63 @@
+/** Notes accesses to contexts with all that the rules ask of them. */
+import type { Expr } from '../../syntax/ast.js';
+import type { Elements, RecordedAccess, Use } from './recorded.js';
+import { textOf, type ContextPlace, type Walk } from './walk.js';
+
+type Doing = Pick<RecordedAccess, 'access' | 'offset' | 'size' | 'use' | 'compound' | 'atomic'>;
+
+/** Records an access to a place in a context. */
+export function recordAccess(walk: Walk, place: ContextPlace, expr: Expr, doing: Doing): RecordedAccess {
+  const { region } = place;
+  const { access, offset, size } = doing;
+  const at = walk.frame.locate(expr.span);
+  const recorded: RecordedAccess = {
+    ...doing,
+    region,
+    struct: place.owner ?? walk.spec.context ?? '',
+    path: place.path,
+    elements: place.offset === null ? elementsOf(place) : null,
+    at,
+    fieldAt: place.fieldAt ?? at,
+    calls: walk.frame.calls,
+    guarded: walk.environment.isDoubtful(),
+    isAtHand: access === 'read' && isAtHand(walk, region, offset, size),
+    memberAt: memberBeside(walk, place, offset),
+  };
+  walk.found.accesses.push(recorded);
+  return recorded;
+}
+
+/** Whether the path read the bytes before, in a wider piece. */
+function isAtHand({ path }: Walk, region: string, offset: number, size: number): boolean {
+  return [2, 4, 8].some((wide) => {
+    const start = offset - (offset % wide);
+    return (
+      wide > size &&
+      offset + size <= start + wide &&
+      path?.memory.wasRead({ base: region, offset: start, size: wide }) === true
+    );
+  });
+}
+
+/**
+ * The member that an access was reached through and does not begin at; null where there is none, and where the file
+ * declares its struct without `preserve_access_index`, so that its offsets are constants.
+ */
+function memberBeside(walk: Walk, { memberAt, owner }: ContextPlace, offset: number): number | null {
+  if (memberAt === undefined || memberAt === offset) return null;
+  const declared = walk.symbols.tagged(`struct ${owner ?? walk.spec.context ?? ''}`)?.node;
+  const attributes = declared?.kind === 'tagged' ? (declared.body?.attributes ?? []) : null;
+  return attributes && !attributes.includes('preserve_access_index') ? null : memberAt;
+}
+
+/** Qualifiers are no part of types here, but a volatile load is made even if nobody wants its value. */
+export function keptUse(walk: Walk, expr: Expr, use: Use): Use {
+  if (use !== 'dropped') return use;
+  const { fn } = walk.activation;
+  const head = walk.frame.content.text.slice(fn.paramsSpan.start, fn.paramsSpan.end);
+  return /\bvolatile\b/.test(textOf(walk, expr)) || /\bvolatile\b/.test(head) ? 'used' : use;
+}
+
+function elementsOf({ varying }: ContextPlace): Elements | null {
+  return varying && { stride: varying.stride, count: varying.count, inLoop: varying.inLoop };
+}
