@@ -105,6 +105,7 @@ export type Expr = { readonly span: Span } & (
 );
 
 export interface Initializer {
+  /** `a` for `.a`; other designators as they are written; null where there is none. */
   readonly field: string | null;
   readonly value: Expr;
 }

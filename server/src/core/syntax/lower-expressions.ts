@@ -202,14 +202,9 @@ function lowerInitializers(ctx: Lowering, list: Cst): readonly Initializer[] {
   });
 }
 
-/** `.a` and `.a.b` name `a`; `[1]` names nothing. */
+/** `.a` names `a`, `[1]` is as it is written, and so are several in a row. */
 function designatedField(ctx: Lowering, pair: Cst): string | null {
-  const designator = childIn(pair, 'designator');
-  const name =
-    designator?.type === 'field_designator'
-      ? namedChildren(designator)[0]
-      : designator?.type === 'field_identifier'
-        ? designator
-        : undefined;
-  return name ? textOf(ctx, name) : null;
+  const value = childIn(pair, 'value');
+  const words = ctx.text.slice(pair.start, value?.start ?? pair.end).replace(/\s*(?:=\s*|:\s*)?$/, '');
+  return words.replace(/^\.\s*(?=\w+$)/, '');
 }

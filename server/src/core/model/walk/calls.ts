@@ -196,7 +196,7 @@ function callUnseen(walk: Walk, call: Call, name: string): Typed {
   const isMacro = /^[A-Z][A-Z0-9_]*$/.test(name) && !fn;
   const args = call.args.map((argument) => walk.value(argument, isMacro ? 'unknown' : 'used'));
   const path = pathOf(walk);
-  for (const each of path ? args : []) noteEffect(walk, each);
+  for (const each of [untyped, ...args]) noteEffect(walk, each, name);
   if (path && walk.facts.readings.meaning(name) === 'unreachable') throw new PathEnd(true);
   // Whatever is called may change memory.
   path?.memory.clobber();
@@ -205,7 +205,8 @@ function callUnseen(walk: Walk, call: Call, name: string): Typed {
   if (walk.facts.helpers.id(name) !== null) noteAddresses(walk, call, args, name, 'helper');
   if (walk.facts.readings.meaning(name) === 'copies') noteCopies(walk, call, args, name);
   const result = fn ? walk.types.resolve(fn.node.returns) : unknownType;
-  return isMacro ? vague(walk, textOf(walk, call), result) : fresh(walk, result);
+  const isKnown = isMacro || name.startsWith('__builtin_');
+  return isKnown ? vague(walk, textOf(walk, call), result) : fresh(walk, result);
 }
 
 function clobber({ of, path }: Extract<Value, { kind: 'address' }>): void {

@@ -3,7 +3,7 @@ import { joinValues, unknownValue, type Cell, type Typed, type Value } from './v
 
 /** Lexical scopes over values that differ from branch to branch. */
 export interface Environment {
-  declare(name: string, initial: Typed): void;
+  declare(name: string, initial: Omit<Cell, 'value'> & Typed): void;
   /** Null for a name that no scope declares. */
   lookup(name: string): Cell | null;
   enter(): void;

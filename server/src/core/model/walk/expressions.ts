@@ -8,9 +8,9 @@ import { expandedExpression } from './expansions.js';
 import { valueOfInitializer } from './initializers.js';
 import { consume } from './kernel-pointers.js';
 import { keyOf } from './liveness.js';
-import { addressOf, load, record, store } from './loads.js';
+import { addressOf, load, numberIn, record, store } from './loads.js';
 import { noteTested } from './nullness.js';
-import { fresh, vague } from './names.js';
+import { vague } from './names.js';
 import { computed, promoted } from './numbers.js';
 import { truncate } from './paths/evaluate.js';
 import { PathEnd } from './paths/path.js';
@@ -127,8 +127,8 @@ function valueOfUpdate(walk: Walk, expr: Extract<Expr, { kind: 'update' }>): Typ
 
 function readForUpdate(walk: Walk, place: Place, expr: Expr): Typed {
   if (place.kind !== 'context') return load(walk, place, expr, 'used');
-  record(walk, place, expr, 'read', 'used', true);
-  return fresh(walk, place.type);
+  const recorded = record(walk, place, expr, 'read', 'used', true);
+  return { value: numberIn(walk, place, expr, recorded), type: place.type };
 }
 
 function valueOfAssignment(walk: Walk, expr: Extract<Expr, { kind: 'assign' }>): Typed {

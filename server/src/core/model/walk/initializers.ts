@@ -1,15 +1,20 @@
-/** Braced initializers: which member of a struct gets which value. */
+/** Braced initializers: which member of a struct, or which element of an array, gets which value. */
 import type { Expr } from '../../syntax/ast.js';
 import { unknownType, type Type } from '../types.js';
 import { memberKey } from './liveness.js';
 import type { Use } from './recorded.js';
-import type { Typed, Value } from './values.js';
+import { unknownValue, type Typed, type Value } from './values.js';
 import type { Walk } from './walk.js';
 
-/** What an initializer gives: its values by the members' names, or by their positions (`#0`) where none are named; `variable` is what it initializes. */
+type Initializer = Extract<Expr, { kind: 'initializer' }>;
+
+/**
+ * What an initializer gives: its values by their designators (`a`, `[2]`), or by their positions (`#0`) where they
+ * have none; what it leaves out is 0. `variable` is what it initializes.
+ */
 export function valueOfInitializer(
   walk: Walk,
-  expr: Extract<Expr, { kind: 'initializer' }>,
+  expr: Initializer,
   use: Use,
   variable: string | null = null,
 ): Typed {
@@ -17,17 +22,30 @@ export function valueOfInitializer(
   const members = new Map<string, Value>();
   expr.values.forEach((each, i) => {
     const isUnused = variable !== null && walk.activation.unused.has(memberKey(variable, each.field));
-    const { value } = walk.value(each.value, isUnused ? 'dropped' : use);
-    if (each.field === null) members.set(`#${i}`, value);
-    else if (/^\w+$/.test(each.field)) members.set(each.field, value);
+    members.set(each.field ?? `#${i}`, walk.value(each.value, isUnused ? 'dropped' : use).value);
   });
-  return { value: { kind: 'record', members }, type };
+  const record: Value = { kind: 'record', members, isZeroed: true };
+  return { value: expr.type ? named(record, type) : record, type };
 }
 
-/** An initializer's values by the names of the members that get them. */
+/** An initializer's values by the members that get them; unknown where a designator names more than one. */
 export function named(value: Value, type: Type): Value {
-  if (value.kind !== 'record' || type.kind !== 'struct') return value;
-  const names = type.layout.names();
-  const name = (key: string): string => (key.startsWith('#') ? (names[Number(key.slice(1))] ?? key) : key);
-  return { kind: 'record', members: new Map([...value.members].map(([key, member]) => [name(key), member])) };
+  if (value.kind !== 'record' || (type.kind !== 'struct' && type.kind !== 'array')) return value;
+  const names = type.kind === 'struct' ? type.layout.names() : [];
+  const members = new Map<string, Value>();
+  let next = 0;
+  for (const [key, member] of value.members) {
+    if (/^\[\d+\]$/.test(key)) next = Number(key.slice(1, -1));
+    else if (!/^#?\w+$/.test(key)) return unknownValue;
+    else if (!key.startsWith('#') && names.includes(key)) next = names.indexOf(key);
+    const positional = type.kind === 'array' ? `[${next}]` : (names[next] ?? key);
+    const name = key.startsWith('#') || key.startsWith('[') ? positional : key;
+    members.set(name, named(member, typeOf(type, name)));
+    next++;
+  }
+  return { ...value, members };
+}
+
+function typeOf(type: Extract<Type, { kind: 'struct' | 'array' }>, name: string): Type {
+  return type.kind === 'array' ? type.of : (type.layout.field(name)?.type ?? unknownType);
 }

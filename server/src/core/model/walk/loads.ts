@@ -7,9 +7,10 @@ import { named, namedLocal, readFrom } from './names.js';
 import { isChecked, noteTested } from './nullness.js';
 import { noteEffect } from './paths/effects.js';
 import type { Bytes } from './paths/memory.js';
+import { rangeFrom } from './ranges.js';
 import { keptUse, recordAccess } from './record.js';
 import type { RecordedAccess, Use } from './recorded.js';
-import { ofType, unknownValue, withMember, type Typed, type Value } from './values.js';
+import { anyElement, ofType, unknownValue, withMember, type Typed, type Value } from './values.js';
 import { textOf, type ContextPlace, type OtherPlace, type Place, type Walk, type Where } from './walk.js';
 
 /** `&place`, or what an array decays to. */
@@ -26,8 +27,10 @@ export function addressOf(place: Place, to: Type): Typed {
 
 function addressOfOther({ where }: OtherPlace, type: Type): Typed {
   if (!where) return ofType(type);
-  const base = where.base.startsWith('*') ? where.base.slice(1) : `&${where.base}`;
-  return { value: named(`${base}+${where.offset}`, type), type };
+  if (where.base.startsWith('*'))
+    return { value: named(`${where.base.slice(1)}+${where.offset}`, type), type };
+  const range = rangeFrom(1n, (1n << 64n) - 1n);
+  return { value: { kind: 'unknown', name: `&${where.base}+${where.offset}`, range }, type };
 }
 
 /** The value of a place; a load from a context is recorded. */
@@ -66,16 +69,29 @@ function asWritten(walk: Walk, expr: Expr): Where {
 }
 
 function loadField(walk: Walk, place: ContextPlace, expr: Expr, use: Use): Typed {
-  const { type, offset, region } = place;
-  const where = offset === null ? asWritten(walk, expr) : { base: region, offset };
-  const held = walk.path?.memory.written({ ...where, size: sizeOf(type) });
+  const { type } = place;
+  const held = walk.path?.memory.written({ ...whereOf(walk, place, expr), size: sizeOf(type) });
   if (held) return { value: held, type };
   const recorded = record(walk, place, expr, use === 'unknown' ? 'unknown' : 'read', use, false);
   const value = yieldedBy(walk, place);
-  const number = value.kind === 'unknown' ? readFrom(walk, where, type) : null;
+  return { value: value.kind === 'unknown' ? numberIn(walk, place, expr, recorded) : value, type };
+}
+
+/** The number that a context's field holds; `recorded` is the load that gives it. */
+export function numberIn(
+  walk: Walk,
+  place: ContextPlace,
+  expr: Expr,
+  recorded: RecordedAccess | null,
+): Value {
+  const number = readFrom(walk, whereOf(walk, place, expr), place.type);
   if (recorded && number?.kind === 'unknown' && number.name !== undefined)
     walk.path?.numberOf.set(recorded, number.name);
-  return { value: number ?? value, type };
+  return number ?? unknownValue;
+}
+
+function whereOf(walk: Walk, { region, offset }: ContextPlace, expr: Expr): Where {
+  return offset === null ? asWritten(walk, expr) : { base: region, offset };
 }
 
 function copyOf({ region, offset, owner, path }: ContextPlace): Value {
@@ -89,8 +105,11 @@ export function store(walk: Walk, place: Place, expr: Expr, value: Typed, compou
     consume(walk, value);
     noteTested(walk, value);
   }
-  if (place.path.some((each) => each.startsWith('['))) noteEffect(walk, value);
-  place.cell.value = withMember(place.cell.value, place.path, keptValue(walk, place.type, value));
+  const { cell, path } = place;
+  if (cell.isVolatile || path.includes(anyElement)) noteEffect(walk, value);
+  cell.value = cell.isVolatile
+    ? unknownValue
+    : withMember(cell.value, path, keptValue(walk, place.type, value));
 }
 
 function storeToMemory(
@@ -100,10 +119,19 @@ function storeToMemory(
   value: Typed,
   compound: boolean,
 ): void {
-  const isField = place.kind === 'context' && !place.isCopy;
-  if (isField) record(walk, place, expr, 'write', 'used', compound);
-  noteEffect(walk, value);
-  if (walk.muted === 0) walk.path?.memory.write(bytesOf(place), convert(walk, place.type, value).value);
+  const kept = convert(walk, place.type, value);
+  const bytes = bytesOf(place);
+  if (bytes && isThere(walk, bytes, kept.value)) return;
+  if (place.kind === 'context' && !place.isCopy) record(walk, place, expr, 'write', 'used', compound);
+  noteEffect(walk, kept, bytes ? `${bytes.base}+${bytes.offset}` : 'somewhere');
+  if (walk.muted === 0) walk.path?.memory.write(bytes, kept.value);
+}
+
+/** Whether the path knows that memory holds a value already: the compiler drops such a store. */
+function isThere({ path }: Walk, bytes: Bytes, value: Value): boolean {
+  if (!path || value.kind !== 'unknown' || value.name === undefined || value.from) return false;
+  const written = path.memory.written(bytes);
+  return (written?.kind === 'unknown' ? written.name : path.memory.nameOf(bytes)) === value.name;
 }
 
 /** Null where nobody can say which. */

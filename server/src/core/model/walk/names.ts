@@ -15,7 +15,10 @@ export function namedLocal(walk: Walk, { cell, path, type }: LocalPlace): Value 
 
 /** A number that nobody knows before the program runs: a helper's result, what a probe read copied. */
 export function fresh(walk: Walk, type: Type): Typed {
-  return { value: walk.path ? named(`#${walk.count()}`, type) : { kind: 'unknown' }, type };
+  const { path } = walk;
+  if (!path) return { value: { kind: 'unknown' }, type };
+  const kind = type.kind === 'unknown' ? '#call' : '#';
+  return { value: named(`${kind}${++path.results}`, type), type };
 }
 
 /** A number that others may know though this source does not tell: a constant of a header, a read-only variable. */

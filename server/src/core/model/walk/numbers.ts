@@ -56,6 +56,7 @@ function truthOfPointer({ path }: Walk, { region, nullable }: Extract<Value, { k
 /** A number that two others give, or one (`!`); `type` is what it is computed in. */
 export function computed(walk: Walk, op: string, left: Typed, right: Typed | null, type: Type): Typed {
   if (!walk.path) return ofType(type);
+  if (right && isIdentity(op, right, type)) return converted(walk, type, left);
   const name = nameOf(op, left, right, type);
   const range = computedRange(walk, op, left, right, type);
   return {
@@ -67,6 +68,13 @@ export function computed(walk: Walk, op: string, left: Typed, right: Typed | nul
     },
     type,
   };
+}
+
+/** `x + 0`, `x & ~0` and their like are `x`. */
+function isIdentity(op: string, { value }: Typed, type: Type): boolean {
+  if (value.kind !== 'constant' || type.kind !== 'integer') return false;
+  if (op === '&') return truncate(type, value.value) === truncate(type, -1n);
+  return value.value === 0n && /^(?:[-+|^]|<<|>>)$/.test(op);
 }
 
 /** The type is part of it: `a + b` in 32 bits is another number than in 64. */

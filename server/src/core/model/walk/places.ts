@@ -1,6 +1,6 @@
 /** Lvalues: which of them lie in a context, and at which byte. */
 import type { Expr } from '../../syntax/ast.js';
-import { sizeOf, unknownType, type Type } from '../types.js';
+import { sizeOf, unknownType, type Layout, type LayoutField, type Type } from '../types.js';
 import { expandedExpression } from './expansions.js';
 import { isFixed } from './guards.js';
 import { load } from './loads.js';
@@ -20,7 +20,7 @@ export function placeOf(walk: Walk, expr: Expr): Place {
       return placeOfElement(walk, expr);
     case 'unary':
       return expr.op === '*'
-        ? pointee(walk.value(expr.operand, 'used'))
+        ? pointee(followed(walk, walk.value(expr.operand, 'used')))
         : other(walk.value(expr, 'used').type);
     case 'call':
       return placeOfCall(walk, expr);
@@ -46,7 +46,7 @@ function placeOfName(walk: Walk, expr: Extract<Expr, { kind: 'ident' }>): Place 
 
 function placeOfMember(walk: Walk, expr: Extract<Expr, { kind: 'member' }>): Place {
   const base = expr.arrow
-    ? pointee(walk.value(expr.object, 'used'), textOf(walk, expr.object))
+    ? pointee(followed(walk, walk.value(expr.object, 'used')), textOf(walk, expr.object))
     : placeOf(walk, expr.object);
   const fieldAt = walk.frame.locate(expr.fieldSpan);
   const written = fieldMacro(walk, expr.field);
@@ -72,7 +72,8 @@ export function memberOf(base: Place, name: string, fieldAt: ContextPlace['field
     const { value } = base.cell;
     if (value.kind === 'copy' && base.path.length === 0)
       return memberOf(copiedPlace(value, base.type), name, fieldAt);
-    return { ...base, type, path: [...base.path, name] };
+    const isOverlaid = layout !== null && field !== null && field !== undefined && sharesBytes(layout, field);
+    return { ...base, type, path: [...base.path, isOverlaid ? anyElement : name] };
   }
   if (base.kind === 'kernel') return { ...base, type, chain: extend(base.chain, name, arrow) };
   if (base.kind === 'other') return other(type, stepInto(base, name, field?.offset ?? null));
@@ -90,6 +91,20 @@ export function memberOf(base: Place, name: string, fieldAt: ContextPlace['field
         ? { ...base.varying, first: base.varying.first + field.offset }
         : null,
   };
+}
+
+/** Whether a member has bytes in common with another one: in a union, and as a bit-field. */
+function sharesBytes(layout: Layout, { name, offset, isBitField }: LayoutField): boolean {
+  return (
+    isBitField ||
+    layout.names().some((each) => each !== name && offset !== null && layout.field(each)?.offset === offset)
+  );
+}
+
+/** A pointer that memory is accessed through matters. */
+function followed(walk: Walk, pointer: Typed): Typed {
+  if (pointer.value.kind === 'unknown') noteEffect(walk, pointer);
+  return pointer;
 }
 
 function stepInto({ where }: OtherPlace, name: string, offset: number | null): OtherPlace['where'] {
@@ -193,18 +208,27 @@ export function pointee({ value, type }: Typed, text: string | null = null): Pla
     case 'kernel':
       return { ...value, type: to, chain: text === null ? null : { pointer: text, path: [] } };
     case 'address':
-      return {
-        kind: 'local',
-        cell: value.of,
-        name: '',
-        path: value.path,
-        type: to.kind === 'unknown' ? value.of.type : to,
-      };
+      return localAt(value, to);
     case 'dereferenced':
       return { kind: 'kernel', trusted: false, type: to, chain: value.chain };
     default:
       return other(to, whereOf(value));
   }
+}
+
+/** A local that its address leads to; through a pointer to something of another size its bytes are nobody's. */
+function localAt({ of, path }: Extract<Value, { kind: 'address' }>, to: Type): LocalPlace {
+  const isFirst = path.length === 1 && path[0] === '[0]';
+  const real = path.length === 0 ? of.type : isFirst && of.type.kind === 'array' ? of.type.of : unknownType;
+  const [own, seen] = [sizeOf(real), sizeOf(to)];
+  const isRetyped = own !== null && seen !== null && own !== seen;
+  return {
+    kind: 'local',
+    cell: of,
+    name: '',
+    path: isRetyped ? [anyElement] : path,
+    type: to.kind === 'unknown' ? of.type : to,
+  };
 }
 
 /** A pointer's name is what it points to behind `&`, and bytes: `&x+4`. */

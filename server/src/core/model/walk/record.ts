@@ -24,6 +24,7 @@ export function recordAccess(walk: Walk, place: ContextPlace, expr: Expr, doing:
     memberAt: memberBeside(walk, place, offset),
   };
   walk.found.accesses.push(recorded);
+  if (access === 'read' && !recorded.elements) walk.path?.memory.noteLoad({ base: region, offset, size });
   return recorded;
 }
 
@@ -34,7 +35,7 @@ function isAtHand({ path }: Walk, region: string, offset: number, size: number):
     return (
       wide > size &&
       offset + size <= start + wide &&
-      path?.memory.wasRead({ base: region, offset: start, size: wide }) === true
+      path?.memory.wasLoaded({ base: region, offset: start, size: wide }) === true
     );
   });
 }

@@ -13,6 +13,7 @@ import { runSwitch } from './switches.js';
 import type { Use } from './recorded.js';
 import { constantsOf, joinTyped, ofType, untyped, type Typed } from './values.js';
 import { noteEffect } from './paths/effects.js';
+import { PathEnd } from './paths/path.js';
 import { takeStatements } from './paths/statements.js';
 import { pathOf, step, type Flow, type Walk } from './walk.js';
 
@@ -44,6 +45,9 @@ export function runStatement(walk: Walk, stmt: Stmt): Flow {
       return runJump(walk, stmt);
     case 'asm':
       return runAsm(walk, stmt);
+    case 'opaque':
+      if (pathOf(walk)) throw new PathEnd();
+      return 'falls';
     default:
       return 'falls';
   }
@@ -127,8 +131,8 @@ function declare(walk: Walk, variable: Variable): void {
   const init = valueOfInit(walk, variable, isUnused ? 'dropped' : 'used');
   const type = written.kind === 'unknown' ? init.type : written;
   const value = { ...init, value: named(init.value, type) };
-  walk.environment.declare(variable.name, ofType(type));
-  if (!variable.isStatic && !variable.isVolatile && variable.init) {
+  walk.environment.declare(variable.name, { ...ofType(type), isVolatile: variable.isVolatile });
+  if (!variable.isStatic && variable.init) {
     const cell = walk.environment.lookup(variable.name);
     if (cell)
       store(walk, { kind: 'local', cell, name: variable.name, path: [], type }, variable.init, value, false);
@@ -148,7 +152,7 @@ function runReturn(walk: Walk, stmt: Extract<Stmt, { kind: 'return' }>): Flow {
   const returned = activation.fn.wrapper === null ? convert(walk, type, result) : result;
   const path = pathOf(walk);
   if (path) path.leaving = { kind: 'return', label: null };
-  if (walk.frame.calls.length === 0) noteEffect(walk, returned);
+  if (walk.frame.calls.length === 0) noteEffect(walk, returned, 'return');
   activation.returned =
     activation.returned && !path ? joinTyped(activation.returned, returned) : returned;
   if (walk.frame.calls.length === 0 && stmt.value && walk.muted === 0) {

@@ -53,7 +53,14 @@ function passThrough(
   const passed = isGlobal(fn.node) ? args.map((argument) => anyNumber(walk, argument)) : args;
   const result = runSubprogram(walk, call, fn, passed);
   if (isApart && use !== 'dropped') noteEffect(walk, result);
+  if (isGlobal(fn.node)) for (const argument of args) forgetBehind(walk, argument);
   return isGlobal(fn.node) ? anyNumber(walk, result) : result;
+}
+
+/** Memory that a global function was given by its address holds anything. */
+function forgetBehind(walk: Walk, { value }: Typed): void {
+  if (value.kind === 'address' && value.path.length === 0)
+    value.of.value = anyNumber(walk, { value: value.of.value, type: value.of.type }).value;
 }
 
 /** What the verifier knows of a number that comes from a global function, or goes to one. */

@@ -49,6 +49,8 @@ export interface Chain {
 /** A local variable; shared by whoever points to it. */
 export interface Cell {
   readonly type: Type;
+  /** Whether every load and store of it is made, and nobody may conclude from one to the other. */
+  readonly isVolatile?: boolean;
   value: Value;
 }
 

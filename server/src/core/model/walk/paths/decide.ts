@@ -6,6 +6,7 @@ import type { Typed } from '../values.js';
 import { intType } from '../../types.js';
 import type { Walk } from '../walk.js';
 import { noteTest } from './effects.js';
+import { isVagueOnly } from './vague.js';
 import { kinds } from './search.js';
 
 /** How a test comes out on this path; ends the path where no execution can be found that takes it. */
@@ -26,7 +27,7 @@ export function assume(walk: Walk, tested: Typed, outcome: boolean, at: Expr | n
   if (!path) return;
   noteTest(walk, tested);
   path.conditions.push({ tested, outcome });
-  if (path.solver.holds(path.conditions)) return;
+  if (!isVagueOnly(tested) && path.solver.holds(path.conditions)) return;
   path.conditions.pop();
   const counts = new Map(kinds.map((kind) => [kind, found[kind].length]));
   path.stages.push({ counts, assumed: path.assumed });

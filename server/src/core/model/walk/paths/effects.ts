@@ -4,15 +4,21 @@ import type { RecordedAccess } from '../recorded.js';
 import type { Typed, Value } from '../values.js';
 import { unknownType } from '../../types.js';
 import type { Walk } from '../walk.js';
+import { constituents } from './constituents.js';
 import { evaluate, type Assignment } from './evaluate.js';
-import type { Assumptions, Path } from './path.js';
+import type { Assumptions, Effect, Path } from './path.js';
 
-/** Notes a value that leaves the path's locals; of a struct, and of a local that is given away by its address, all parts. */
-export function noteEffect(walk: Walk, typed: Typed): void {
+/**
+ * Notes a value that leaves the path's locals, and where it goes (`to`); of a struct, and of a local that is given
+ * away by its address, all parts.
+ */
+export function noteEffect(walk: Walk, typed: Typed, to = ''): void {
   const { path } = walk;
   if (!path || walk.muted > 0) return;
   const note = ({ value, type }: Typed, depth: number): void => {
-    if (value.kind === 'unknown' && (value.name !== undefined || value.from)) path.effects.push({ typed: { value, type }, assumed: path.assumed });
+    path.trace.push(`${to} ${wordFor(walk, value)}`);
+    if (value.kind === 'unknown' && (value.name !== undefined || value.from))
+      path.effects.push({ typed: { value, type }, assumed: path.assumed, decision: null, at: 0 });
     if (depth === 0) return;
     const parts: readonly Value[] =
       value.kind === 'record' ? [...value.members.values()] : value.kind === 'address' ? [value.of.value] : [];
@@ -21,17 +27,40 @@ export function noteEffect(walk: Walk, typed: Typed): void {
   note(typed, 4);
 }
 
-/** Notes a number that decides which way the path goes. */
-export function noteTest({ path }: Walk, typed: Typed): void {
-  path?.effects.push({ typed, assumed: path.assumed });
+/** What tells a value from others; nothing is known of a number without a name. */
+function wordFor(walk: Walk, value: Value): string {
+  if (value.kind === 'unknown') return value.name ?? `#${walk.count()}`;
+  if (value.kind === 'context') return `&${value.region}+${value.offset}`;
+  return value.kind === 'constant' ? String(value.value) : value.kind;
 }
 
-/** What is assumed where something first matters that is another one for another value of a read; null where nothing does. */
-export function neededUnder(path: Path, access: RecordedAccess): Assumptions | null {
+/** Notes a number that decides which way the path goes, by its last decision. */
+export function noteTest({ path }: Walk, typed: Typed): void {
+  path?.effects.push({
+    typed,
+    assumed: path.assumed,
+    decision: path.decisions.length - 1,
+    at: path.trace.length,
+  });
+}
+
+/**
+ * What is assumed where something first matters that is another one for another value of a read; null where nothing
+ * does. `matters` tells of a test whether it does.
+ */
+export function neededUnder(
+  path: Path,
+  access: RecordedAccess,
+  matters: (test: Effect) => boolean,
+): Assumptions | null {
   const name = path.numberOf.get(access);
   if (name === undefined) return new Map();
   const numbers = path.solver.numbers();
-  return path.effects.find(({ typed }) => depends(typed, name, numbers))?.assumed ?? null;
+  const needs = (effect: Effect): boolean => depends(effect.typed, name, numbers);
+  const values = path.effects.filter(({ decision }) => decision === null);
+  const tests = path.effects.filter(({ decision }) => decision !== null);
+  const first = values.find(needs) ?? tests.find((each) => needs(each) && matters(each));
+  return first?.assumed ?? null;
 }
 
 const trials: readonly bigint[] = [
@@ -50,7 +79,7 @@ const trials: readonly bigint[] = [
 
 /** Also where nobody can tell what comes of it. */
 function depends(typed: Typed, name: string, numbers: Assignment): boolean {
-  const parts = partsOf(typed);
+  const parts = constituents(typed);
   if (!parts.names.has(name)) return false;
   const near = [...parts.constants].flatMap((each) => [each, each + 1n, each - 1n]);
   const outcomes = [...trials, ...near].map((trial) =>
@@ -64,25 +93,4 @@ function depends(typed: Typed, name: string, numbers: Assignment): boolean {
 
 function within(range: Range | undefined, trial: bigint): bigint {
   return !range || isWithin(rangeFrom(trial, trial), range) ? trial : range.max;
-}
-
-interface Parts {
-  readonly names: Set<string>;
-  readonly constants: Set<bigint>;
-}
-
-/** What a number was computed from in the end. */
-function partsOf(typed: Typed): Parts {
-  const parts: Parts = { names: new Set(), constants: new Set() };
-  const seen = new Set<Value>();
-  const visit = ({ value }: Typed): void => {
-    if (value.kind === 'constant') parts.constants.add(value.value);
-    if (value.kind !== 'unknown' || seen.has(value)) return;
-    seen.add(value);
-    if (!value.from) return void parts.names.add(value.name ?? '');
-    visit(value.from.left);
-    if (value.from.right) visit(value.from.right);
-  };
-  visit(typed);
-  return parts;
 }

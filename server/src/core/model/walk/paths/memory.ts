@@ -18,8 +18,9 @@ export interface Memory {
   write(bytes: Bytes | null, value: Value): void;
   /** Others may have written anywhere. */
   clobber(): void;
-  /** Whether these very bytes were read since others may have written. */
-  wasRead(bytes: Bytes): boolean;
+  /** Notes that these very bytes were loaded, and tells whether they were since others may have written. */
+  noteLoad(bytes: Bytes): void;
+  wasLoaded(bytes: Bytes): boolean;
 }
 
 /** Memory of which nothing is known yet. */
@@ -27,6 +28,7 @@ export function createMemory(): Memory {
   let state = 0;
   const held = new Map<string, { readonly value: Value; readonly size: number | null }>();
   const read = new Set<string>();
+  const loaded = new Set<string>();
   /** What a write of this path may have changed: whether it did is for others to know. */
   const doubtful = new Set<string>();
   const spoil = (isHit: (place: string) => boolean): void => {
@@ -36,7 +38,7 @@ export function createMemory(): Memory {
   return {
     nameOf(bytes) {
       const place = placeOf(bytes);
-      read.add(keyOf(bytes));
+      read.add(place);
       const isDoubtful = doubtful.has(place) || held.has(place);
       return `${isDoubtful ? '?' : ''}${place}@${state}`;
     },
@@ -54,9 +56,11 @@ export function createMemory(): Memory {
       state++;
       held.clear();
       read.clear();
+      loaded.clear();
       doubtful.clear();
     },
-    wasRead: (bytes) => read.has(keyOf(bytes)),
+    noteLoad: (bytes) => void loaded.add(keyOf(bytes)),
+    wasLoaded: (bytes) => loaded.has(keyOf(bytes)),
   };
 }
 

@@ -27,6 +27,10 @@ export type Assumptions = ReadonlyMap<string, boolean>;
 export interface Effect {
   readonly typed: Typed;
   readonly assumed: Assumptions;
+  /** Of a test, the decision that it led to; else null. */
+  readonly decision: number | null;
+  /** How much of the trace came before a test. */
+  readonly at: number;
 }
 
 /** How much had been found when something was assumed, and what had been assumed before. */
@@ -52,6 +56,8 @@ export interface Path {
   readonly conditions: Condition[];
   /** Numbers that went where they matter: into memory, to a helper, back to the kernel. */
   readonly effects: Effect[];
+  /** All that leaves the program's locals, in order, as words that tell one from another. */
+  readonly trace: string[];
   assumed: Assumptions;
   readonly stages: Stage[];
   /** Bounds of numbers, by their names. */
@@ -67,6 +73,8 @@ export interface Path {
   readonly solver: Solver;
   /** Whether one of the places that the path is meant to lead to lies in a part of the text. */
   isAim(part: Located): boolean;
+  /** How many numbers came from outside so far. */
+  results: number;
   leaving: Leaving | null;
   /** A label that control is on its way to. */
   seeking: string | null;
@@ -89,6 +97,7 @@ export function createPath(prefix: readonly number[], aims: readonly Located[]):
     decisions,
     conditions: [],
     effects: [],
+    trace: [],
     assumed: new Map(),
     stages: [],
     known: new Map(),
@@ -100,6 +109,7 @@ export function createPath(prefix: readonly number[], aims: readonly Located[]):
     solver: createSolver(),
     isAim: ({ content, start, end }) =>
       aims.some((aim) => aim.content === content && start <= aim.start && aim.end <= end),
+    results: 0,
     leaving: null,
     seeking: null,
     choose(ways) {

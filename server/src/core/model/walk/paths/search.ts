@@ -7,7 +7,7 @@ import type { RecordedAccess } from '../recorded.js';
 import type { Walk } from '../walk.js';
 import { neededUnder } from './effects.js';
 import { createLedger } from './ledger.js';
-import { createPath, PathEnd, type Assumptions, type Path } from './path.js';
+import { createPath, PathEnd, type Assumptions, type Effect, type Path } from './path.js';
 
 type Found = Walk['found'];
 
@@ -38,19 +38,32 @@ export function createSearch(walkAlong: (path: Path) => { readonly walk: Walk; r
   const done = createLedger();
   const asked = new Set<string>();
   let spent = 0;
-  const tryPath = (prefix: readonly number[], aims: readonly Located[]): Path => {
+  const follow = (prefix: readonly number[], aims: readonly Located[]): Followed => {
     const path = createPath(prefix, aims);
     const { walk, run } = walkAlong(path);
-    let isVoid = false;
-    try {
-      run();
-    } catch (error) {
-      if (!(error instanceof PathEnd)) throw error;
-      ({ isVoid } = error);
-    }
+    const end = endOf(run);
     spent += walk.steps;
-    if (!isVoid) for (const [key, assumed] of keysOf(walk.found, path)) done.note(key, assumed);
-    return path;
+    return { path, found: walk.found, end };
+  };
+  /** A test matters if another way leads to something else that leaves the program. */
+  const matters = ({ path }: Followed, { decision, at }: Effect, aims: readonly Located[]): boolean => {
+    if (decision === null) return true;
+    const taken = path.decisions.map((each) => each.taken);
+    return othersAt(path.decisions, decision).some((way) => {
+      const other = follow([...taken.slice(0, decision), way, ...taken.slice(decision + 1)], aims);
+      if (other.end === 'void') return false;
+      return other.end === 'cut' || isOther(path.trace.slice(at), other.path.trace.slice(at));
+    });
+  };
+  const tryPath = (prefix: readonly number[], aims: readonly Located[], wanted: string): Path => {
+    const followed = follow(prefix, aims);
+    if (followed.end !== 'void')
+      for (const [key, assumed] of keysOf(
+        followed,
+        (each, test) => each === wanted && matters(followed, test, aims),
+      ))
+        done.note(key, assumed);
+    return followed.path;
   };
   const search = (sought: Sought): void => {
     const key = keyOf(sought);
@@ -58,7 +71,7 @@ export function createSearch(walkAlong: (path: Path) => { readonly walk: Walk; r
     const aims = [...sought.calls, sought.at];
     const pending: (readonly number[])[] = [[]];
     for (let next = pending.shift(); next && spent < budget && !done.isSure(key); next = pending.shift())
-      pending.push(...others(tryPath(next, aims).decisions, next.length));
+      pending.push(...others(tryPath(next, aims, key).decisions, next.length));
   };
   return {
     isDone(sought) {
@@ -70,14 +83,40 @@ export function createSearch(walkAlong: (path: Path) => { readonly walk: Walk; r
   };
 }
 
+interface Followed {
+  readonly path: Path;
+  readonly found: Found;
+  readonly end: End;
+}
+
+/** How a path ended: where the program does, somewhere in the middle, or in what is never executed. */
+type End = 'whole' | 'cut' | 'void';
+
+function endOf(run: () => void): End {
+  try {
+    run();
+    return 'whole';
+  } catch (error) {
+    if (!(error instanceof PathEnd)) throw error;
+    return error.isVoid ? 'void' : 'cut';
+  }
+}
+
+function isOther(a: readonly string[], b: readonly string[]): boolean {
+  return a.length !== b.length || a.some((each, i) => each !== b[i]);
+}
+
 /** The paths that differ from one in a single decision behind its prefix. */
 function others(decisions: Path['decisions'], from: number): readonly (readonly number[])[] {
   const taken = decisions.map((each) => each.taken);
-  return decisions.slice(from).flatMap(({ ways, taken: own }, i) =>
-    Array.from({ length: ways }, (_, way) => way)
-      .filter((way) => way !== own)
-      .map((way) => [...taken.slice(0, from + i), way]),
-  );
+  return decisions
+    .slice(from)
+    .flatMap((_, i) => othersAt(decisions, from + i).map((way) => [...taken.slice(0, from + i), way]));
+}
+
+function othersAt(decisions: Path['decisions'], at: number): readonly number[] {
+  const decision = decisions[at];
+  return Array.from({ length: decision?.ways ?? 0 }, (_, way) => way).filter((way) => way !== decision?.taken);
 }
 
 const contents = new WeakMap<object, number>();
@@ -96,16 +135,19 @@ export function detailOf({ access, offset, size, elements }: RecordedAccess): st
 }
 
 /** Everything that a path does, with what was assumed by then. */
-function* keysOf(found: Found, path: Path): Iterable<[string, Assumptions]> {
+function* keysOf(
+  { found, path }: Followed,
+  matters: (key: string, test: Effect) => boolean,
+): Iterable<[string, Assumptions]> {
   const under = (kind: Kind, i: number): Assumptions =>
     path.stages.find(({ counts }) => i < (counts.get(kind) ?? 0))?.assumed ?? path.assumed;
-  for (const [i, each] of found.accesses.entries()) {
-    const needed = each.access === 'read' ? (each.isAtHand ? null : neededUnder(path, each)) : new Map();
-    if (!needed) continue;
-    const assumed = new Map([...under('accesses', i), ...needed]);
-    for (const detail of [detailOf(each), each.access])
-      yield [keyOf({ kind: 'accesses', at: each.at, detail }), assumed];
-  }
+  for (const [i, each] of found.accesses.entries())
+    for (const detail of [detailOf(each), each.access]) {
+      const key = keyOf({ kind: 'accesses', at: each.at, detail });
+      const isLoad = each.access === 'read';
+      const needed = isLoad ? neededUnder(path, each, (test) => matters(key, test)) : new Map();
+      if (needed && !(isLoad && each.isAtHand)) yield [key, new Map([...under('accesses', i), ...needed])];
+    }
   for (const [i, each] of found.unchecked.entries())
     if (!each.testedLater) yield [keyOf({ kind: 'unchecked', at: each.at, detail: '' }), under('unchecked', i)];
   for (const [i, each] of found.returns.entries())

@@ -7,11 +7,7 @@ import { bothOf, isWithin, rangeFrom, rangeOfType, type Range } from '../ranges.
 import type { Computed, Typed } from '../values.js';
 import { evaluate, swap, type Assignment } from './evaluate.js';
 import type { Condition } from './path.js';
-
-/** Whether others than we may know the number of this name, so that a path must hold whatever it is. */
-export function isVague(name: string): boolean {
-  return name.startsWith('?');
-}
+import { isVague } from './vague.js';
 
 export interface Solver {
   /** Whether numbers were found for all of the conditions; they may only grow from call to call. */
@@ -68,6 +64,8 @@ function assignmentOf(numbers: Map<string, bigint>, assumption: number, nameOf: 
 function domainOf({ value, type }: Typed): Range {
   if (value.kind === 'context' || value.kind === 'address') return rangeFrom(0n, (1n << 48n) - 1n);
   const own = value.kind === 'unknown' ? value.range : undefined;
+  const isCalled = value.kind === 'unknown' && value.name?.startsWith('#call');
+  if (isCalled) return own ? (bothOf(own, likelyResults) ?? own) : likelyResults;
   return own ?? rangeOfType(type) ?? rangeFrom(-(1n << 63n), (1n << 63n) - 1n);
 }
 
@@ -78,6 +76,9 @@ function firstGuess(unknown: Typed, assumption: number, name: string): bigint {
   const wanted = [0n, 1n, BigInt(2 + hashOf(name)), max][assumption] ?? 0n;
   return wanted < min ? min : wanted > max ? max : wanted;
 }
+
+/** What a function whose declaration is not seen may well return: an error, a small number, something behind a pointer. */
+const likelyResults = rangeFrom(-4095n, 0xffffn);
 
 function hashOf(name: string): number {
   let hash = 7;
