@@ -156,7 +156,7 @@ test('initializers tell their fields', () => {
   assert.ok(init?.kind === 'initializer');
   assert.deepEqual(
     init.values.map(({ field }) => field),
-    ['x', 'y', null, null],
+    ['x', '.y.z', null, '[4]'],
   );
 });
 

@@ -7,7 +7,7 @@ import { named, namedLocal, readFrom } from './names.js';
 import { isChecked, noteTested } from './nullness.js';
 import { noteEffect } from './paths/effects.js';
 import type { Bytes } from './paths/memory.js';
-import { rangeFrom } from './ranges.js';
+import { isWithin, rangeFrom, rangeOfType } from './ranges.js';
 import { keptUse, recordAccess } from './record.js';
 import type { RecordedAccess, Use } from './recorded.js';
 import { anyElement, ofType, unknownValue, withMember, type Typed, type Value } from './values.js';
@@ -121,15 +121,17 @@ function storeToMemory(
 ): void {
   const kept = convert(walk, place.type, value);
   const bytes = bytesOf(place);
-  if (bytes && isThere(walk, bytes, kept.value)) return;
+  if (bytes && isThere(walk, bytes, kept)) return;
   if (place.kind === 'context' && !place.isCopy) record(walk, place, expr, 'write', 'used', compound);
   noteEffect(walk, kept, bytes ? `${bytes.base}+${bytes.offset}` : 'somewhere');
   if (walk.muted === 0) walk.path?.memory.write(bytes, kept.value);
 }
 
 /** Whether the path knows that memory holds a value already: the compiler drops such a store. */
-function isThere({ path }: Walk, bytes: Bytes, value: Value): boolean {
+function isThere({ path }: Walk, bytes: Bytes, { value, type }: Typed): boolean {
   if (!path || value.kind !== 'unknown' || value.name === undefined || value.from) return false;
+  const whole = rangeOfType(type);
+  if (value.range && whole && !isWithin(whole, value.range)) return false;
   const written = path.memory.written(bytes);
   return (written?.kind === 'unknown' ? written.name : path.memory.nameOf(bytes)) === value.name;
 }

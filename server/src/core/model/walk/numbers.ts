@@ -59,6 +59,8 @@ export function computed(walk: Walk, op: string, left: Typed, right: Typed | nul
   if (right && isIdentity(op, right, type)) return converted(walk, type, left);
   const name = nameOf(op, left, right, type);
   const range = computedRange(walk, op, left, right, type);
+  const only = range && onlyIn(range);
+  if (only !== null) return { value: { kind: 'constant', value: only }, type };
   return {
     value: {
       kind: 'unknown',
