@@ -31,7 +31,7 @@ export function callSubprogram(
   );
   if (isKeptApart(fn.node)) noteAddresses(walk, call, args, fn.node.name, 'not-inlined');
   noteGlobalArguments(walk, call, args, fn.node, use);
-  if (walk.path) return passThrough(walk, call, fn, args, use);
+  if (walk.path) return passThrough(walk, call, fn, args);
   const result = runSubprogram(walk, call, fn, args);
   // It may have tested the pointer, and its result may tell.
   for (const { value } of args)
@@ -40,21 +40,19 @@ export function callSubprogram(
   return result;
 }
 
-/** A function that is kept apart gets its arguments and gives its result whatever comes of them. */
+/** A function that is kept apart gets its arguments whatever comes of them. */
 function passThrough(
   walk: Walk,
   call: Extract<Expr, { kind: 'call' }>,
   fn: Declared<FunctionDef>,
   args: readonly Typed[],
-  use: Use,
 ): Typed {
   const isApart = isKeptApart(fn.node);
   args.forEach((argument, i) => void (isApart && !isIgnored(fn.node, i) && noteEffect(walk, argument)));
   const passed = isGlobal(fn.node) ? args.map((argument) => anyNumber(walk, argument)) : args;
   const result = runSubprogram(walk, call, fn, passed);
-  if (isApart && use !== 'dropped') noteEffect(walk, result);
   if (isGlobal(fn.node)) for (const argument of args) forgetBehind(walk, argument);
-  return isGlobal(fn.node) ? anyNumber(walk, result) : result;
+  return result;
 }
 
 /** Memory that a global function was given by its address holds anything. */
@@ -63,7 +61,7 @@ function forgetBehind(walk: Walk, { value }: Typed): void {
     value.of.value = anyNumber(walk, { value: value.of.value, type: value.of.type }).value;
 }
 
-/** What the verifier knows of a number that comes from a global function, or goes to one. */
+/** What the verifier knows of a number that a global function gets. */
 function anyNumber(walk: Walk, number: Typed): Typed {
   return number.type.kind === 'integer' ? fresh(walk, number.type) : number;
 }

@@ -16,7 +16,7 @@ export function noteEffect(walk: Walk, typed: Typed, to = ''): void {
   const { path } = walk;
   if (!path || walk.muted > 0) return;
   const note = ({ value, type }: Typed, depth: number): void => {
-    path.trace.push(`${to} ${wordFor(walk, value)}`);
+    path.trace.push(`${to} ${wordFor(value)}`);
     if (value.kind === 'unknown' && (value.name !== undefined || value.from))
       path.effects.push({ typed: { value, type }, assumed: path.assumed, decision: null, at: 0 });
     if (depth === 0) return;
@@ -27,9 +27,16 @@ export function noteEffect(walk: Walk, typed: Typed, to = ''): void {
   note(typed, 4);
 }
 
+const nameless = '(?)';
+
+/** Whether two traces tell of different things; of numbers without names nobody knows. */
+export function isOtherTrace(a: readonly string[], b: readonly string[]): boolean {
+  return a.length !== b.length || a.some((each, i) => each !== b[i] || each.endsWith(nameless));
+}
+
 /** What tells a value from others; nothing is known of a number without a name. */
-function wordFor(walk: Walk, value: Value): string {
-  if (value.kind === 'unknown') return value.name ?? `#${walk.count()}`;
+function wordFor(value: Value): string {
+  if (value.kind === 'unknown') return value.name ?? nameless;
   if (value.kind === 'context') return `&${value.region}+${value.offset}`;
   return value.kind === 'constant' ? String(value.value) : value.kind;
 }
@@ -64,6 +71,7 @@ export function neededUnder(
 }
 
 const trials: readonly bigint[] = [
+  -1n,
   0n,
   1n,
   2n,
@@ -81,7 +89,7 @@ const trials: readonly bigint[] = [
 function depends(typed: Typed, name: string, numbers: Assignment): boolean {
   const parts = constituents(typed);
   if (!parts.names.has(name)) return false;
-  const near = [...parts.constants].flatMap((each) => [each, each + 1n, each - 1n]);
+  const near = [...parts.constants].flatMap((each) => [each, each + 1n, each - 1n, -each, -each - 1n]);
   const outcomes = [...trials, ...near].map((trial) =>
     evaluate(typed, (unknown) => {
       const { value } = unknown;
@@ -91,6 +99,9 @@ function depends(typed: Typed, name: string, numbers: Assignment): boolean {
   return outcomes.includes(null) || new Set(outcomes).size > 1;
 }
 
+/** A negative trial is counted from the upper end where there are no negative numbers. */
 function within(range: Range | undefined, trial: bigint): bigint {
-  return !range || isWithin(rangeFrom(trial, trial), range) ? trial : range.max;
+  if (!range || isWithin(rangeFrom(trial, trial), range)) return trial;
+  const wrapped = trial + range.max - range.min + 1n;
+  return isWithin(rangeFrom(wrapped, wrapped), range) ? wrapped : range.max;
 }

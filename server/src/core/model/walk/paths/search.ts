@@ -5,7 +5,7 @@
 import type { Located } from '../located.js';
 import type { RecordedAccess } from '../recorded.js';
 import type { Walk } from '../walk.js';
-import { neededUnder } from './effects.js';
+import { isOtherTrace, neededUnder } from './effects.js';
 import { createLedger } from './ledger.js';
 import { createPath, PathEnd, type Assumptions, type Effect, type Path } from './path.js';
 
@@ -52,7 +52,7 @@ export function createSearch(walkAlong: (path: Path) => { readonly walk: Walk; r
     return othersAt(path.decisions, decision).some((way) => {
       const other = follow([...taken.slice(0, decision), way, ...taken.slice(decision + 1)], aims);
       if (other.end === 'void') return false;
-      return other.end === 'cut' || isOther(path.trace.slice(at), other.path.trace.slice(at));
+      return other.end === 'cut' || isOtherTrace(path.trace.slice(at), other.path.trace.slice(at));
     });
   };
   const tryPath = (prefix: readonly number[], aims: readonly Located[], wanted: string): Path => {
@@ -100,10 +100,6 @@ function endOf(run: () => void): End {
     if (!(error instanceof PathEnd)) throw error;
     return error.isVoid ? 'void' : 'cut';
   }
-}
-
-function isOther(a: readonly string[], b: readonly string[]): boolean {
-  return a.length !== b.length || a.some((each, i) => each !== b[i]);
 }
 
 /** The paths that differ from one in a single decision behind its prefix. */
