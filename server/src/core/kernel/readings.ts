@@ -35,6 +35,8 @@ export interface RawReads {
   readonly kernelCasts: readonly string[];
   readonly usesArguments: readonly string[];
   readonly readsArguments: readonly string[];
+  /** Macros that files define for themselves, and that only compute. */
+  readonly computes: readonly string[];
   readonly chooses: readonly string[];
   readonly atomics: readonly string[];
   readonly copies: readonly string[];
@@ -55,7 +57,7 @@ export interface RawReads {
 /**
  * How a name treats its arguments. `transparent` gives its first argument back, `unevaluated` only looks at
  * types, `kernel-cast` gives a kernel pointer, `uses` does something with the values of its arguments,
- * `reads` only computes with them,
+ * `reads` only computes with them, `computes` does so where the file does not define it,
  * `copies` moves the memory they point to, `atomic` changes what the first points to, `chooses` takes
  *one of them, `writes` stores to its first argument, `unreachable` is never executed.
  */
@@ -65,6 +67,7 @@ export type CallMeaning =
   | 'kernel-cast'
   | 'uses'
   | 'reads'
+  | 'computes'
   | 'copies'
   | 'chooses'
   | 'atomic'
@@ -98,6 +101,7 @@ export function readingTable(raw: RawReads): ReadingTable {
     ...named(raw.kernelCasts, 'kernel-cast'),
     ...named(raw.usesArguments, 'uses'),
     ...named(raw.readsArguments, 'reads'),
+    ...named(raw.computes, 'computes'),
     ...named(raw.chooses, 'chooses'),
     ...named(raw.atomics, 'atomic'),
     ...named(raw.copies, 'copies'),

@@ -137,5 +137,5 @@ function doubt(access: ContextAccess): string {
   if (access.use === 'dropped')
     return 'Only a warning, because the value is not used yet: the compiler drops this load, and the program is refused as soon as it is.';
   if (isSure(access)) return '';
-  return 'Only a warning, because a constant of the program or a test above may decide that this is never reached, or that its value is not needed: then the verifier never sees it.';
+  return 'Only a warning, because a constant, a macro or a test above may decide that this is never reached, or that its value is not needed: then the verifier never sees it.';
 }

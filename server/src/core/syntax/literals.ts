@@ -1,7 +1,6 @@
 /** The values of C's literals, and the types that their spelling and value give them. */
 import type { LiteralType } from './ast.js';
 
-
 const ESCAPES: Readonly<Record<string, string>> = {
   n: '\n',
   t: '\t',

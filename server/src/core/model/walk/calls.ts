@@ -116,6 +116,10 @@ function callByMeaning(walk: Walk, call: Call, name: string, use: Use): Typed | 
       walk.path?.memory.clobber();
       for (const each of call.args) noteEffect(walk, walk.value(each, 'used'));
       return fresh(walk, intType);
+    case 'computes':
+      return walk.symbols.define(name) || walk.symbols.function(name)
+        ? null
+        : computedByName(walk, call, name, use);
     case 'reads':
       return computedByName(walk, call, name, use);
     case 'chooses':
@@ -138,7 +142,8 @@ function computedByName(walk: Walk, call: Call, name: string, use: Use): Typed {
   const size = swappedBytes(name);
   if (size !== null && first.value.kind === 'constant')
     return { value: { kind: 'constant', value: swap(first.value.value, size) }, type: swappedType(size) };
-  if (size !== null) return computed(walk, `swap${size}`, converted(walk, swappedType(size), first), null, swappedType(size));
+  if (size !== null)
+    return computed(walk, `swap${size}`, converted(walk, swappedType(size), first), null, swappedType(size));
   for (const each of args) noteEffect(walk, each);
   if (name === 'READ_ONCE') return first;
   return vague(walk, textOf(walk, call), first.type);

@@ -54,9 +54,20 @@ export function valueOf(walk: Walk, expr: Expr, use: Use): Typed {
       return valueOfStatements(walk, expr, use);
     case 'initializer':
       return valueOfInitializer(walk, expr, use);
+    case 'string':
+      return valueOfString(walk, expr);
     default:
       return untyped;
   }
+}
+
+/** A pointer to characters that are known, though not here. */
+function valueOfString(walk: Walk, { span }: Expr): Typed {
+  const place = { base: `?${textOf(walk, { span })}`, offset: 0 };
+  return addressOf(
+    { kind: 'other', type: unknownType, where: place },
+    { kind: 'integer', size: 1, signed: true },
+  );
 }
 
 /** A written type; `typeof(expr)` is asked of the expression without counting it as evaluated. */

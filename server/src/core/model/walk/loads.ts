@@ -165,7 +165,14 @@ export function record(
   const offset = place.offset ?? place.varying?.first ?? null;
   if (walk.muted > 0 || size === null || offset === null) return null;
   if (!place.nullable || isChecked(walk, place.region))
-    return recordAccess(walk, place, expr, { access, offset, size, use: keptUse(walk, expr, use), compound, atomic });
+    return recordAccess(walk, place, expr, {
+      access,
+      offset,
+      size,
+      use: keptUse(walk, expr, use),
+      compound,
+      atomic,
+    });
   walk.found.unchecked.push({
     region: place.region,
     at: walk.frame.locate(expr.span),

@@ -48,7 +48,10 @@ export function truthOf(walk: Walk, typed: Typed): boolean | null {
   return range && compareRanges('!=', range, rangeFrom(0n, 0n));
 }
 
-function truthOfPointer({ path }: Walk, { region, nullable }: Extract<Value, { kind: 'context' }>): boolean | null {
+function truthOfPointer(
+  { path }: Walk,
+  { region, nullable }: Extract<Value, { kind: 'context' }>,
+): boolean | null {
   if (!nullable || path?.nonNull.has(region)) return true;
   return path?.nulls.has(region) ? false : null;
 }
@@ -101,7 +104,8 @@ function wordFor(value: Value): string | null {
 function computedRange(walk: Walk, op: string, left: Typed, right: Typed | null, type: Type): Range | null {
   if (op === '!') return boolRange(truthOf(walk, left), true);
   const [a, b] = [rangeOf(walk, left), right && rangeOf(walk, right)];
-  const isSame = right !== null && wordFor(left.value) !== null && wordFor(left.value) === wordFor(right.value);
+  const isSame =
+    right !== null && wordFor(left.value) !== null && wordFor(left.value) === wordFor(right.value);
   if (right && isComparison(op)) {
     const isFair = a && b && areComparable(left, right, a, b);
     const againstNull = nullComparison(walk, op, left, right);
@@ -126,7 +130,8 @@ function isZero({ value }: Typed): boolean {
 }
 
 function exactly(op: string, a: bigint | null, b: bigint | null, type: Type): Range | null {
-  const value = a === null || b === null ? null : binary(op, truncate(type, a), op.length > 1 ? b : truncate(type, b));
+  const value =
+    a === null || b === null ? null : binary(op, truncate(type, a), op.length > 1 ? b : truncate(type, b));
   return value === null ? null : rangeFrom(value, value);
 }
 
@@ -179,7 +184,13 @@ export function movedNumber(walk: Walk, op: string, pointer: Typed, by: Typed, s
   if (!walk.path || size === null) return ofType(pointer.type);
   const wide = converted(walk, longType, by);
   const scale: Typed = { value: { kind: 'constant', value: BigInt(size) }, type: longType };
-  return computed(walk, op, pointer, size === 1 ? wide : computed(walk, '*', wide, scale, longType), pointer.type);
+  return computed(
+    walk,
+    op,
+    pointer,
+    size === 1 ? wide : computed(walk, '*', wide, scale, longType),
+    pointer.type,
+  );
 }
 
 /** How far two pointers are apart, in elements. */

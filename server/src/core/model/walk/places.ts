@@ -7,7 +7,15 @@ import { load } from './loads.js';
 import { settled } from './numbers.js';
 import { noteEffect } from './paths/effects.js';
 import { anyElement, type Chain, type CopyValue, type Typed, type Value } from './values.js';
-import { muted, textOf, type ContextPlace, type LocalPlace, type OtherPlace, type Place, type Walk } from './walk.js';
+import {
+  muted,
+  textOf,
+  type ContextPlace,
+  type LocalPlace,
+  type OtherPlace,
+  type Place,
+  type Walk,
+} from './walk.js';
 
 /** The place that an expression names; `other` for whatever is no place in a context and no local. */
 export function placeOf(walk: Walk, expr: Expr): Place {
@@ -140,7 +148,10 @@ function placeOfElement(walk: Walk, expr: Extract<Expr, { kind: 'index' }>): Pla
 /** The element that a number chooses: the same one wherever the same number does. */
 function anyOf({ type, where }: OtherPlace, { value }: Typed): OtherPlace {
   const name = value.kind === 'unknown' ? value.name : undefined;
-  return other(type, where && name ? { base: `${where.base}+${where.offset}[${name}]`, offset: 0 } : undefined);
+  return other(
+    type,
+    where && name ? { base: `${where.base}+${where.offset}[${name}]`, offset: 0 } : undefined,
+  );
 }
 
 /** `a[1]` names an element of an array; no address of `a` is computed on the way, as its decay suggests. */
@@ -191,7 +202,13 @@ function placeOfCall(walk: Walk, expr: Extract<Expr, { kind: 'call' }>): Place {
   const [first] = expr.args;
   if (first && walk.facts.readings.meaning(name) === 'transparent') return placeOf(walk, first);
   const expanded = first && expandedExpression(walk, expr, (inner) => placeOf(walk, inner));
-  return expanded ?? other(walk.value(expr, 'used').type);
+  return expanded ?? temporary(walk.value(expr, 'used'));
+}
+
+/** A struct that a function gave is a local without a name. */
+function temporary({ value, type }: Typed): Place {
+  if (type.kind !== 'struct') return other(type);
+  return { kind: 'local', cell: { value, type }, name: '', path: [], type };
 }
 
 /** What a pointer points to; `text` is the pointer as written, for what is read through it. */

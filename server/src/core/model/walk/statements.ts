@@ -13,6 +13,8 @@ import { runSwitch } from './switches.js';
 import type { Use } from './recorded.js';
 import { constantsOf, joinTyped, ofType, untyped, type Typed } from './values.js';
 import { noteEffect } from './paths/effects.js';
+import type { Snapshot } from './environment.js';
+import { regionsAround } from './regions.js';
 import { PathEnd } from './paths/path.js';
 import { takeStatements } from './paths/statements.js';
 import { pathOf, step, type Flow, type Walk } from './walk.js';
@@ -100,9 +102,18 @@ export function runStatements(walk: Walk, stmts: readonly Stmt[]): Flow {
   stmts.forEach((stmt, i) => {
     if (flow === 'ends' && !holdsLabel(stmt)) return;
     walk.overwritten = overwrittenTarget(stmt, stmts.slice(i + 1));
+    const before = regionsAround(walk, stmt).length > 0 ? walk.environment.snapshot() : null;
     flow = stmt.kind === 'if' ? runIf(walk, stmt, stmts[i + 1] ?? null) : walk.run(stmt);
+    if (before) flow = alsoWithout(walk, flow, before);
   });
   return flow;
+}
+
+/** What goes on behind a statement that may not be compiled. */
+function alsoWithout({ environment }: Walk, flow: Flow, before: Snapshot): Flow {
+  if (flow === 'falls') environment.join(before);
+  else environment.restore(before);
+  return 'falls';
 }
 
 function runBlock(walk: Walk, body: readonly Stmt[]): Flow {
@@ -153,8 +164,7 @@ function runReturn(walk: Walk, stmt: Extract<Stmt, { kind: 'return' }>): Flow {
   const path = pathOf(walk);
   if (path) path.leaving = { kind: 'return', label: null };
   if (walk.frame.calls.length === 0) noteEffect(walk, returned, 'return');
-  activation.returned =
-    activation.returned && !path ? joinTyped(activation.returned, returned) : returned;
+  activation.returned = activation.returned && !path ? joinTyped(activation.returned, returned) : returned;
   if (walk.frame.calls.length === 0 && stmt.value && walk.muted === 0) {
     const at = walk.frame.locate(stmt.value.span);
     walk.found.returns.push({

@@ -197,8 +197,7 @@ function joinRecords(a: RecordValue, b: RecordValue): Value {
   const names = isZeroed
     ? [...new Set([...a.members.keys(), ...b.members.keys()])]
     : [...a.members.keys()].filter((name) => b.members.has(name));
-  const join = (name: string): Value =>
-    joinValues(memberValue(a, [name]), memberValue(b, [name]));
+  const join = (name: string): Value => joinValues(memberValue(a, [name]), memberValue(b, [name]));
   return { kind: 'record', members: new Map(names.map((name) => [name, join(name)])), isZeroed };
 }
 

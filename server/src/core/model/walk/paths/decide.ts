@@ -6,6 +6,7 @@ import type { Typed } from '../values.js';
 import { intType } from '../../types.js';
 import type { Walk } from '../walk.js';
 import { noteTest } from './effects.js';
+import type { Path } from './path.js';
 import { isVagueOnly } from './vague.js';
 import { kinds } from './search.js';
 
@@ -23,15 +24,20 @@ export function decide(walk: Walk, test: Expr | null, tested: Typed, liked: bool
 
 /** Takes a test to have come out one way; where no numbers are found for it, that is an assumption. */
 export function assume(walk: Walk, tested: Typed, outcome: boolean, at: Expr | null): void {
-  const { path, found } = walk;
+  const { path } = walk;
   if (!path) return;
   noteTest(walk, tested);
   path.conditions.push({ tested, outcome });
   if (!isVagueOnly(tested) && path.solver.holds(path.conditions)) return;
   path.conditions.pop();
+  suppose(walk, path, keyOf(walk, tested, at), outcome);
+}
+
+/** Assumes something from here on. */
+export function suppose({ found }: Walk, path: Path, what: string, outcome: boolean): void {
   const counts = new Map(kinds.map((kind) => [kind, found[kind].length]));
   path.stages.push({ counts, assumed: path.assumed });
-  path.assumed = new Map([...path.assumed, [keyOf(walk, tested, at), outcome]]);
+  path.assumed = new Map([...path.assumed, [what, outcome]]);
 }
 
 /** Tells the test from others: two of one name come out the same. */

@@ -21,7 +21,11 @@ export function noteEffect(walk: Walk, typed: Typed, to = ''): void {
       path.effects.push({ typed: { value, type }, assumed: path.assumed, decision: null, at: 0 });
     if (depth === 0) return;
     const parts: readonly Value[] =
-      value.kind === 'record' ? [...value.members.values()] : value.kind === 'address' ? [value.of.value] : [];
+      value.kind === 'record'
+        ? [...value.members.values()]
+        : value.kind === 'address'
+          ? [value.of.value]
+          : [];
     for (const part of parts) note({ value: part, type: unknownType }, depth - 1);
   };
   note(typed, 4);

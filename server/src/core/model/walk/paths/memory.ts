@@ -49,7 +49,9 @@ export function createMemory(): Memory {
     write(bytes, value) {
       if (!bytes) return spoil(() => true);
       const place = placeOf(bytes);
-      spoil((each) => each !== place && rootOf(each) === rootOf(place) && isVarying(each) !== isVarying(place));
+      spoil(
+        (each) => each !== place && rootOf(each) === rootOf(place) && isVarying(each) !== isVarying(place),
+      );
       held.set(place, { value, size: bytes.size });
     },
     clobber() {

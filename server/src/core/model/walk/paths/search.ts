@@ -12,7 +12,14 @@ import { createPath, PathEnd, type Assumptions, type Effect, type Path } from '.
 type Found = Walk['found'];
 
 /** The lists of what a walk finds that take an execution to matter. */
-export const kinds = ['accesses', 'returns', 'helperCalls', 'dereferences', 'unchecked', 'addresses'] as const;
+export const kinds = [
+  'accesses',
+  'returns',
+  'helperCalls',
+  'dereferences',
+  'unchecked',
+  'addresses',
+] as const;
 export type Kind = (typeof kinds)[number];
 
 /** Something that was found, and what tells it from others at its place. */
@@ -112,7 +119,9 @@ function others(decisions: Path['decisions'], from: number): readonly (readonly 
 
 function othersAt(decisions: Path['decisions'], at: number): readonly number[] {
   const decision = decisions[at];
-  return Array.from({ length: decision?.ways ?? 0 }, (_, way) => way).filter((way) => way !== decision?.taken);
+  return Array.from({ length: decision?.ways ?? 0 }, (_, way) => way).filter(
+    (way) => way !== decision?.taken,
+  );
 }
 
 const contents = new WeakMap<object, number>();
@@ -145,7 +154,8 @@ function* keysOf(
       if (needed && !(isLoad && each.isAtHand)) yield [key, new Map([...under('accesses', i), ...needed])];
     }
   for (const [i, each] of found.unchecked.entries())
-    if (!each.testedLater) yield [keyOf({ kind: 'unchecked', at: each.at, detail: '' }), under('unchecked', i)];
+    if (!each.testedLater)
+      yield [keyOf({ kind: 'unchecked', at: each.at, detail: '' }), under('unchecked', i)];
   for (const [i, each] of found.returns.entries())
     for (const value of each.values)
       yield [keyOf({ kind: 'returns', at: each.at, detail: String(value) }), under('returns', i)];

@@ -29,7 +29,8 @@ export function createSolver(): Solver {
     if (value.kind === 'context') return value.offset === null ? null : `&${value.region}`;
     if (value.kind !== 'kernel' && value.kind !== 'dereferenced' && value.kind !== 'address') return null;
     const key = value.kind === 'address' ? value.of : value;
-    const known = identities.get(key) ?? `${value.kind === 'kernel' && value.trusted ? '?' : ''}*${++counted}`;
+    const known =
+      identities.get(key) ?? `${value.kind === 'kernel' && value.trusted ? '?' : ''}*${++counted}`;
     identities.set(key, known);
     return known;
   };
@@ -53,8 +54,7 @@ function assignmentOf(numbers: Map<string, bigint>, assumption: number, nameOf: 
     const name = nameOf(unknown);
     if (name === null) return null;
     const known = numbers.get(name);
-    if (known !== undefined)
-      return isWithin(rangeFrom(known, known), domainOf(unknown)) ? known : null;
+    if (known !== undefined) return isWithin(rangeFrom(known, known), domainOf(unknown)) ? known : null;
     const value = firstGuess(unknown, isVague(name) ? assumption : 0, name);
     numbers.set(name, value);
     return value;
@@ -140,7 +140,8 @@ function changesFor({ tested, outcome }: Condition, numbers: Assignment, nameOf:
     changes.push({ name, value: target });
   };
   const reachComputed = ({ op, left, right, type }: Computed, target: bigint): void => {
-    if (op === '!' || isComparison(op)) return void (/^[01]$/.test(String(target)) && come({ op, left, right, type }, target === 1n));
+    if (op === '!' || isComparison(op))
+      return void (/^[01]$/.test(String(target)) && come({ op, left, right, type }, target === 1n));
     if (right === null) return reachThrough(op, left, target);
     const [a, b] = [evaluate(left, numbers), evaluate(right, numbers)];
     for (const each of b === null ? [] : inverted(op, target, b, false)) reach(left, each);
@@ -153,7 +154,8 @@ function changesFor({ tested, outcome }: Condition, numbers: Assignment, nameOf:
     if (op === '-') return reach(operand, -target);
     reach(operand, target);
     const domain = rangeOfType(operand.type);
-    if (domain && !isWithin(rangeFrom(target, target), domain)) reach(operand, BigInt.asUintN(64, target) & domain.max);
+    if (domain && !isWithin(rangeFrom(target, target), domain))
+      reach(operand, BigInt.asUintN(64, target) & domain.max);
   };
   const come = ({ op, left, right, type }: Computed, wanted: boolean): void => {
     if (op === '!') return truth(left, !wanted);

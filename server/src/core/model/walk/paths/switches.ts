@@ -40,7 +40,9 @@ function labelled(parts: readonly Stmt[], label: string): number {
 function choosePart(walk: Walk, path: Path, stmt: Switch, parts: readonly Stmt[]): number {
   const chosen = walk.value(stmt.value, 'used');
   consume(walk, chosen);
-  const entries = parts.flatMap((part, at) => (part.kind === 'case' ? entriesOf(walk, chosen, part, at) : []));
+  const entries = parts.flatMap((part, at) =>
+    part.kind === 'case' ? entriesOf(walk, chosen, part, at) : [],
+  );
   const truths = entries.map(({ tests }) => all(tests.map((test) => truthOf(walk, test))));
   const sure = truths.indexOf(true);
   if (sure >= 0) return entries[sure]?.part ?? 0;
