@@ -68,6 +68,8 @@ export interface Executed {
    * Costs time when it is first asked for. False where too much would have to be tried.
    */
   readonly isExecuted: (value?: bigint) => boolean;
+  /** Whether all executions were looked at, and none does it. */
+  readonly isRuledOut: () => boolean;
 }
 
 /** What a walk recorded, with the program and the places in the texts of today. */

@@ -5,8 +5,8 @@ import type { FileSpan } from '../text.js';
 import type { Executed, Program, Reached } from './file.js';
 import type { Doings } from './model.js';
 import { isLocated, type Located } from './walk/located.js';
-import { detailOf, type Kind } from './walk/paths/search.js';
-import type { Recorded } from './walk/recorded.js';
+import { detailOf, type Kind, type Sought } from './walk/paths/search.js';
+import type { Recorded, RecordedAccess } from './walk/recorded.js';
 
 interface Found {
   readonly at: Located;
@@ -17,6 +17,10 @@ interface Found {
 export interface ItemPlace {
   readonly start: number;
   readonly path: string | null;
+}
+
+function soughtOf(kind: Kind, { at, calls }: Found, detail: string): Sought {
+  return { kind, at, calls: calls ?? [], detail };
 }
 
 /** Turns places within items into places in the text; others stay as they are. */
@@ -51,11 +55,14 @@ export function doingsOf(program: Program, spec: ProgramSpec, recorded: Recorded
     detail = '',
   ): Reached & Omit<T, 'at' | 'calls'> & Executed => ({
     ...reached(each),
-    isExecuted: (value) =>
-      search.isDone({ kind, at: each.at, calls: each.calls ?? [], detail: value?.toString() ?? detail }),
+    isExecuted: (value) => search.isDone(soughtOf(kind, each, value?.toString() ?? detail)),
+    isRuledOut: () => search.isRuledOut(soughtOf(kind, each, detail)),
   });
+  // What a walk of all ways takes for a missing comparison, a path may know better.
+  const isJudged = (each: RecordedAccess): boolean =>
+    !each.isUnchecked || search.isDone(soughtOf('accesses', each, detailOf(each)));
   return {
-    accesses: recorded.accesses.map((each) => {
+    accesses: recorded.accesses.filter(isJudged).map((each) => {
       const { fieldAt, path, ...rest } = each;
       return { ...sought('accesses', rest, detailOf(each)), field: path || null, fieldSpan: fieldAt };
     }),

@@ -20,7 +20,7 @@ export const ctxVariableOffset: Rule = {
 
 /** Whether the compiler does not know the index, either. */
 function isOpen(access: ContextAccess): boolean {
-  return access.guarded || access.use === 'dropped' || access.isExecuted();
+  return access.guarded || access.use === 'dropped' || !access.isRuledOut();
 }
 
 function* judge(access: ContextAccess, { facts, kernels, model }: RuleInput): Iterable<RuleFinding> {

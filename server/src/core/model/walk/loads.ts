@@ -164,15 +164,14 @@ export function record(
   const size = place.type.kind === 'integer' || place.type.kind === 'pointer' ? sizeOf(place.type) : null;
   const offset = place.offset ?? place.varying?.first ?? null;
   if (walk.muted > 0 || size === null || offset === null) return null;
-  if (!place.nullable || isChecked(walk, place.region))
-    return recordAccess(walk, place, expr, {
-      access,
-      offset,
-      size,
-      use: keptUse(walk, expr, use),
-      compound,
-      atomic,
-    });
+  const isUnchecked = place.nullable && !isChecked(walk, place.region);
+  if (isUnchecked) noteUnchecked(walk, place, expr, use);
+  if (isUnchecked && walk.path) return null;
+  const kept = keptUse(walk, expr, use);
+  return recordAccess(walk, place, expr, { access, offset, size, use: kept, compound, atomic, isUnchecked });
+}
+
+function noteUnchecked(walk: Walk, place: ContextPlace, expr: Expr, use: Use): void {
   walk.found.unchecked.push({
     region: place.region,
     at: walk.frame.locate(expr.span),
@@ -182,5 +181,4 @@ export function record(
     testedLater: false,
     isArgument: false,
   });
-  return null;
 }

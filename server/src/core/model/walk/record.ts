@@ -3,7 +3,10 @@ import type { Expr } from '../../syntax/ast.js';
 import type { Elements, RecordedAccess, Use } from './recorded.js';
 import { textOf, type ContextPlace, type Walk } from './walk.js';
 
-type Doing = Pick<RecordedAccess, 'access' | 'offset' | 'size' | 'use' | 'compound' | 'atomic'>;
+type Doing = Pick<
+  RecordedAccess,
+  'access' | 'offset' | 'size' | 'use' | 'compound' | 'atomic' | 'isUnchecked'
+>;
 
 /** Records an access to a place in a context. */
 export function recordAccess(walk: Walk, place: ContextPlace, expr: Expr, doing: Doing): RecordedAccess {

@@ -33,6 +33,8 @@ export interface RecordedAccess {
   readonly atomic: boolean;
   /** Whether a wider read on every way here gave its bytes already, so that the compiler may take them from there. */
   readonly isAtHand: boolean;
+  /** Whether it goes through a pointer that was not compared with NULL, as far as a walk of all ways can tell. */
+  readonly isUnchecked: boolean;
   /** Bytes from the region's start to the member whose address it was computed from; null where it is that member. */
   readonly memberAt: number | null;
 }

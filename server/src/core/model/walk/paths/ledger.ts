@@ -5,6 +5,8 @@ export interface Ledger {
   note(key: string, assumed: Assumptions): void;
   /** Whether a path did it for every way that what was assumed may come out. */
   isSure(key: string): boolean;
+  /** Whether a path did it at all. */
+  isKnown(key: string): boolean;
 }
 
 const mostPerKey = 48;
@@ -21,6 +23,7 @@ export function createLedger(): Ledger {
       if (isCovered(all)) sure.add(key);
     },
     isSure: (key) => sure.has(key),
+    isKnown: (key) => notes.has(key),
   };
 }
 

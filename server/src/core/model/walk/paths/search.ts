@@ -34,6 +34,8 @@ export interface Sought {
 export interface Search {
   /** Whether an execution was found. Paths are tried when something is asked for, and all that they do is remembered. */
   isDone(sought: Sought): boolean;
+  /** Whether all paths were tried, and none does it whatever is assumed. */
+  isRuledOut(sought: Sought): boolean;
 }
 
 /** So many steps of the walker are spent on all that a program is asked for, and on one thing. */
@@ -44,6 +46,7 @@ const mostStepsForOne = 80_000;
 export function createSearch(walkAlong: (path: Path) => { readonly walk: Walk; run(): void }): Search {
   const done = createLedger();
   const asked = new Set<string>();
+  const exhausted = new Set<string>();
   let spent = 0;
   const follow = (prefix: readonly number[], aims: readonly Located[]): Followed => {
     const path = createPath(prefix, aims);
@@ -62,7 +65,7 @@ export function createSearch(walkAlong: (path: Path) => { readonly walk: Walk; r
       return other.end === 'cut' || isOtherTrace(path.trace.slice(at), other.path.trace.slice(at));
     });
   };
-  const tryPath = (prefix: readonly number[], aims: readonly Located[], wanted: string): Path => {
+  const tryPath = (prefix: readonly number[], aims: readonly Located[], wanted: string): Followed => {
     const followed = follow(prefix, aims);
     if (followed.end !== 'void')
       for (const [key, assumed] of keysOf(
@@ -70,22 +73,32 @@ export function createSearch(walkAlong: (path: Path) => { readonly walk: Walk; r
         (each, test) => each === wanted && matters(followed, test, aims),
       ))
         done.note(key, assumed);
-    return followed.path;
+    return followed;
   };
   const search = (sought: Sought): void => {
     const key = keyOf(sought);
     const budget = Math.min(spent + mostStepsForOne, mostSteps);
     const aims = [...sought.calls, sought.at];
     const pending: (readonly number[])[] = [[]];
-    for (let next = pending.shift(); next && spent < budget && !done.isSure(key); next = pending.shift())
-      pending.push(...others(tryPath(next, aims, key).decisions, next.length));
+    let isWhole = true;
+    for (let next = pending.shift(); next && spent < budget && !done.isSure(key); next = pending.shift()) {
+      const { path, end } = tryPath(next, aims, key);
+      if (end === 'cut') isWhole = false;
+      pending.push(...others(path.decisions, next.length));
+    }
+    if (isWhole && pending.length === 0 && spent < budget) exhausted.add(key);
+  };
+  const ask = (sought: Sought): string => {
+    const key = keyOf(sought);
+    if (!done.isSure(key) && !asked.has(key)) search(sought);
+    asked.add(key);
+    return key;
   };
   return {
-    isDone(sought) {
-      const key = keyOf(sought);
-      if (!done.isSure(key) && !asked.has(key)) search(sought);
-      asked.add(key);
-      return done.isSure(key);
+    isDone: (sought) => done.isSure(ask(sought)),
+    isRuledOut(sought) {
+      const key = ask(sought);
+      return exhausted.has(key) && !done.isKnown(key);
     },
   };
 }
