@@ -69,7 +69,7 @@ export interface Executed {
    */
   readonly isExecuted: (value?: bigint) => boolean;
   /** Whether all executions were looked at, and none does it. */
-  readonly isRuledOut: () => boolean;
+  readonly isRuledOut: (value?: bigint) => boolean;
 }
 
 /** What a walk recorded, with the program and the places in the texts of today. */

@@ -56,7 +56,7 @@ export function doingsOf(program: Program, spec: ProgramSpec, recorded: Recorded
   ): Reached & Omit<T, 'at' | 'calls'> & Executed => ({
     ...reached(each),
     isExecuted: (value) => search.isDone(soughtOf(kind, each, value?.toString() ?? detail)),
-    isRuledOut: () => search.isRuledOut(soughtOf(kind, each, detail)),
+    isRuledOut: (value) => search.isRuledOut(soughtOf(kind, each, value?.toString() ?? detail)),
   });
   // What a walk of all ways takes for a missing comparison, a path may know better.
   const isJudged = (each: RecordedAccess): boolean =>

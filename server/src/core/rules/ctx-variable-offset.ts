@@ -1,4 +1,6 @@
 /** Elements of a context that are chosen by a value known at run time only. */
+import type { KernelFacts } from '../kernel/facts.js';
+import type { KernelSet } from '../kernel/versions.js';
 import type { ContextAccess } from '../model/file.js';
 import { unlessSure } from './certainty.js';
 import type { Rule, RuleFinding, RuleInput } from './rule.js';
@@ -30,8 +32,9 @@ function* judge(access: ContextAccess, { facts, kernels, model }: RuleInput): It
   const moved = model.isRelocated
     ? facts.pointers.refusal('constantOffset', access.spec, kernels, 1, null)
     : null;
-  const words = moved?.words ?? refusal.words;
-  const what = access.field ? `\`${access.field.replace('[]', '')}\`` : 'The context';
+  const words = arithmeticOn(access, facts, kernels) ?? moved?.words ?? refusal.words;
+  const whole = access.region === 'ctx' ? 'The context' : 'The socket';
+  const what = access.field ? `\`${access.field.replace('[]', '')}\`` : whole;
   yield {
     span: access.span,
     ...unlessSure(access),
@@ -48,4 +51,19 @@ function* judge(access: ContextAccess, { facts, kernels, model }: RuleInput): It
     size: access.size,
     verifier: words,
   };
+}
+
+/**
+ * What is said to a number that is added to a pointer to a socket (adjust_ptr_min_max_vals, kernel/bpf/verifier.c),
+ * which the verifier calls by the type that it names where a comparison with NULL is missing; null for the context.
+ */
+function arithmeticOn(
+  { region, spec }: ContextAccess,
+  facts: KernelFacts,
+  kernels: KernelSet,
+): string | null {
+  if (region === 'ctx') return null;
+  const said = kernels.map((kernel) => facts.access.nullCheck({ program: spec, region }, kernel));
+  const type = /'(\w+?)(?:_or_null)?'/.exec(said.findLast((words) => words !== null) ?? '')?.[1];
+  return type ? `pointer arithmetic on ${type} prohibited` : 'pointer arithmetic on';
 }

@@ -22,7 +22,7 @@ export const returnValue: Rule = {
 function judge(each: ProgramReturn, value: number, { facts, kernels }: RuleInput): RuleFinding | null {
   const refusedOn = facts.returns.refusedOn(each.spec, value, kernels);
   const kernel = refusedOn.at(-1);
-  if (kernel === undefined) return null;
+  if (kernel === undefined || each.isRuledOut(BigInt(value))) return null;
   const words = facts.returns.message(each.spec, value, kernel);
   return {
     span: each.span,

@@ -179,6 +179,8 @@ function runReturn(walk: Walk, stmt: Extract<Stmt, { kind: 'return' }>): Flow {
 function runAsm(walk: Walk, stmt: Extract<Stmt, { kind: 'asm' }>): Flow {
   walk.path?.memory.clobber();
   for (const input of stmt.inputs) noteEffect(walk, walk.value(input, 'used'));
+  // Nothing is done by no instructions: they only keep the compiler from knowing.
+  if (stmt.template.trim() === '') return 'falls';
   for (const output of stmt.outputs) store(walk, walk.place(output), output, untyped, false);
   return 'falls';
 }

@@ -171,7 +171,7 @@ function* keysOf(
       yield [keyOf({ kind: 'unchecked', at: each.at, detail: '' }), under('unchecked', i)];
   for (const [i, each] of found.returns.entries())
     for (const value of each.values)
-      yield [keyOf({ kind: 'returns', at: each.at, detail: String(value) }), under('returns', i)];
+      yield [keyOf({ kind: 'returns', at: each.at, detail: String(BigInt.asIntN(32, value)) }), under('returns', i)];
   for (const kind of ['helperCalls', 'dereferences', 'addresses'] as const)
     for (const [i, each] of found[kind].entries())
       yield [keyOf({ kind, at: each.at, detail: '' }), under(kind, i)];

@@ -72,7 +72,8 @@ function domainOf({ value, type }: Typed): Range {
 function firstGuess(unknown: Typed, assumption: number, name: string): bigint {
   const { value } = unknown;
   if (value.kind === 'context' || value.kind === 'address') return BigInt(0x10000 + 0x1000 * hashOf(name));
-  const { min, max } = domainOf(unknown);
+  // Constants of headers, whose types are not seen here, are small more often than not.
+  const { min, max } = unknown.type.kind === 'unknown' ? rangeFrom(-1n, 127n) : domainOf(unknown);
   const wanted = [0n, 1n, BigInt(2 + hashOf(name)), max][assumption] ?? 0n;
   return wanted < min ? min : wanted > max ? max : wanted;
 }
