@@ -80,12 +80,12 @@ export function memberOf(base: Place, name: string, fieldAt: ContextPlace['field
     const { value } = base.cell;
     if (value.kind === 'copy' && base.path.length === 0)
       return memberOf(copiedPlace(value, base.type), name, fieldAt);
-    const isOverlaid = layout !== null && field !== null && field !== undefined && sharesBytes(layout, field);
+    const isOverlaid = layout && field ? sharesBytes(layout, field) : false;
     return { ...base, type, path: [...base.path, isOverlaid ? anyElement : name] };
   }
   if (base.kind === 'kernel') return { ...base, type, chain: extend(base.chain, name, arrow) };
   if (base.kind === 'other') return other(type, stepInto(base, name, field?.offset ?? null));
-  if (base.kind !== 'context' || !layout || !field || field.isBitField) return other(type);
+  if (!layout || !field || field.isBitField) return other(type);
   const offset = base.offset === null || field.offset === null ? null : base.offset + field.offset;
   return {
     ...base,

@@ -5,8 +5,9 @@ import type { Typed, Value } from '../values.js';
 import { unknownType } from '../../types.js';
 import type { Walk } from '../walk.js';
 import { constituents } from './constituents.js';
-import { evaluate, type Assignment } from './evaluate.js';
+import { evaluate } from './evaluate.js';
 import type { Assumptions, Effect, Path } from './path.js';
+import type { Solver } from './solve.js';
 
 /**
  * Notes a value that leaves the path's locals, and where it goes (`to`); of a struct, and of a local that is given
@@ -66,8 +67,7 @@ export function neededUnder(
 ): Assumptions | null {
   const name = path.numberOf.get(access);
   if (name === undefined) return new Map();
-  const numbers = path.solver.numbers();
-  const needs = (effect: Effect): boolean => depends(effect.typed, name, numbers);
+  const needs = ({ typed }: Effect): boolean => depends(typed, name, path.solver);
   const values = path.effects.filter(({ decision }) => decision === null);
   const tests = path.effects.filter(({ decision }) => decision !== null);
   const first = values.find(needs) ?? tests.find((each) => needs(each) && matters(each));
@@ -90,11 +90,12 @@ const trials: readonly bigint[] = [
 ];
 
 /** Also where nobody can tell what comes of it. */
-function depends(typed: Typed, name: string, numbers: Assignment): boolean {
+function depends(typed: Typed, name: string, solver: Solver): boolean {
   const parts = constituents(typed);
   if (!parts.names.has(name)) return false;
   const near = [...parts.constants].flatMap((each) => [each, each + 1n, each - 1n, -each, -each - 1n]);
-  const outcomes = [...trials, ...near].map((trial) =>
+  const numbers = solver.numbers();
+  const outcomes = [...trials, ...near, ...solver.turning(typed, name)].map((trial) =>
     evaluate(typed, (unknown) => {
       const { value } = unknown;
       return value.kind === 'unknown' && value.name === name ? within(value.range, trial) : numbers(unknown);

@@ -43,7 +43,9 @@ const mostSteps = 240_000;
 const mostStepsForOne = 80_000;
 
 /** `walkAlong` walks the program along a path, to its end or to a `PathEnd`, and gives what it found. */
-export function createSearch(walkAlong: (path: Path) => { readonly walk: Walk; run(): void }): Search {
+export function createSearch(
+  walkAlong: (path: Path) => { readonly walk: Walk; readonly run: () => void },
+): Search {
   const done = createLedger();
   const asked = new Set<string>();
   const exhausted = new Set<string>();
@@ -171,7 +173,10 @@ function* keysOf(
       yield [keyOf({ kind: 'unchecked', at: each.at, detail: '' }), under('unchecked', i)];
   for (const [i, each] of found.returns.entries())
     for (const value of each.values)
-      yield [keyOf({ kind: 'returns', at: each.at, detail: String(BigInt.asIntN(32, value)) }), under('returns', i)];
+      yield [
+        keyOf({ kind: 'returns', at: each.at, detail: String(BigInt.asIntN(32, value)) }),
+        under('returns', i),
+      ];
   for (const kind of ['helperCalls', 'dereferences', 'addresses'] as const)
     for (const [i, each] of found[kind].entries())
       yield [keyOf({ kind, at: each.at, detail: '' }), under(kind, i)];

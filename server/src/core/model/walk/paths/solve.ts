@@ -14,6 +14,8 @@ export interface Solver {
   holds(conditions: readonly Condition[]): boolean;
   /** The numbers that were found last. */
   numbers(): Assignment;
+  /** Values of the unknown of a name for which a number may become 0, or another one. */
+  turning(tested: Typed, name: string): readonly bigint[];
 }
 
 /** What the vague numbers are taken for, one after the other. */
@@ -36,8 +38,14 @@ export function createSolver(): Solver {
   };
   const found = Array.from({ length: assumptions }, () => new Map<string, bigint>());
   let [solved, last] = [0, true];
+  const numbers = (): Assignment => assignmentOf(found[0] ?? new Map<string, bigint>(), 0, nameOf);
   return {
-    numbers: () => assignmentOf(found[0] ?? new Map(), 0, nameOf),
+    numbers,
+    turning: (tested, name) =>
+      [true, false]
+        .flatMap((outcome) => changesFor({ tested, outcome }, numbers(), nameOf))
+        .filter((change) => change.name === name)
+        .map((change) => change.value),
     holds(conditions) {
       if (last && solved === conditions.length) return true;
       solved = conditions.length;
