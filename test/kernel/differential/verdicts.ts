@@ -89,7 +89,9 @@ export function disagreementOf(verdict: Verdict): Disagreement | null {
 /** Whether the verifier says what a finding foretells. */
 function quotes(draft: Draft, refusal: string, { rule, verifier }: Finding): boolean {
   if (verifier === undefined) return false;
-  if (rule === 'ctx-variable-offset' || rule === 'ctx-load-merge') return movedPointer.test(refusal);
+  const isMoved = verifier === 'variable ctx access' || rule === 'ctx-load-merge';
+  if (isMoved || (rule === 'ctx-variable-offset' && movedPointer.test(refusal)))
+    return movedPointer.test(refusal);
   const plain = (words: string): string => {
     const own = withoutNumbers(words);
     return isAnyOrder(draft) ? own.replace(/access off=\d+/g, 'access off=#') : own;

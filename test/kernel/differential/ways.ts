@@ -3,6 +3,7 @@ import type { Piece } from './draft.js';
 import type { Way, World } from './world.js';
 import * as calls from './ways/calls.js';
 import * as dead from './ways/dead.js';
+import * as executions from './ways/executions.js';
 import * as functions from './ways/functions.js';
 import * as loops from './ways/loops.js';
 import * as macros from './ways/macros.js';
@@ -20,6 +21,7 @@ const groups: readonly (readonly [string, number, Readonly<Record<string, Way>>]
   ['functions', 7, functions],
   ['macros', 5, macros],
   ['dead', 5, dead],
+  ['executions', 5, executions],
   ['loops', 4, loops],
   ['merges', 2, merges],
   ['sockets', 4, sockets],

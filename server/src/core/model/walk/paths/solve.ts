@@ -153,8 +153,8 @@ function changesFor({ tested, outcome }: Condition, numbers: Assignment, nameOf:
       return void (/^[01]$/.test(String(target)) && come({ op, left, right, type }, target === 1n));
     if (right === null) return reachThrough(op, left, target);
     const [a, b] = [evaluate(left, numbers), evaluate(right, numbers)];
-    for (const each of b === null ? [] : inverted(op, target, b, false)) reach(left, each);
-    for (const each of a === null ? [] : inverted(op, target, a, true)) reach(right, each);
+    for (const each of b === null ? [] : inverted(op, target, b, a, false)) reach(left, each);
+    for (const each of a === null ? [] : inverted(op, target, a, b, true)) reach(right, each);
   };
   const reachThrough = (op: string, operand: Typed, target: bigint): void => {
     const size = /^swap(\d)$/.exec(op)?.[1];
@@ -189,8 +189,18 @@ function changesFor({ tested, outcome }: Condition, numbers: Assignment, nameOf:
 /** Numbers that are not 0, in one bit or in several. */
 const truths = [1n, 2n, 4n, 8n, 16n, 0x80n, 0x100n, 0xffn, 0xffffn, 0x10000n, 0xffffffffn, -1n];
 
-/** What `x` must be so that `x op b` is `target` (`b op x` where it is the right operand), as far as that can be said. */
-function inverted(op: string, target: bigint, b: bigint, isRight: boolean): readonly bigint[] {
+/**
+ * What `x` must be so that `x op b` is `target` (`b op x` where it is the right operand), as far as that can be said.
+ * Where only some bits of it matter, the others stay as they are in `now`.
+ */
+function inverted(
+  op: string,
+  target: bigint,
+  b: bigint,
+  now: bigint | null,
+  isRight: boolean,
+): readonly bigint[] {
+  const kept = now ?? 0n;
   switch (op) {
     case '+':
       return [target - b];
@@ -201,17 +211,17 @@ function inverted(op: string, target: bigint, b: bigint, isRight: boolean): read
     case '|':
       return [target, target & ~b];
     case '&':
-      return [target, target | ~b, b];
+      return [target, (kept & ~b) | (target & b), target | ~b, b];
     case '*':
       return b !== 0n && target % b === 0n ? [target / b] : [];
     case '<<':
       return isRight || b < 0n || b > 63n ? [] : [target >> b];
     case '>>':
-      return isRight || b < 0n || b > 63n ? [] : [target << b];
+      return isRight || b < 0n || b > 63n ? [] : [(target << b) | (kept & ((1n << b) - 1n)), target << b];
     case '/':
       return isRight ? [] : [target * b];
     case '%':
-      return isRight ? [] : [target, target + b];
+      return isRight || b === 0n ? [] : [kept - (kept % b) + target, target, target + b];
     default:
       return [];
   }

@@ -12,11 +12,10 @@ import { PathEnd, type Path } from './path.js';
 type Switch = Extract<Stmt, { kind: 'switch' }>;
 type Case = Extract<Stmt, { kind: 'case' }>;
 
-/** A way into the body: the part it begins at, and what must hold of the value. */
+/** A way into the body: the part it begins at, and what must hold of the value; null where no label fits. */
 interface Entry {
   readonly part: number;
-  /** All tests of one alternative hold: one for a value, two for a range. */
-  readonly tests: readonly Typed[];
+  readonly test: Typed | null;
 }
 
 /** What goes on behind the switch. */
@@ -43,23 +42,30 @@ function choosePart(walk: Walk, path: Path, stmt: Switch, parts: readonly Stmt[]
   const entries = parts.flatMap((part, at) =>
     part.kind === 'case' ? entriesOf(walk, chosen, part, at) : [],
   );
-  const truths = entries.map(({ tests }) => all(tests.map((test) => truthOf(walk, test))));
-  const sure = truths.indexOf(true);
-  if (sure >= 0) return entries[sure]?.part ?? 0;
+  const truths = entries.map(({ test }) => truthOf(walk, test));
+  const sure = entries[truths.indexOf(true)];
+  if (sure) return sure.part;
   const open = entries.filter((_, i) => truths[i] === null);
   const otherwise = parts.findIndex((part) => part.kind === 'case' && part.isDefault);
-  const rest = otherwise < 0 ? parts.length : otherwise;
-  if (open.length === 0) return rest;
-  return takeEntry(walk, path, open, inLikedOrder(walk, path, [...open, { part: rest, tests: [] }], parts));
+  const rest = { part: otherwise < 0 ? parts.length : otherwise, test: null };
+  if (open.length === 0) return rest.part;
+  return takeEntry(walk, path, open, inLikedOrder(walk, path, [...open, rest], parts));
 }
 
-function takeEntry(walk: Walk, path: Path, open: readonly Entry[], ways: readonly Entry[]): number {
+function takeEntry(walk: Walk, path: Path, open: readonly Test[], ways: readonly Entry[]): number {
   const taken = ways[path.choose(ways.length)];
   if (!taken) throw new PathEnd();
-  const refused = taken.tests.length > 0 ? [] : open;
-  for (const test of taken.tests) note(walk, test, true);
-  for (const { tests } of refused) if (tests.length === 1 && tests[0]) note(walk, tests[0], false);
-  for (const { tests } of refused) if (tests.length > 1) noteOutside(walk, tests);
+  const before = path.assumed;
+  if (taken.test) note(walk, taken.test, true);
+  if (taken.test && path.assumed === before) return taken.part;
+  // Where something is assumed, it is so of all labels up to the one that is taken.
+  const refused = taken.test
+    ? open.slice(
+        0,
+        open.findIndex(({ test }) => test === taken.test),
+      )
+    : open;
+  for (const { test } of refused) note(walk, test, false);
   return taken.part;
 }
 
@@ -68,23 +74,15 @@ function note(walk: Walk, test: Typed, outcome: boolean): void {
   learnTruth(walk, test, outcome);
 }
 
-/** Outside of a range: below or above, which one condition says. */
-function noteOutside(walk: Walk, [from, to]: readonly Typed[]): void {
-  if (from && to) note(walk, computed(walk, '&', from, to, intType), false);
-}
+type Test = Entry & { readonly test: Typed };
 
-function entriesOf(walk: Walk, chosen: Typed, part: Case, at: number): readonly Entry[] {
-  const test = (op: string, i: number): Typed => {
+function entriesOf(walk: Walk, chosen: Typed, part: Case, at: number): readonly Test[] {
+  const compared = (op: string, i: number): Typed => {
     const value = part.values[i];
     return computed(walk, op, chosen, value ? walk.value(value, 'used') : chosen, intType);
   };
-  if (part.isRange) return [{ part: at, tests: [test('>=', 0), test('<=', 1)] }];
-  return part.values.map((_, i) => ({ part: at, tests: [test('==', i)] }));
-}
-
-function all(truths: readonly (boolean | null)[]): boolean | null {
-  if (truths.includes(false)) return false;
-  return truths.includes(null) ? null : true;
+  if (!part.isRange) return part.values.map((_, i) => ({ part: at, test: compared('==', i) }));
+  return [{ part: at, test: computed(walk, '&', compared('>=', 0), compared('<=', 1), intType) }];
 }
 
 /** The case with the place that is looked for goes first, then the others in their order. */
