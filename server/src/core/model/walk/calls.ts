@@ -1,19 +1,18 @@
 /** Walks calls: macros, probe reads, subprograms of this file, and functions that only take values. */
 import type { Expr } from '../../syntax/ast.js';
 import { noteAddresses } from './addresses.js';
+import { computedByName } from './byte-order.js';
 import { expandedStatements } from './expansions.js';
 import { record, store } from './loads.js';
-import { pointee } from './places.js';
+import { pointee } from './pointees.js';
 import { recordProbeRead } from './probe-reads.js';
 import type { Use } from './recorded.js';
 import { callSubprogram, runSubprogram } from './subprograms.js';
-import { intType, unknownType, type Type } from '../types.js';
+import { intType, unknownType } from '../types.js';
 import { socketAt } from './kernel-pointers.js';
 import { fresh, vague } from './names.js';
 import { isChecked, renew } from './nullness.js';
-import { computed, converted } from './numbers.js';
 import { noteEffect } from './paths/effects.js';
-import { swap } from './paths/evaluate.js';
 import { PathEnd } from './paths/path.js';
 import { clobbered, memberValue, ofType, untyped, withMember, type Typed, type Value } from './values.js';
 import { pathOf, textOf, type Walk } from './walk.js';
@@ -133,33 +132,6 @@ function callByMeaning(walk: Walk, call: Call, name: string, use: Use): Typed | 
     default:
       return null;
   }
-}
-
-/** A number in the other byte order; of the other names that only compute, nothing is known. */
-function computedByName(walk: Walk, call: Call, name: string, use: Use): Typed {
-  const args = call.args.map((argument) => walk.value(argument, use));
-  const [first = untyped] = args;
-  const size = swappedBytes(name);
-  if (size !== null && first.value.kind === 'constant')
-    return { value: { kind: 'constant', value: swap(first.value.value, size) }, type: swappedType(size) };
-  if (size !== null)
-    return computed(walk, `swap${size}`, converted(walk, swappedType(size), first), null, swappedType(size));
-  for (const each of args) noteEffect(walk, each);
-  if (name === 'READ_ONCE') return first;
-  return vague(walk, textOf(walk, call), first.type);
-}
-
-/** BPF's hosts are little endian here; `bpf_htons` and its kin swap. Null for any other name. */
-function swappedBytes(name: string): number | null {
-  if (/^(?:__)?(?:bpf_)?(?:hton|ntoh)s$/.test(name)) return 2;
-  if (/^(?:__)?(?:bpf_)?(?:hton|ntoh)l$/.test(name)) return 4;
-  if (/^bpf_(?:cpu_to_be|be)64/.test(name)) return 8;
-  const bits = /^__builtin_bswap(\d+)$/.exec(name)?.[1];
-  return bits === undefined ? null : Number(bits) / 8;
-}
-
-function swappedType(size: number): Type {
-  return { kind: 'integer', size, signed: false };
 }
 
 /** `__builtin_choose_expr(constant, a, b)`: the other one is never compiled. */

@@ -3,7 +3,7 @@ import type { Expr } from '../../syntax/ast.js';
 import type { Use } from './recorded.js';
 import type { Typed } from './values.js';
 import { noteChecked } from './nullness.js';
-import { learnTruth } from './numbers.js';
+import { learnTruth } from './learning.js';
 import { muted, type Walk } from './walk.js';
 
 /** The comparisons and negations that `learn` understands; their outcome is no value that goes elsewhere. */

@@ -1,16 +1,8 @@
 /** Arithmetic and conversions of values: numbers, and pointers into contexts. */
 import { binary } from '../constants.js';
+import { arithmeticType, commonType, isComparison } from './arithmetic-types.js';
 import { intType, longType, sizeOf, type Type } from '../types.js';
-import {
-  arithmeticType,
-  commonType,
-  computed,
-  converted,
-  distance,
-  isComparison,
-  movedNumber,
-  settled,
-} from './numbers.js';
+import { computed, converted, distance, movedNumber, settled } from './numbers.js';
 import { truncate } from './paths/evaluate.js';
 import { constantsOf, joinTyped, ofType, unknownValue, type Typed, type Value } from './values.js';
 import type { Walk } from './walk.js';

@@ -4,13 +4,12 @@
  */
 import { intType, longType, type Type } from '../types.js';
 import { binary } from '../constants.js';
+import { commonType, isComparison } from './arithmetic-types.js';
 import { truncate } from './paths/evaluate.js';
-import { mirrored, opposite } from './paths/solve.js';
 import {
   arithmeticRange,
   compareRanges,
   isWithin,
-  narrowed,
   narrowedBy,
   onlyIn,
   rangeAround,
@@ -23,12 +22,6 @@ import type { Walk } from './walk.js';
 
 /** Longer names would only cost time. */
 const longestName = 240;
-const deepest = 12;
-
-/** Whether an operator compares: its outcome is 0 or 1. */
-export function isComparison(op: string): boolean {
-  return /^(?:==|!=|<=?|>=?)$/.test(op);
-}
 
 /** What is known of a number here; null for what is no number. */
 export function rangeOf(walk: Walk, { value, type }: Typed): Range | null {
@@ -125,7 +118,8 @@ function nullComparison(walk: Walk, op: string, left: Typed, right: Typed): bool
   return truth === null ? null : truth === (op === '!=');
 }
 
-function isZero({ value }: Typed): boolean {
+/** Whether it is the constant 0, as NULL is. */
+export function isZero({ value }: Typed): boolean {
   return value.kind === 'constant' && value.value === 0n;
 }
 
@@ -140,31 +134,10 @@ function boolRange(outcome: boolean | null, isNegated: boolean): Range {
   return outcome !== isNegated ? rangeFrom(1n, 1n) : rangeFrom(0n, 0n);
 }
 
-/** The type of `left op right`; null where one of them is no integer. */
-export function arithmeticType(op: string, left: Typed, right: Typed): Type | null {
-  const common = commonType(left, right);
-  if (common && isComparison(op)) return intType;
-  return common && (op === '<<' || op === '>>') ? promoted(left) : common;
-}
-
-/** What C converts both operands to (the usual arithmetic conversions); null where one of them is no integer. */
-export function commonType(left: Typed, right: Typed): Type | null {
-  const [a, b] = [promoted(left), promoted(right)];
-  if (a?.kind !== 'integer' || b?.kind !== 'integer') return null;
-  if (a.size > b.size) return a;
-  return b.size > a.size || !b.signed ? b : a;
-}
-
 /** A negative number that is compared with an unsigned one becomes a large one. */
-function areComparable(left: Typed, right: Typed, a: Range, b: Range): boolean {
+export function areComparable(left: Typed, right: Typed, a: Range, b: Range): boolean {
   const type = commonType(left, right);
   return type?.kind !== 'integer' || type.signed || (a.min >= 0n && b.min >= 0n);
-}
-
-/** Integers narrower than `int` become one. Null for what is no integer. */
-export function promoted({ type }: Typed): Type | null {
-  if (type.kind !== 'integer') return null;
-  return type.size < 4 ? intType : type;
 }
 
 /** A number as it is in another integer type: the same where it fits. */
@@ -199,44 +172,6 @@ export function distance(walk: Walk, left: Typed, right: Typed, size: number | n
   const bytes = computed(walk, '-', left, right, longType);
   const scale: Typed = { value: { kind: 'constant', value: BigInt(size) }, type: longType };
   return size === 1 ? bytes : computed(walk, '/', bytes, scale, longType);
-}
-
-/** Notes what is sure of numbers and pointers once one of them was found to be 0, or not to be. */
-export function learnTruth(walk: Walk, typed: Typed, outcome: boolean, depth = deepest): void {
-  const { value } = typed;
-  if (value.kind === 'context') return learnOfPointer(walk, value.region, outcome);
-  if (value.kind !== 'unknown' || depth === 0) return;
-  narrow(walk, typed, outcome ? '!=' : '==', rangeFrom(0n, 0n));
-  const { op, left, right } = value.from ?? { op: '', left: typed, right: null };
-  const both = op === '&' ? true : op === '|' ? false : null;
-  if (op === '!') learnTruth(walk, left, !outcome, depth - 1);
-  if (right && both === outcome) for (const each of [left, right]) learnTruth(walk, each, outcome, depth - 1);
-  if (right && isComparison(op)) learnComparison(walk, outcome ? op : opposite(op), left, right, depth - 1);
-}
-
-function learnOfPointer({ path }: Walk, region: string, outcome: boolean): void {
-  (outcome ? path?.nonNull : path?.nulls)?.add(region);
-}
-
-function learnComparison(walk: Walk, op: string, left: Typed, right: Typed, depth: number): void {
-  const pointer = isZero(right) ? left : isZero(left) ? right : null;
-  if (pointer?.value.kind === 'context' && (op === '==' || op === '!='))
-    return learnOfPointer(walk, pointer.value.region, op === '!=');
-  const [a, b] = [rangeOf(walk, left), rangeOf(walk, right)];
-  if (!a || !b || !areComparable(left, right, a, b)) return;
-  narrow(walk, left, op, b);
-  narrow(walk, right, mirrored(op), a);
-  for (const each of [left, right]) {
-    const truth = truthOf(walk, each);
-    if (truth !== null) learnTruth(walk, each, truth, depth);
-  }
-}
-
-function narrow(walk: Walk, typed: Typed, op: string, other: Range): void {
-  const name = typed.value.kind === 'unknown' ? typed.value.name : undefined;
-  const range = name === undefined ? null : rangeOf(walk, typed);
-  const left = range && narrowed(range, op, other);
-  if (name !== undefined && left) walk.path?.known.set(name, left);
 }
 
 /** A number that can be one only, as a constant; any other value as it is. */

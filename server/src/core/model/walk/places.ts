@@ -1,17 +1,19 @@
 /** Lvalues: which of them lie in a context, and at which byte. */
 import type { Expr } from '../../syntax/ast.js';
-import { sizeOf, unknownType, type Layout, type LayoutField, type Type } from '../types.js';
+import { unknownType, type Layout, type LayoutField, type Type } from '../types.js';
 import { expandedExpression } from './expansions.js';
 import { isFixed } from './guards.js';
+import { anyOf, elementOf, withoutDecay } from './elements.js';
 import { load } from './loads.js';
+import { pointee } from './pointees.js';
 import { settled } from './numbers.js';
 import { noteEffect } from './paths/effects.js';
-import { anyElement, type Chain, type CopyValue, type Typed, type Value } from './values.js';
+import { anyElement, type Chain, type CopyValue, type Typed } from './values.js';
 import {
+  elsewhere,
   muted,
   textOf,
   type ContextPlace,
-  type LocalPlace,
   type OtherPlace,
   type Place,
   type Walk,
@@ -29,16 +31,12 @@ export function placeOf(walk: Walk, expr: Expr): Place {
     case 'unary':
       return expr.op === '*'
         ? pointee(followed(walk, walk.value(expr.operand, 'used')))
-        : other(walk.value(expr, 'used').type);
+        : elsewhere(walk.value(expr, 'used').type);
     case 'call':
       return placeOfCall(walk, expr);
     default:
-      return other(walk.value(expr, 'used').type);
+      return elsewhere(walk.value(expr, 'used').type);
   }
-}
-
-function other(type: Type, where?: OtherPlace['where']): OtherPlace {
-  return { kind: 'other', type, where };
 }
 
 function placeOfName(walk: Walk, expr: Extract<Expr, { kind: 'ident' }>): Place {
@@ -47,9 +45,9 @@ function placeOfName(walk: Walk, expr: Extract<Expr, { kind: 'ident' }>): Place 
   const variable = walk.symbols.variable(expr.name);
   if (variable) {
     const base = isFixed(variable.node) ? `?${expr.name}` : expr.name;
-    return other(walk.types.resolve(variable.node.type), { base, offset: 0 });
+    return elsewhere(walk.types.resolve(variable.node.type), { base, offset: 0 });
   }
-  return expandedExpression(walk, expr, (inner) => placeOf(walk, inner)) ?? other(unknownType);
+  return expandedExpression(walk, expr, (inner) => placeOf(walk, inner)) ?? elsewhere(unknownType);
 }
 
 function placeOfMember(walk: Walk, expr: Extract<Expr, { kind: 'member' }>): Place {
@@ -84,8 +82,8 @@ export function memberOf(base: Place, name: string, fieldAt: ContextPlace['field
     return { ...base, type, path: [...base.path, isOverlaid ? anyElement : name] };
   }
   if (base.kind === 'kernel') return { ...base, type, chain: extend(base.chain, name, arrow) };
-  if (base.kind === 'other') return other(type, stepInto(base, name, field?.offset ?? null));
-  if (!layout || !field || field.isBitField) return other(type);
+  if (base.kind === 'other') return elsewhere(type, stepInto(base, name, field?.offset ?? null));
+  if (!layout || !field || field.isBitField) return elsewhere(type);
   const offset = base.offset === null || field.offset === null ? null : base.offset + field.offset;
   return {
     ...base,
@@ -145,21 +143,6 @@ function placeOfElement(walk: Walk, expr: Extract<Expr, { kind: 'index' }>): Pla
   return elementOf(first, index.kind === 'constant' ? index.value : null, length, walk.loops > 0);
 }
 
-/** The element that a number chooses: the same one wherever the same number does. */
-function anyOf({ type, where }: OtherPlace, { value }: Typed): OtherPlace {
-  const name = value.kind === 'unknown' ? value.name : undefined;
-  return other(
-    type,
-    where && name ? { base: `${where.base}+${where.offset}[${name}]`, offset: 0 } : undefined,
-  );
-}
-
-/** `a[1]` names an element of an array; no address of `a` is computed on the way, as its decay suggests. */
-function withoutDecay(first: Place, whole: Place | null): Place {
-  if (first.kind !== 'context' || whole?.type.kind !== 'array') return first;
-  return { ...first, memberAt: whole.kind === 'context' ? whole.memberAt : undefined };
-}
-
 function isPlace(expr: Expr): boolean {
   return (
     expr.kind === 'ident' ||
@@ -167,34 +150,6 @@ function isPlace(expr: Expr): boolean {
     expr.kind === 'index' ||
     (expr.kind === 'unary' && expr.op === '*')
   );
-}
-
-/** The element `index` counted from a place; null where it is known at run time only. */
-export function elementOf(first: Place, index: bigint | null, length: number | null, inLoop = false): Place {
-  const size = sizeOf(first.type);
-  if (first.kind === 'kernel') return { ...first, chain: null };
-  if (first.kind === 'local') return elementOfLocal(first, index);
-  if (first.kind === 'other' && index !== null && size !== null && first.where)
-    return other(first.type, { ...first.where, offset: first.where.offset + Number(index) * size });
-  if (first.kind !== 'context' || size === null) return first.kind === 'context' ? other(first.type) : first;
-  if (index !== null && first.offset !== null) {
-    return {
-      ...first,
-      offset: first.offset + Number(index) * size,
-      path: first.path && `${first.path}[${index}]`,
-    };
-  }
-  const varying = first.offset === null ? null : { first: first.offset, stride: size, count: length, inLoop };
-  return { ...first, offset: null, varying, path: first.path && `${first.path}[]` };
-}
-
-/** An array that is a local has its elements as members; a pointer to any other local leads to that one alone. */
-function elementOfLocal(first: LocalPlace, index: bigint | null): Place {
-  const last = first.path.at(-1) ?? '';
-  const isElement = /^\[.*\]$/.test(last);
-  if (!isElement) return index === 0n ? first : other(first.type);
-  const at = index === null || last === anyElement ? null : Number(last.slice(1, -1)) + Number(index);
-  return { ...first, path: [...first.path.slice(0, -1), at === null ? anyElement : `[${at}]`] };
 }
 
 function placeOfCall(walk: Walk, expr: Extract<Expr, { kind: 'call' }>): Place {
@@ -207,53 +162,8 @@ function placeOfCall(walk: Walk, expr: Extract<Expr, { kind: 'call' }>): Place {
 
 /** A struct that a function gave is a local without a name. */
 function temporary({ value, type }: Typed): Place {
-  if (type.kind !== 'struct') return other(type);
+  if (type.kind !== 'struct') return elsewhere(type);
   return { kind: 'local', cell: { value, type }, name: '', path: [], type };
-}
-
-/** What a pointer points to; `text` is the pointer as written, for what is read through it. */
-export function pointee({ value, type }: Typed, text: string | null = null): Place {
-  const to = type.kind === 'pointer' ? type.to : unknownType;
-  switch (value.kind) {
-    case 'context':
-      return {
-        ...value,
-        type: to,
-        fieldAt: null,
-        varying: value.moved ? { ...value.moved, count: null } : null,
-      };
-    case 'kernel':
-      return { ...value, type: to, chain: text === null ? null : { pointer: text, path: [] } };
-    case 'address':
-      return localAt(value, to);
-    case 'dereferenced':
-      return { kind: 'kernel', trusted: false, type: to, chain: value.chain };
-    default:
-      return other(to, whereOf(value));
-  }
-}
-
-/** A local that its address leads to; through a pointer to something of another size its bytes are nobody's. */
-function localAt({ of, path }: Extract<Value, { kind: 'address' }>, to: Type): LocalPlace {
-  const isFirst = path.length === 1 && path[0] === '[0]';
-  const real = path.length === 0 ? of.type : isFirst && of.type.kind === 'array' ? of.type.of : unknownType;
-  const [own, seen] = [sizeOf(real), sizeOf(to)];
-  const isRetyped = own !== null && seen !== null && own !== seen;
-  return {
-    kind: 'local',
-    cell: of,
-    name: '',
-    path: isRetyped ? [anyElement] : path,
-    type: to.kind === 'unknown' ? of.type : to,
-  };
-}
-
-/** A pointer's name is what it points to behind `&`, and bytes: `&x+4`. */
-function whereOf(value: Value): OtherPlace['where'] {
-  const name = value.kind === 'unknown' ? value.name : undefined;
-  if (name === undefined) return undefined;
-  const [, base = name, offset = '0'] = /^(.*?)\+(-?\d+)$/s.exec(name) ?? [];
-  return { base: base.startsWith('&') ? base.slice(1) : `*${base}`, offset: Number(offset) };
 }
 
 /** `f`, `a.b` or `cb[1]` as a member of a place. */

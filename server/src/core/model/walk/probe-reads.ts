@@ -4,7 +4,8 @@ import type { Expr } from '../../syntax/ast.js';
 import { intType, sizeOf } from '../types.js';
 import { load, store } from './loads.js';
 import { fresh } from './names.js';
-import { followMembers, pointee } from './places.js';
+import { followMembers } from './places.js';
+import { pointee } from './pointees.js';
 import { seenThrough, unknownValue, untyped, withMember, type Typed } from './values.js';
 import { muted, textOf, type Place, type Walk } from './walk.js';
 

@@ -175,3 +175,13 @@ export function narrowed(range: Range, op: string, other: Range): Range | null {
       return range;
   }
 }
+
+/** The operator that holds where this one does not. */
+export function opposite(op: string): string {
+  return { '==': '!=', '!=': '==', '<': '>=', '>': '<=', '<=': '>', '>=': '<' }[op] ?? op;
+}
+
+/** The operator for the operands in the other order. */
+export function mirrored(op: string): string {
+  return { '<': '>', '>': '<', '<=': '>=', '>=': '<=' }[op] ?? op;
+}

@@ -77,6 +77,11 @@ export interface ContextPlace {
   readonly varying: (Elements & { readonly first: number }) | null;
 }
 
+/** Memory that is no local and no context. */
+export function elsewhere(type: Type, where?: Where): OtherPlace {
+  return { kind: 'other', type, where };
+}
+
 /** Whether control goes on after a statement. */
 export type Flow = 'falls' | 'ends';
 
