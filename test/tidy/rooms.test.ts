@@ -48,9 +48,9 @@ const insideCore: Readonly<Record<string, readonly string[]>> = {
   syntax: [],
   kernel: ['engine/settings'],
   model: ['syntax', 'kernel', 'engine/settings'],
-  rules: ['model', 'kernel', 'syntax/ast', 'engine/settings'],
+  rules: ['model', 'kernel', 'syntax/ast', 'syntax/file', 'engine/settings'],
   engine: ['rules', 'model', 'kernel', 'syntax'],
-  features: ['engine', 'model', 'kernel', 'rules', 'syntax/ast'],
+  features: ['engine', 'model', 'kernel', 'rules', 'syntax/ast', 'syntax/file'],
 };
 
 function mayImport(room: Room, file: string, name: string): boolean {

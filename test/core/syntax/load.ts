@@ -1,7 +1,8 @@
 /** The syntax room as the tests use it: loaded once, from the files that ship. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FunctionDef, Item, Stmt, SyntaxFile, TypeExpr } from '../../../server/src/core/syntax/ast.js';
+import type { FunctionDef, Stmt, TypeExpr } from '../../../server/src/core/syntax/ast.js';
+import type { Item, SyntaxFile } from '../../../server/src/core/syntax/file.js';
 import { createSyntax } from '../../../server/src/core/syntax/parser.js';
 
 const grammars = folder(process.cwd());

@@ -5,7 +5,7 @@ import { modelBuilder, placedModel, type ModelBuilder } from '../model/build.js'
 import { isBpfSource } from '../model/detect.js';
 import type { FileModel } from '../model/model.js';
 import { createSyntax } from '../syntax/parser.js';
-import type { Define, SyntaxFile } from '../syntax/ast.js';
+import type { Define, SyntaxFile } from '../syntax/file.js';
 import type { Syntax, SyntaxSession } from '../syntax/syntax.js';
 import { lineColumn, lineStarts } from '../text.js';
 import type { Analysis, HeaderAnalysis, Notice } from './analysis.js';

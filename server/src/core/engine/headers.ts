@@ -1,5 +1,5 @@
 /** The headers of a text: read through a port, parsed once a version, in the order in which they are included. */
-import type { SyntaxFile } from '../syntax/ast.js';
+import type { SyntaxFile } from '../syntax/file.js';
 import type { Include } from '../syntax/directives.js';
 import type { Syntax, SyntaxSession } from '../syntax/syntax.js';
 import { lineStarts } from '../text.js';

@@ -6,7 +6,7 @@
  * Without ids a directive holds for every rule.
  */
 import type { Finding } from '../finding.js';
-import type { Comment } from '../syntax/ast.js';
+import type { Comment } from '../syntax/file.js';
 import { lineColumn, type Span } from '../text.js';
 
 export type DirectiveVerb = 'disable-line' | 'disable-next-line' | 'disable' | 'enable';

@@ -1,6 +1,6 @@
 /** What a BPF file defines: its programs with section and type, and its maps with theirs. */
 import type { Analysis } from '../engine/analysis.js';
-import type { SectionMark } from '../syntax/ast.js';
+import type { SectionMark } from '../syntax/file.js';
 import type { Span } from '../text.js';
 
 export interface BpfSymbol {

@@ -6,7 +6,7 @@ import type { Analysis } from '../engine/analysis.js';
 import type { Loader } from '../engine/settings.js';
 import type { KernelFacts } from '../kernel/facts.js';
 import type { ProgramSpec } from '../kernel/sections.js';
-import type { SectionMark } from '../syntax/ast.js';
+import type { SectionMark } from '../syntax/file.js';
 import { lineBefore, type Span } from '../text.js';
 
 /** A member access of a context that is being typed. */

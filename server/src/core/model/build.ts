@@ -2,7 +2,7 @@
 import type { Loader } from '../engine/settings.js';
 import type { KernelFacts } from '../kernel/facts.js';
 import type { ProgramSpec } from '../kernel/sections.js';
-import type { ItemContent, SyntaxFile } from '../syntax/ast.js';
+import type { ItemContent, SyntaxFile } from '../syntax/file.js';
 import { declaredContexts } from './declared-contexts.js';
 import { recordDependencies, type Dependencies } from './dependencies.js';
 import type { BpfFile } from './file.js';

@@ -1,6 +1,7 @@
 /** Structs of the kernel's contexts that a file declares itself, for hover in the declaration. */
 import type { KernelFacts } from '../kernel/facts.js';
-import type { SyntaxFile, TypeExpr } from '../syntax/ast.js';
+import type { TypeExpr } from '../syntax/ast.js';
+import type { SyntaxFile } from '../syntax/file.js';
 import { shift, type Span } from '../text.js';
 
 export interface DeclaredContext {

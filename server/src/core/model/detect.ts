@@ -1,5 +1,5 @@
 /** Tells BPF C from other C, so that nothing is said about code that is none of our business. */
-import type { SyntaxFile } from '../syntax/ast.js';
+import type { SyntaxFile } from '../syntax/file.js';
 import type { PlacedProgram } from './programs.js';
 
 const headers =

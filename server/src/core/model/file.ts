@@ -1,6 +1,6 @@
 /** What a BPF file says, as plain data with absolute UTF-16 offsets. Decides nothing about right or wrong. */
 import type { FileSpan, Span } from '../text.js';
-import type { Comment, Define, SectionMark } from '../syntax/ast.js';
+import type { Comment, Define, SectionMark } from '../syntax/file.js';
 import type { ProgramSpec, SectionMatch } from '../kernel/sections.js';
 import type { DeclaredContext } from './declared-contexts.js';
 import type {

@@ -1,6 +1,6 @@
 /** From what a walk found to doings of a program, and from places within items to places in the text. */
 import type { ProgramSpec } from '../kernel/sections.js';
-import type { ItemContent } from '../syntax/ast.js';
+import type { ItemContent } from '../syntax/file.js';
 import type { FileSpan } from '../text.js';
 import type { Executed, Program, Reached } from './file.js';
 import type { Doings } from './model.js';

@@ -2,7 +2,8 @@
 import type { Loader } from '../engine/settings.js';
 import type { KernelFacts } from '../kernel/facts.js';
 import type { SectionMatch } from '../kernel/sections.js';
-import type { FunctionDef, Item, Parameter, SectionMark, SyntaxFile } from '../syntax/ast.js';
+import type { FunctionDef, Parameter } from '../syntax/ast.js';
+import type { Item, SectionMark, SyntaxFile } from '../syntax/file.js';
 import { shift, type Span } from '../text.js';
 import { isParameterUsed } from './walk/liveness.js';
 import type { Located } from './walk/located.js';

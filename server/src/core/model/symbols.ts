@@ -1,14 +1,6 @@
 /** The names a file declares at top level. Knows no meaning of them, only where they are. */
-import type {
-  Define,
-  Expr,
-  FunctionDef,
-  Item,
-  ItemContent,
-  SyntaxFile,
-  TypeExpr,
-  Variable,
-} from '../syntax/ast.js';
+import type { Expr, FunctionDef, TypeExpr, Variable } from '../syntax/ast.js';
+import type { Define, Item, ItemContent, SyntaxFile } from '../syntax/file.js';
 
 /** A declaration with the item that holds it; spans in `node` are relative to that item. */
 export interface Declared<T> {

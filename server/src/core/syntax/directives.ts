@@ -2,7 +2,7 @@
  * Preprocessor lines one at a time: `#define`, `#include`, and what a condition says on its own. Knows nothing of
  * the lines around them but the macros that they define.
  */
-import type { Define } from './ast.js';
+import type { Define } from './file.js';
 import type { Span } from '../text.js';
 import { conditionValue, type MacroScope } from './conditions.js';
 

@@ -1,5 +1,5 @@
 /** One item from its tokens to plain data: masked, parsed, lowered. Knows nothing of the items around it. */
-import type { ItemContent } from './ast.js';
+import type { ItemContent } from './file.js';
 import { takeTokens, type Token } from './draft.js';
 import type { Engine } from './engine.js';
 import { Kind } from './lexer.js';

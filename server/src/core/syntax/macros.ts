@@ -2,7 +2,7 @@
  * What the macros of a file mean for the masking: which of them put code into a section, and which stand for
  * attributes or for nothing. Knows definitions; expands nothing but section names.
  */
-import type { Define } from './ast.js';
+import type { Define } from './file.js';
 import { lex, Kind } from './lexer.js';
 import { ATTRIBUTE_NAMES, ATTRIBUTE_WORDS, SECTION_WORDS, STORAGE, TYPE_WORDS } from './words.js';
 

@@ -1,5 +1,5 @@
 /** What a file says before any of it is parsed: tokens, directives, comments, and where its items lie. */
-import type { Comment, Define } from './ast.js';
+import type { Comment, Define } from './file.js';
 import { liveTokens } from './branches.js';
 import type { Change } from './change.js';
 import { directiveName, type Include, parseDefine, parseInclude } from './directives.js';

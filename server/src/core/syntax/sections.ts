@@ -2,7 +2,7 @@
  * What a section mark names: adds up its strings through the macros of the file. Knows `SEC` and string macros;
  * not what a section means.
  */
-import type { SectionMark } from './ast.js';
+import type { SectionMark } from './file.js';
 import { Kind, lex, type Tokens } from './lexer.js';
 import type { Macros } from './macros.js';
 import { stringValue } from './literals.js';

@@ -2,7 +2,7 @@
  * One document between keystrokes: every item is masked, parsed and lowered once, and again only when its own text
  * or a macro that shapes it changes. Keeps plain data only, so there is nothing to free but memory.
  */
-import type { Define, Item, SectionMark, SyntaxFile } from './ast.js';
+import type { Define, Item, SectionMark, SyntaxFile } from './file.js';
 import { type Change, changeBetween } from './change.js';
 import type { Engine } from './engine.js';
 import { type Kept, parseItem } from './items.js';

@@ -1,5 +1,6 @@
 /** What the rest of core may ask of the parser: the one door into the rooms that name tree-sitter. */
-import type { Define, Stmt, SyntaxFile } from './ast.js';
+import type { Stmt } from './ast.js';
+import type { Define, SyntaxFile } from './file.js';
 
 /** One open document: keeps the tree between keystrokes. */
 export interface SyntaxSession {

@@ -162,7 +162,9 @@ function valueOfAssignment(walk: Walk, expr: Extract<Expr, { kind: 'assign' }>):
 
 function valueOfUnevaluated(walk: Walk, expr: Extract<Expr, { kind: 'unevaluated' }>): Typed {
   if (/offsetof$/.test(expr.operator)) return constant(offsetOf(walk, expr), sizeType);
-  if (expr.operator !== 'sizeof') return vague(walk, textOf(walk, expr), sizeType);
+  // A string's bytes are not counted here.
+  if (expr.operator !== 'sizeof' || expr.operand?.kind === 'string')
+    return vague(walk, textOf(walk, expr), sizeType);
   const { operand, type } = expr;
   const of = type
     ? typeOfWritten(walk, type)

@@ -1,5 +1,5 @@
 /** Places that survive a move: a span within an item, whatever stands above the item in the file. */
-import type { ItemContent } from '../../syntax/ast.js';
+import type { ItemContent } from '../../syntax/file.js';
 import type { Span } from '../../text.js';
 
 /** Offsets relative to the item that `content` belongs to. */

@@ -1,5 +1,6 @@
 /** Expands the macros of a file, and keeps for every piece of the expansion the place that it was written in. */
-import type { Define, Expr } from '../../syntax/ast.js';
+import type { Expr } from '../../syntax/ast.js';
+import type { Define } from '../../syntax/file.js';
 import type { Span } from '../../text.js';
 import type { Frame, Located } from './located.js';
 
