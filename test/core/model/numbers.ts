@@ -30,13 +30,13 @@ export function number(value: number): Typed {
 export function op(operator: string, left: Typed, right: Typed | number): Typed {
   const other = typeof right === 'number' ? number(right) : right;
   const type = isComparison(operator) ? intType : (arithmeticType(operator, left, other) ?? intType);
-  return { value: { kind: 'unknown', from: { op: operator, left, right: other, type } }, type };
+  return { value: { kind: 'unknown', from: { op: operator, left, right: other, type, depth: 1 } }, type };
 }
 
 /** `!operand`, `-operand` or `~operand`, as an `int`. */
 export function unary(operator: string, operand: Typed): Typed {
   return {
-    value: { kind: 'unknown', from: { op: operator, left: operand, right: null, type: intType } },
+    value: { kind: 'unknown', from: { op: operator, left: operand, right: null, type: intType, depth: 1 } },
     type: intType,
   };
 }

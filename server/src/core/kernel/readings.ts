@@ -28,6 +28,14 @@ export interface SocketRow {
   readonly struct: string;
 }
 
+/** An unsigned result. */
+export interface ResultRow {
+  /** Bytes. */
+  readonly size: number;
+  /** Whether the verifier knows tighter bounds than those of the size. */
+  readonly bounded: boolean;
+}
+
 export interface RawReads {
   readonly probeReads: readonly ProbeReadRow[];
   readonly transparent: readonly string[];
@@ -42,6 +50,14 @@ export interface RawReads {
   readonly copies: readonly string[];
   readonly writesFirstArgument: readonly string[];
   readonly unreachable: readonly string[];
+  /** Builtins whose argument the compiler takes to be true. */
+  readonly assumes: readonly string[];
+  /** Kernel functions that do not return. */
+  readonly ends: readonly string[];
+  /** A helper to the argument that it fills, counted from 0. */
+  readonly fills: Readonly<Record<string, number>>;
+  /** What helpers return, where that is no `long` and no pointer. */
+  readonly results: Readonly<Record<string, ResultRow>>;
   /** Macros that declare a function whose parameters they take out of the context. */
   readonly wrappers: readonly string[];
   /** Helpers that call a function back. */
@@ -59,7 +75,7 @@ export interface RawReads {
  * types, `kernel-cast` gives a kernel pointer, `uses` does something with the values of its arguments,
  * `reads` only computes with them, `computes` does so where the file does not define it,
  * `copies` moves the memory they point to, `atomic` changes what the first points to, `chooses` takes
- *one of them, `writes` stores to its first argument, `unreachable` is never executed.
+ *one of them, `writes` stores to its first argument, `unreachable` is never executed, `assumes` takes its argument to be true, `ends` does not return.
  */
 export type CallMeaning =
   | 'transparent'
@@ -72,7 +88,9 @@ export type CallMeaning =
   | 'chooses'
   | 'atomic'
   | 'writes'
-  | 'unreachable';
+  | 'unreachable'
+  | 'assumes'
+  | 'ends';
 
 export interface ReadingTable {
   probeRead(name: string): ProbeReadRow | null;
@@ -86,12 +104,18 @@ export interface ReadingTable {
   givesTrusted(name: string): boolean | null;
   /** The helper that does the same and is allowed in more program types; null where there is none. */
   substitute(helper: string): string | null;
+  /** The argument that a helper fills with what nobody knows before; null for one that fills none. */
+  filled(helper: string): number | null;
+  /** What a helper returns; null where that is a `long`, a pointer, or not told. */
+  result(helper: string): ResultRow | null;
   /** Null for a name that the table does not know. */
   meaning(name: string): CallMeaning | null;
 }
 
 export function readingTable(raw: RawReads): ReadingTable {
   const probeReads = new Map(raw.probeReads.map((row) => [row.name, row]));
+  const fills = new Map(Object.entries(raw.fills));
+  const results = new Map(Object.entries(raw.results));
   const callbacks = new Map(Object.entries(raw.callbacks));
   const sockets = new Map(Object.entries(raw.sockets));
   const kernelPointers = new Map(Object.entries(raw.kernelPointers));
@@ -107,6 +131,8 @@ export function readingTable(raw: RawReads): ReadingTable {
     ...named(raw.copies, 'copies'),
     ...named(raw.writesFirstArgument, 'writes'),
     ...named(raw.unreachable, 'unreachable'),
+    ...named(raw.assumes, 'assumes'),
+    ...named(raw.ends, 'ends'),
   ]);
   return {
     probeRead: (name) => probeReads.get(name) ?? null,
@@ -115,6 +141,8 @@ export function readingTable(raw: RawReads): ReadingTable {
     socket: (name) => sockets.get(name) ?? null,
     givesTrusted: (name) => kernelPointers.get(name)?.trusted ?? null,
     substitute: (helper) => raw.substitutes[helper] ?? null,
+    filled: (helper) => fills.get(helper) ?? null,
+    result: (helper) => results.get(helper) ?? null,
     meaning: (name) => meanings.get(name) ?? null,
   };
 }

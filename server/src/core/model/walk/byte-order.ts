@@ -2,12 +2,12 @@
 import type { Expr } from '../../syntax/ast.js';
 import { untyped, type Typed } from './values.js';
 import type { Type } from '../types.js';
-import { vague } from './names.js';
+import { untracked } from './names.js';
 import { computed, converted } from './numbers.js';
 import { noteEffect } from './paths/effects.js';
 import { swap } from './paths/evaluate.js';
 import type { Use } from './recorded.js';
-import { textOf, type Walk } from './walk.js';
+import type { Walk } from './walk.js';
 
 type Call = Extract<Expr, { kind: 'call' }>;
 
@@ -20,9 +20,9 @@ export function computedByName(walk: Walk, call: Call, name: string, use: Use): 
     return { value: { kind: 'constant', value: swap(first.value.value, size) }, type: swappedType(size) };
   if (size !== null)
     return computed(walk, `swap${size}`, converted(walk, swappedType(size), first), null, swappedType(size));
-  for (const each of args) noteEffect(walk, each);
-  if (name === 'READ_ONCE') return first;
-  return vague(walk, textOf(walk, call), first.type);
+  if (name !== 'READ_ONCE') return untracked(walk, first.type, args);
+  noteEffect(walk, first);
+  return first;
 }
 
 /** BPF's hosts are little endian here; `bpf_htons` and its kin swap. Null for any other name. */

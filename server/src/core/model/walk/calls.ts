@@ -8,13 +8,24 @@ import { pointee } from './pointees.js';
 import { recordProbeRead } from './probe-reads.js';
 import type { Use } from './recorded.js';
 import { callSubprogram, runSubprogram } from './subprograms.js';
-import { intType, unknownType } from '../types.js';
+import { intType, unknownType, type Type } from '../types.js';
 import { socketAt } from './kernel-pointers.js';
-import { fresh, vague } from './names.js';
+import { learnTruth } from './learning.js';
+import { fresh, untracked, vague } from './names.js';
+import { truthOf } from './numbers.js';
 import { isChecked, renew } from './nullness.js';
 import { noteEffect } from './paths/effects.js';
-import { PathEnd } from './paths/path.js';
-import { clobbered, memberValue, ofType, untyped, withMember, type Typed, type Value } from './values.js';
+import { PathEnd, type Path } from './paths/path.js';
+import {
+  clobbered,
+  filledValue,
+  memberValue,
+  ofType,
+  untyped,
+  withMember,
+  type Typed,
+  type Value,
+} from './values.js';
 import { pathOf, textOf, type Walk } from './walk.js';
 
 type Call = Extract<Expr, { kind: 'call' }>;
@@ -173,22 +184,50 @@ function callUnseen(walk: Walk, call: Call, name: string): Typed {
   const isMacro = /^[A-Z][A-Z0-9_]*$/.test(name) && !fn;
   const args = call.args.map((argument) => walk.value(argument, isMacro ? 'unknown' : 'used'));
   const path = pathOf(walk);
-  for (const each of [untyped, ...args]) noteEffect(walk, each, name);
-  if (path && walk.facts.readings.meaning(name) === 'unreachable') throw new PathEnd(true);
-  // Whatever is called may change memory.
-  path?.memory.clobber();
+  if (path) leavePath(walk, path, name, args);
   runCallback(walk, call, name, args);
-  for (const { value } of args) if (value.kind === 'address') clobber(value);
+  const filled = walk.facts.readings.filled(name);
+  args.forEach(({ value }, i) => void (value.kind === 'address' && clobber(walk, value, filled === i)));
   if (walk.facts.helpers.id(name) !== null) noteAddresses(walk, call, args, name, 'helper');
   if (walk.facts.readings.meaning(name) === 'copies') noteCopies(walk, call, args, name);
   const result = fn ? walk.types.resolve(fn.node.returns) : unknownType;
-  const isKnown = isMacro || name.startsWith('__builtin_');
-  return isKnown ? vague(walk, textOf(walk, call), result) : fresh(walk, result);
+  return isMacro || isBuiltin(name) ? untracked(walk, result, args) : resultOf(walk, name, result);
 }
 
-function clobber({ of, path }: Extract<Value, { kind: 'address' }>): void {
+/** What a call does to a path: what is computed when the program is compiled is seen by the compiler, any other call by nobody. */
+function leavePath(walk: Walk, path: Path, name: string, args: readonly Typed[]): void {
+  if (walk.facts.readings.meaning(name) === 'unreachable') throw new PathEnd(true);
+  if (walk.facts.readings.meaning(name) === 'assumes' && args[0]) return void suppose(walk, args[0]);
+  if (isBuiltin(name)) return path.memory.write(null, null);
+  for (const each of [untyped, ...args]) noteEffect(walk, each, name);
+  if (walk.facts.readings.meaning(name) === 'ends') throw new PathEnd();
+  path.memory.clobber();
+}
+
+/** The compiler takes it for granted, and what contradicts it is never executed. */
+function suppose(walk: Walk, tested: Typed): void {
+  if (truthOf(walk, tested) === false) throw new PathEnd(true);
+  learnTruth(walk, tested, true);
+}
+
+function isBuiltin(name: string): boolean {
+  return name.startsWith('__builtin_') || /^mem(?:cpy|set|move|cmp)$/.test(name);
+}
+
+/** A helper's result, within the bounds that are known of it. */
+function resultOf(walk: Walk, name: string, type: Type): Typed {
+  const row = walk.facts.readings.result(name);
+  if (!row) return fresh(walk, type);
+  const known: Type = { kind: 'integer', size: row.size, signed: false };
+  return row.bounded ? untracked(walk, known) : fresh(walk, known);
+}
+
+/** What somebody else may have written to a local; `isFilled` where it was surely filled with what nobody knows. */
+function clobber(walk: Walk, { of, path }: Extract<Value, { kind: 'address' }>, isFilled: boolean): void {
   const whole = path.at(-1)?.startsWith('[') ? path.slice(0, -1) : path;
-  of.value = withMember(of.value, whole, clobbered(memberValue(of.value, whole)));
+  const isNumber = whole.length === 0 && of.type.kind === 'integer';
+  const left = isNumber ? fresh(walk, of.type).value : filledValue;
+  of.value = withMember(of.value, whole, isFilled ? left : clobbered(memberValue(of.value, whole)));
 }
 
 /** A copy from a context reads it, one into it writes it; the first bytes tell whether it may. */

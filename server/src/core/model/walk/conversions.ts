@@ -43,9 +43,8 @@ function combinePointers(walk: Walk, op: string, left: Typed, right: Typed): Typ
   if (a.kind === 'pointer' && b.kind === 'pointer' && op === '-')
     return distance(walk, left, right, sizeOf(a.to));
   if (a.kind === 'pointer' && b.kind === 'integer' && (op === '+' || op === '-'))
-    return movedNumber(walk, op, left, right, sizeOf(a.to));
-  if (b.kind === 'pointer' && a.kind === 'integer' && op === '+')
-    return movedNumber(walk, op, right, left, sizeOf(b.to));
+    return movedNumber(walk, op, left, right);
+  if (b.kind === 'pointer' && a.kind === 'integer' && op === '+') return movedNumber(walk, op, right, left);
   return computed(walk, op, left, right, a.kind === 'unknown' ? b : a);
 }
 

@@ -4,11 +4,13 @@ import { anyElement, type Typed } from './values.js';
 import { elsewhere, type LocalPlace, type OtherPlace, type Place } from './walk.js';
 
 /** The element that a number chooses: the same one wherever the same number does. */
-export function anyOf({ type, where }: OtherPlace, { value }: Typed): OtherPlace {
+export function anyOf({ type, where, via = [] }: OtherPlace, by: Typed): OtherPlace {
+  const { value } = by;
   const name = value.kind === 'unknown' ? value.name : undefined;
   return elsewhere(
     type,
     where && name ? { base: `${where.base}+${where.offset}[${name}]`, offset: 0 } : undefined,
+    [...via, by],
   );
 }
 
@@ -24,7 +26,11 @@ export function elementOf(first: Place, index: bigint | null, length: number | n
   if (first.kind === 'kernel') return { ...first, chain: null };
   if (first.kind === 'local') return elementOfLocal(first, index);
   if (first.kind === 'other' && index !== null && size !== null && first.where)
-    return elsewhere(first.type, { ...first.where, offset: first.where.offset + Number(index) * size });
+    return elsewhere(
+      first.type,
+      { ...first.where, offset: first.where.offset + Number(index) * size },
+      first.via,
+    );
   if (first.kind !== 'context' || size === null)
     return first.kind === 'context' ? elsewhere(first.type) : first;
   if (index !== null && first.offset !== null) {

@@ -66,6 +66,7 @@ export function valueOf(walk: Walk, expr: Expr, use: Use): Typed {
 function valueOfString(walk: Walk, { span }: Expr): Typed {
   const place = { base: `?${textOf(walk, { span })}`, offset: 0 };
   return addressOf(
+    walk,
     { kind: 'other', type: unknownType, where: place },
     { kind: 'integer', size: 1, signed: true },
   );
@@ -115,7 +116,7 @@ function typeOfLiteral({ type }: Extract<Expr, { kind: 'number' }>): Type | unde
 function valueOfUnary(walk: Walk, expr: Extract<Expr, { kind: 'unary' }>, use: Use): Typed {
   if (expr.op === '&') {
     const place = walk.place(expr.operand);
-    return addressOf(place, place.type);
+    return addressOf(walk, place, place.type);
   }
   if (expr.op === '*') return load(walk, walk.place(expr), expr, use);
   const operand = walk.value(expr.operand, use);
@@ -140,7 +141,7 @@ function valueOfUpdate(walk: Walk, expr: Extract<Expr, { kind: 'update' }>): Typ
 function readForUpdate(walk: Walk, place: Place, expr: Expr): Typed {
   if (place.kind !== 'context') return load(walk, place, expr, 'used');
   const recorded = record(walk, place, expr, 'read', 'used', true);
-  return { value: numberIn(walk, place, expr, recorded), type: place.type };
+  return { value: numberIn(walk, place, recorded), type: place.type };
 }
 
 function valueOfAssignment(walk: Walk, expr: Extract<Expr, { kind: 'assign' }>): Typed {

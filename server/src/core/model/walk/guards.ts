@@ -38,8 +38,8 @@ export function isGuard(walk: Walk, test: Expr): boolean {
 }
 
 /** Whether a global's value may be known once the program is loaded, or when it is compiled. */
-export function isFixed({ isConst, isVolatile, isExtern, isStatic }: Variable): boolean {
-  return (isConst && isVolatile) || isExtern || isStatic;
+export function isFixed({ isConst, isExtern, isStatic }: Variable): boolean {
+  return isConst || isExtern || isStatic;
 }
 
 /** Two ways that are the same leave nothing to decide, and the compiler drops the decision. */

@@ -1,44 +1,54 @@
 /** Loads and stores: what they do to contexts is recorded, what they give is remembered. */
 import type { Expr } from '../../syntax/ast.js';
-import { sizeOf, type Type } from '../types.js';
-import { convert } from './conversions.js';
+import { sizeOf, voidType, type Layout, type Type } from '../types.js';
+import { constant, convert } from './conversions.js';
 import { consume, dereferenced, yieldedBy } from './kernel-pointers.js';
-import { named, namedLocal, readFrom } from './names.js';
+import { named, namedLocal, readFrom, untracked } from './names.js';
 import { isChecked, noteTested } from './nullness.js';
-import { noteEffect } from './paths/effects.js';
+import { movedNumber } from './numbers.js';
+import { noteEffect, noteStore } from './paths/effects.js';
 import type { Bytes } from './paths/memory.js';
+import { isUntracked } from './paths/vague.js';
 import { isWithin, rangeFrom, rangeOfType } from './ranges.js';
 import { keptUse, recordAccess } from './record.js';
-import type { RecordedAccess, Use } from './recorded.js';
-import { anyElement, ofType, unknownValue, withMember, type Typed, type Value } from './values.js';
+import type { RecordedAccess, RecordedUnchecked, Use } from './recorded.js';
+import { anyElement, unknownValue, withMember, type Typed, type Value } from './values.js';
 import { textOf, type ContextPlace, type OtherPlace, type Place, type Walk, type Where } from './walk.js';
 
 /** `&place`, or what an array decays to. */
-export function addressOf(place: Place, to: Type): Typed {
+export function addressOf(walk: Walk, place: Place, to: Type): Typed {
   const type: Type = { kind: 'pointer', to };
   if (place.kind === 'kernel') return { value: { kind: 'kernel', trusted: place.trusted }, type };
   if (place.kind === 'local') return { value: { kind: 'address', of: place.cell, path: place.path }, type };
-  if (place.kind === 'other') return addressOfOther(place, type);
+  if (place.kind === 'other') return { ...addressOfOther(walk, place, type), type };
   const { region, offset, owner, path, nullable } = place;
   const memberAt = place.memberAt ?? (path === '' ? null : offset);
   const member = memberAt === null ? {} : { memberAt };
   return { value: { kind: 'context', region, offset, owner, path, nullable, ...member }, type };
 }
 
-function addressOfOther({ where }: OtherPlace, type: Type): Typed {
-  if (!where) return ofType(type);
-  if (where.base.startsWith('*'))
-    return { value: named(`${where.base.slice(1)}+${where.offset}`, type), type };
-  const range = rangeFrom(1n, (1n << 64n) - 1n);
-  return { value: { kind: 'unknown', name: `&${where.base}+${where.offset}`, range }, type };
+/** Addresses in one variable are so many bytes from its own, which is a number of the loaded program. */
+function addressOfOther(walk: Walk, { where }: OtherPlace, type: Type): Typed {
+  if (!where) return untracked(walk, type);
+  const { base, offset } = where;
+  const own = base.startsWith('*') ? base.slice(1) : `?&${base}`;
+  const start: Typed = { value: named(`${own}+0`, type, rangeFrom(0x10000n, 1n << 47n)), type };
+  if (offset === 0 && !base.startsWith('*')) return start;
+  const pointer: Typed = base.startsWith('*') ? { value: named(own, type), type } : start;
+  return movedNumber(
+    walk,
+    '+',
+    { ...pointer, type: { kind: 'pointer', to: voidType } },
+    constant(BigInt(offset)),
+  );
 }
 
 /** The value of a place; a load from a context is recorded. */
 export function load(walk: Walk, place: Place, expr: Expr, use: Use): Typed {
-  if (place.type.kind === 'array') return addressOf(decayed(place), place.type.of);
+  if (place.type.kind === 'array') return addressOf(walk, decayed(place), place.type.of);
   if (place.kind === 'local') return { value: namedLocal(walk, place), type: place.type };
   if (place.kind === 'kernel') return loadThroughKernel(walk, place, expr, use);
-  if (place.kind === 'other') return loadOther(walk, place, expr);
+  if (place.kind === 'other') return loadOther(walk, place);
   if (place.type.kind === 'struct') return { value: copyOf(place), type: place.type };
   return loadField(walk, place, expr, use);
 }
@@ -55,43 +65,56 @@ function loadThroughKernel(
   use: Use,
 ): Typed {
   const value = dereferenced(walk, place, expr, use);
-  const number = value.kind === 'unknown' ? readFrom(walk, asWritten(walk, expr), place.type) : null;
-  return { value: number ?? value, type: place.type };
+  return value.kind === 'unknown' ? untracked(walk, place.type) : { value, type: place.type };
 }
 
-function loadOther(walk: Walk, { type, where }: OtherPlace, expr: Expr): Typed {
-  return { value: readFrom(walk, where ?? asWritten(walk, expr), type) ?? unknownValue, type };
+function loadOther(walk: Walk, { type, where, via }: OtherPlace): Typed {
+  if (!where) return untracked(walk, type);
+  if (type.kind === 'struct') return { value: membersAt(walk, where, type.layout), type };
+  const value = readFrom(walk, where, type) ?? unknownValue;
+  return { value: via && value.kind === 'unknown' ? { ...value, via } : value, type };
 }
 
-/** Memory that only the source tells apart. */
-function asWritten(walk: Walk, expr: Expr): Where {
-  return { base: `~${textOf(walk, expr)}`, offset: 0 };
+const mostMembers = 32;
+
+/** A struct as it is in memory, as far as its members are numbers. */
+function membersAt(walk: Walk, where: Where, layout: Layout): Value {
+  const names = layout.names();
+  if (!walk.path || names.length > mostMembers) return unknownValue;
+  const members = names.flatMap((name) => {
+    const field = layout.field(name);
+    if (!field || field.offset === null || field.isBitField) return [];
+    const value = readFrom(walk, { ...where, offset: where.offset + field.offset }, field.type);
+    return value ? [[name, value] as const] : [];
+  });
+  return { kind: 'record', members: new Map(members) };
 }
 
 function loadField(walk: Walk, place: ContextPlace, expr: Expr, use: Use): Typed {
   const { type } = place;
-  const held = walk.path?.memory.written({ ...whereOf(walk, place, expr), size: sizeOf(type) });
+  const where = whereOf(place);
+  const held = where && walk.path?.memory.written({ ...where, size: sizeOf(type) });
   if (held) return { value: held, type };
   const recorded = record(walk, place, expr, use === 'unknown' ? 'unknown' : 'read', use, false);
   const value = yieldedBy(walk, place);
-  return { value: value.kind === 'unknown' ? numberIn(walk, place, expr, recorded) : value, type };
+  return { value: value.kind === 'unknown' ? numberIn(walk, place, recorded) : value, type };
 }
 
 /** The number that a context's field holds; `recorded` is the load that gives it. */
 export function numberIn(
   walk: Walk,
   place: ContextPlace,
-  expr: Expr,
-  recorded: RecordedAccess | null,
+  recorded: RecordedAccess | RecordedUnchecked | null,
 ): Value {
-  const number = readFrom(walk, whereOf(walk, place, expr), place.type);
+  const where = whereOf(place);
+  const number = where ? readFrom(walk, where, place.type) : untracked(walk, place.type).value;
   if (recorded && number?.kind === 'unknown' && number.name !== undefined)
     walk.path?.numberOf.set(recorded, number.name);
   return number ?? unknownValue;
 }
 
-function whereOf(walk: Walk, { region, offset }: ContextPlace, expr: Expr): Where {
-  return offset === null ? asWritten(walk, expr) : { base: region, offset };
+function whereOf({ region, offset }: ContextPlace): Where | null {
+  return offset === null ? null : { base: region, offset };
 }
 
 function copyOf({ region, offset, owner, path }: ContextPlace): Value {
@@ -106,7 +129,8 @@ export function store(walk: Walk, place: Place, expr: Expr, value: Typed, compou
     noteTested(walk, value);
   }
   const { cell, path } = place;
-  if (cell.isVolatile || path.includes(anyElement)) noteEffect(walk, value);
+  if (cell.isVolatile || path.includes(anyElement))
+    noteStore(walk, value, { base: `@${textOf(walk, expr)}`, offset: 0, size: 1 });
   cell.value = cell.isVolatile
     ? unknownValue
     : withMember(cell.value, path, keptValue(walk, place.type, value));
@@ -123,13 +147,16 @@ function storeToMemory(
   const bytes = bytesOf(place);
   if (bytes && isThere(walk, bytes, kept)) return;
   if (place.kind === 'context' && !place.isCopy) record(walk, place, expr, 'write', 'used', compound);
-  noteEffect(walk, kept, bytes ? `${bytes.base}+${bytes.offset}` : 'somewhere');
-  if (walk.muted === 0) walk.path?.memory.write(bytes, kept.value);
+  noteStore(walk, kept, bytes);
+  for (const each of place.kind === 'other' ? (place.via ?? []) : []) noteEffect(walk, each);
+  const isNumber = place.type.kind === 'integer' || place.type.kind === 'pointer';
+  if (walk.muted === 0) walk.path?.memory.write(bytes, isNumber ? kept.value : null);
 }
 
 /** Whether the path knows that memory holds a value already: the compiler drops such a store. */
 function isThere({ path }: Walk, bytes: Bytes, { value, type }: Typed): boolean {
   if (!path || value.kind !== 'unknown' || value.name === undefined || value.from) return false;
+  if (isUntracked(value.name)) return false;
   const whole = rangeOfType(type);
   if (value.range && whole && !isWithin(whole, value.range)) return false;
   const written = path.memory.written(bytes);
@@ -141,7 +168,9 @@ function bytesOf(place: Exclude<Place, { kind: 'local' }>): Bytes | null {
   const size = sizeOf(place.type);
   if (place.kind === 'context')
     return place.offset === null ? null : { base: place.region, offset: place.offset, size };
-  return place.kind === 'other' && place.where ? { ...place.where, size } : null;
+  if (place.kind !== 'other' || !place.where) return null;
+  // A pointer that nobody follows may lead anywhere.
+  return /^\*[!?](?!&)/.test(place.where.base) ? null : { ...place.where, size };
 }
 
 /** A pointer to anything but a struct may have got the address of an array that was never loaded. */
@@ -160,19 +189,19 @@ export function record(
   use: Use,
   compound: boolean,
   atomic = false,
-): RecordedAccess | null {
+): RecordedAccess | RecordedUnchecked | null {
   const size = place.type.kind === 'integer' || place.type.kind === 'pointer' ? sizeOf(place.type) : null;
   const offset = place.offset ?? place.varying?.first ?? null;
   if (walk.muted > 0 || size === null || offset === null) return null;
   const isUnchecked = place.nullable && !isChecked(walk, place.region);
-  if (isUnchecked) noteUnchecked(walk, place, expr, use);
-  if (isUnchecked && walk.path) return null;
+  const unchecked = isUnchecked ? noteUnchecked(walk, place, expr, use) : null;
+  if (unchecked && walk.path) return unchecked;
   const kept = keptUse(walk, expr, use);
   return recordAccess(walk, place, expr, { access, offset, size, use: kept, compound, atomic, isUnchecked });
 }
 
-function noteUnchecked(walk: Walk, place: ContextPlace, expr: Expr, use: Use): void {
-  walk.found.unchecked.push({
+function noteUnchecked(walk: Walk, place: ContextPlace, expr: Expr, use: Use): RecordedUnchecked {
+  const unchecked: RecordedUnchecked = {
     region: place.region,
     at: walk.frame.locate(expr.span),
     calls: walk.frame.calls,
@@ -180,5 +209,7 @@ function noteUnchecked(walk: Walk, place: ContextPlace, expr: Expr, use: Use): v
     use,
     testedLater: false,
     isArgument: false,
-  });
+  };
+  walk.found.unchecked.push(unchecked);
+  return unchecked;
 }

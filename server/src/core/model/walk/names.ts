@@ -4,11 +4,12 @@ import { memberValue, withMember, type Typed, type Value } from './values.js';
 import { sizeOf, type Type } from '../types.js';
 import type { LocalPlace, Walk, Where } from './walk.js';
 
-/** What a local holds; a number that has no name gets one that no other has, and is for others to know. */
+/** What a local holds; a number that has no name gets one that no other has. */
 export function namedLocal(walk: Walk, { cell, path, type }: LocalPlace): Value {
   const value = memberValue(cell.value, path);
   if (!walk.path || value.kind !== 'unknown' || value.name !== undefined || value.from) return value;
-  const known = named(`?${walk.count()}`, type);
+  const isFilled = cell.value.kind === 'record' && cell.value.isFilled === true;
+  const known = isFilled ? fresh(walk, type).value : untracked(walk, type).value;
   cell.value = withMember(cell.value, path, known);
   return known;
 }
@@ -26,9 +27,14 @@ export function vague(walk: Walk, name: string, type: Type): Typed {
   return { value: walk.path ? named(`?${name}`, type) : { kind: 'unknown' }, type };
 }
 
-/** A number of a name. */
-export function named(name: string, type: Type): Value {
-  const range = rangeOfType(type);
+/** A number that this walk does not follow, though others may; `via` is what it comes of. */
+export function untracked(walk: Walk, type: Type, via: readonly Typed[] = []): Typed {
+  if (!walk.path) return { value: { kind: 'unknown' }, type };
+  return { value: { kind: 'unknown', name: `!${walk.count()}`, via }, type };
+}
+
+/** A number of a name, within the bounds of its type unless others are told. */
+export function named(name: string, type: Type, range = rangeOfType(type)): Value {
   return { kind: 'unknown', name, ...(range ? { range } : {}) };
 }
 

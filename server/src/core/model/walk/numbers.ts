@@ -2,10 +2,11 @@
  * Numbers that only running tells, on one path: which of them are the same, what tests and types say of their
  * bounds, and which tests come out one way for sure. A walk without a path knows constants only.
  */
-import { intType, longType, type Type } from '../types.js';
+import { intType, longType, sizeOf, type Type } from '../types.js';
 import { binary } from '../constants.js';
 import { commonType, isComparison } from './arithmetic-types.js';
 import { truncate } from './paths/evaluate.js';
+import { untracked } from './names.js';
 import {
   arithmeticRange,
   compareRanges,
@@ -17,7 +18,7 @@ import {
   rangeOfType,
   type Range,
 } from './ranges.js';
-import { constantsOf, ofType, type Typed, type Value } from './values.js';
+import { anyElement, constantsOf, ofType, type Cell, type Typed, type Value } from './values.js';
 import type { Walk } from './walk.js';
 
 /** Longer names would only cost time. */
@@ -53,6 +54,8 @@ function truthOfPointer(
 export function computed(walk: Walk, op: string, left: Typed, right: Typed | null, type: Type): Typed {
   if (!walk.path) return ofType(type);
   if (right && isIdentity(op, right, type)) return converted(walk, type, left);
+  const depth = 1 + Math.max(depthOf(left), right ? depthOf(right) : 0);
+  if (depth > deepest) return ofType(type);
   const name = nameOf(op, left, right, type);
   const range = computedRange(walk, op, left, right, type);
   const only = range && onlyIn(range);
@@ -62,10 +65,17 @@ export function computed(walk: Walk, op: string, left: Typed, right: Typed | nul
       kind: 'unknown',
       ...(name === null ? {} : { name }),
       ...(range ? { range } : {}),
-      from: { op, left, right, type },
+      from: { op, left, right, type, depth },
     },
     type,
   };
+}
+
+/** Longer chains are not followed: evaluating them would take the stack. */
+const deepest = 400;
+
+function depthOf({ value }: Typed): number {
+  return value.kind === 'unknown' ? (value.from?.depth ?? 0) : 0;
 }
 
 /** `x + 0`, `x & ~0` and their like are `x`. */
@@ -91,6 +101,7 @@ function typeWord(type: Type): string {
 function wordFor(value: Value): string | null {
   if (value.kind === 'constant') return String(value.value);
   if (value.kind === 'context') return value.offset === null ? null : `&${value.region}+${value.offset}`;
+  if (value.kind === 'address') return null;
   return value.kind === 'unknown' ? (value.name ?? null) : null;
 }
 
@@ -101,8 +112,10 @@ function computedRange(walk: Walk, op: string, left: Typed, right: Typed | null,
     right !== null && wordFor(left.value) !== null && wordFor(left.value) === wordFor(right.value);
   if (right && isComparison(op)) {
     const isFair = a && b && areComparable(left, right, a, b);
-    const againstNull = nullComparison(walk, op, left, right);
-    const outcome = isSame ? /=$/.test(op) && op !== '!=' : isFair ? compareRanges(op, a, b) : againstNull;
+    const ofPointers = nullComparison(walk, op, left, right) ?? addressComparison(op, left, right);
+    const outcome = isSame
+      ? /=$/.test(op) && op !== '!='
+      : (ofPointers ?? (isFair ? compareRanges(op, a, b) : null));
     return boolRange(outcome, false);
   }
   if (isSame && (op === '-' || op === '^')) return rangeFrom(0n, 0n);
@@ -116,6 +129,20 @@ function nullComparison(walk: Walk, op: string, left: Typed, right: Typed): bool
   const pointer = isZero(right) ? left : isZero(left) ? right : null;
   const truth = pointer && (op === '==' || op === '!=') ? truthOf(walk, pointer) : null;
   return truth === null ? null : truth === (op === '!=');
+}
+
+/** Different objects have different addresses. */
+function addressComparison(op: string, left: Typed, right: Typed): boolean | null {
+  const [a, b] = [objectOf(left.value), objectOf(right.value)];
+  if (a === null || b === null || (op !== '==' && op !== '!=') || a === b) return null;
+  return op === '!=';
+}
+
+/** The variable that an address leads into, by what is its own; null for a pointer that came from elsewhere. */
+function objectOf(value: Value): Cell | string | null {
+  if (value.kind === 'address') return value.of;
+  const name = value.kind === 'unknown' ? value.name : undefined;
+  return /^\?&([^+]*)\+-?\d+$/.exec(name ?? '')?.[1] ?? null;
 }
 
 /** Whether it is the constant 0, as NULL is. */
@@ -153,22 +180,58 @@ export function converted(walk: Walk, type: Type, from: Typed): Typed {
 }
 
 /** A pointer moved by so many elements; `type` is its own. */
-export function movedNumber(walk: Walk, op: string, pointer: Typed, by: Typed, size: number | null): Typed {
-  if (!walk.path || size === null) return ofType(pointer.type);
+export function movedNumber(walk: Walk, op: string, pointer: Typed, by: Typed): Typed {
+  const { type } = pointer;
+  if (!walk.path || type.kind !== 'pointer') return ofType(type);
+  if (pointer.value.kind === 'address') return movedAddress(walk, op, pointer, pointer.value, by);
+  const scale = sizeOfElement(walk, type.to);
   const wide = converted(walk, longType, by);
-  const scale: Typed = { value: { kind: 'constant', value: BigInt(size) }, type: longType };
-  return computed(
-    walk,
-    op,
-    pointer,
-    size === 1 ? wide : computed(walk, '*', wide, scale, longType),
-    pointer.type,
-  );
+  const step = isOne(scale) ? wide : computed(walk, '*', wide, scale, longType);
+  const moved = computed(walk, op, pointer, step, type);
+  const name = steppedName(pointer, op, step);
+  return name === null || moved.value.kind !== 'unknown' ? moved : { value: { ...moved.value, name }, type };
+}
+
+/** `p + 4 bytes` is named by `p` and the bytes, so that it is the same however it was come by. */
+function steppedName({ value }: Typed, op: string, { value: step }: Typed): string | null {
+  if (value.kind !== 'unknown' || value.name === undefined || step.kind !== 'constant') return null;
+  const [, base = value.name, offset = '0'] = /^(.*?)\+(-?\d+)$/s.exec(value.name) ?? [];
+  return `${base}+${op === '+' ? Number(offset) + Number(step.value) : Number(offset) - Number(step.value)}`;
+}
+
+function isOne({ value }: Typed): boolean {
+  return value.kind === 'constant' && value.value === 1n;
+}
+
+/** The bytes of what a pointer steps over; those of a struct that is declared elsewhere are some number. */
+function sizeOfElement(walk: Walk, to: Type): Typed {
+  const size = sizeOf(to);
+  if (size !== null) return { value: { kind: 'constant', value: BigInt(size) }, type: longType };
+  const name = to.kind === 'struct' ? `?sizeof ${to.layout.name}` : `!${walk.count()}`;
+  return { value: { kind: 'unknown', name, range: rangeFrom(1n, 4096n) }, type: longType };
+}
+
+/** A step within an array that is a local; anywhere else in one nobody follows it. */
+function movedAddress(
+  walk: Walk,
+  op: string,
+  { type }: Typed,
+  { of, path }: Extract<Value, { kind: 'address' }>,
+  by: Typed,
+): Typed {
+  const index = /^\[(\d+)\]$/.exec(path.at(-1) ?? '')?.[1];
+  const step = settled(walk, by).value;
+  if (step.kind === 'constant' && step.value === 0n) return { value: { kind: 'address', of, path }, type };
+  if (index === undefined || step.kind !== 'constant')
+    return { value: { kind: 'address', of, path: [anyElement] }, type };
+  const at = Number(index) + (op === '+' ? Number(step.value) : -Number(step.value));
+  return { value: { kind: 'address', of, path: [...path.slice(0, -1), `[${at}]`] }, type };
 }
 
 /** How far two pointers are apart, in elements. */
 export function distance(walk: Walk, left: Typed, right: Typed, size: number | null): Typed {
-  if (!walk.path || size === null) return ofType(longType);
+  const isLocal = left.value.kind === 'address' || right.value.kind === 'address';
+  if (!walk.path || size === null || isLocal) return untracked(walk, longType);
   const bytes = computed(walk, '-', left, right, longType);
   const scale: Typed = { value: { kind: 'constant', value: BigInt(size) }, type: longType };
   return size === 1 ? bytes : computed(walk, '/', bytes, scale, longType);

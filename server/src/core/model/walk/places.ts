@@ -7,11 +7,12 @@ import { anyOf, elementOf, withoutDecay } from './elements.js';
 import { load } from './loads.js';
 import { pointee } from './pointees.js';
 import { settled } from './numbers.js';
-import { noteEffect } from './paths/effects.js';
+import { learnTruth } from './learning.js';
 import { anyElement, type Chain, type CopyValue, type Typed } from './values.js';
 import {
   elsewhere,
   muted,
+  pathOf,
   textOf,
   type ContextPlace,
   type OtherPlace,
@@ -82,7 +83,12 @@ export function memberOf(base: Place, name: string, fieldAt: ContextPlace['field
     return { ...base, type, path: [...base.path, isOverlaid ? anyElement : name] };
   }
   if (base.kind === 'kernel') return { ...base, type, chain: extend(base.chain, name, arrow) };
-  if (base.kind === 'other') return elsewhere(type, stepInto(base, name, field?.offset ?? null));
+  if (base.kind === 'other')
+    return elsewhere(
+      type,
+      field?.isBitField ? undefined : stepInto(base, name, field?.offset ?? null),
+      base.via,
+    );
   if (!layout || !field || field.isBitField) return elsewhere(type);
   const offset = base.offset === null || field.offset === null ? null : base.offset + field.offset;
   return {
@@ -107,9 +113,9 @@ function sharesBytes(layout: Layout, { name, offset, isBitField }: LayoutField):
   );
 }
 
-/** A pointer that memory is accessed through matters. */
+/** A pointer that memory is accessed through is not NULL from there on. */
 function followed(walk: Walk, pointer: Typed): Typed {
-  if (pointer.value.kind === 'unknown') noteEffect(walk, pointer);
+  if (pathOf(walk) && pointer.value.kind === 'unknown') learnTruth(walk, pointer, true);
   return pointer;
 }
 
@@ -138,7 +144,6 @@ function placeOfElement(walk: Walk, expr: Extract<Expr, { kind: 'index' }>): Pla
   const index = settled(walk, by).value;
   const length = whole?.type.kind === 'array' ? whole.type.length : null;
   const first = withoutDecay(pointee(base), whole);
-  if (index.kind !== 'constant') noteEffect(walk, by);
   if (index.kind !== 'constant' && first.kind === 'other') return anyOf(first, by);
   return elementOf(first, index.kind === 'constant' ? index.value : null, length, walk.loops > 0);
 }

@@ -21,7 +21,7 @@ export function pointee({ value, type }: Typed, text: string | null = null): Pla
     case 'dereferenced':
       return { kind: 'kernel', trusted: false, type: to, chain: value.chain };
     default:
-      return elsewhere(to, whereOf(value));
+      return elsewhere(to, whereOf(value), value.kind === 'unknown' ? [{ value, type }] : undefined);
   }
 }
 
@@ -45,5 +45,5 @@ function whereOf(value: Value): Where | undefined {
   const name = value.kind === 'unknown' ? value.name : undefined;
   if (name === undefined) return undefined;
   const [, base = name, offset = '0'] = /^(.*?)\+(-?\d+)$/s.exec(name) ?? [];
-  return { base: base.startsWith('&') ? base.slice(1) : `*${base}`, offset: Number(offset) };
+  return { base: base.startsWith('?&') ? base.slice(2) : `*${base}`, offset: Number(offset) };
 }

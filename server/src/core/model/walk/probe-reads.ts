@@ -6,7 +6,7 @@ import { load, store } from './loads.js';
 import { fresh } from './names.js';
 import { followMembers } from './places.js';
 import { pointee } from './pointees.js';
-import { seenThrough, unknownValue, untyped, withMember, type Typed } from './values.js';
+import { filledValue, seenThrough, untyped, withMember, type Typed } from './values.js';
 import { muted, textOf, type Place, type Walk } from './walk.js';
 
 type Call = Extract<Expr, { kind: 'call' }>;
@@ -20,7 +20,7 @@ export function recordProbeRead(walk: Walk, call: Call, row: ProbeReadRow): Type
   const destination = row.destination === null ? null : (call.args[row.destination] ?? null);
   const size = row.size === null ? null : (call.args[row.size] ?? null);
   const copied = size ? walk.value(size, 'used').value : null;
-  if (destination) clobberAt(walk.value(destination, 'used'));
+  if (destination) fillAt(walk, walk.value(destination, 'used'));
   const target = followPath(walk, pointee(pointer), fields);
   record(walk, call, row, {
     source,
@@ -41,9 +41,13 @@ function copiedValue(walk: Walk, { type }: Place): Typed {
   return type.kind === 'integer' ? fresh(walk, type) : { value: { kind: 'kernel', trusted: false }, type };
 }
 
-/** Numbers at the destination are others from here on. */
-function clobberAt({ value }: Typed): void {
-  if (value.kind === 'address') value.of.value = withMember(value.of.value, value.path, unknownValue);
+/** What is at the destination is for nobody to know from here on. */
+function fillAt(walk: Walk, { value }: Typed): void {
+  if (value.kind !== 'address') return;
+  const { of, path } = value;
+  const whole = path.at(-1)?.startsWith('[') ? path.slice(0, -1) : path;
+  const isNumber = whole.length === 0 && of.type.kind === 'integer';
+  of.value = withMember(of.value, whole, isNumber ? fresh(walk, of.type).value : filledValue);
 }
 
 /** The pointer variable `p` of `&p`, through casts. */

@@ -32,7 +32,8 @@ export function callSubprogram(
   if (isKeptApart(fn.node)) noteAddresses(walk, call, args, fn.node.name, 'not-inlined');
   noteGlobalArguments(walk, call, args, fn.node, use);
   if (walk.path) return passThrough(walk, call, fn, args);
-  const result = runSubprogram(walk, call, fn, args);
+  const known = isGlobal(fn.node) ? args.map(withoutNumber) : args;
+  const result = runSubprogram(walk, call, fn, known);
   // It may have tested the pointer, and its result may tell.
   for (const { value } of args)
     if (walk.muted === 0 && value.kind === 'context' && value.nullable)
@@ -40,19 +41,24 @@ export function callSubprogram(
   return result;
 }
 
-/** A function that is kept apart gets its arguments whatever comes of them. */
+/** A global function gets its arguments whatever comes of them. */
 function passThrough(
   walk: Walk,
   call: Extract<Expr, { kind: 'call' }>,
   fn: Declared<FunctionDef>,
   args: readonly Typed[],
 ): Typed {
-  const isApart = isKeptApart(fn.node);
-  args.forEach((argument, i) => void (isApart && !isIgnored(fn.node, i) && noteEffect(walk, argument)));
-  const passed = isGlobal(fn.node) ? args.map((argument) => anyNumber(walk, argument)) : args;
+  const isOfAnybody = isGlobal(fn.node);
+  for (const argument of isOfAnybody ? args : []) noteEffect(walk, argument, fn.node.name);
+  const passed = isOfAnybody ? args.map((argument) => anyNumber(walk, argument)) : args;
   const result = runSubprogram(walk, call, fn, passed);
-  if (isGlobal(fn.node)) for (const argument of args) forgetBehind(walk, argument);
+  for (const argument of isOfAnybody ? args : []) forgetBehind(walk, argument);
   return result;
+}
+
+/** The verifier checks a global function for any number. */
+function withoutNumber(argument: Typed): Typed {
+  return argument.type.kind === 'integer' ? ofType(argument.type) : argument;
 }
 
 /** Memory that a global function was given by its address holds anything. */

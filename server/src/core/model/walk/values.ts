@@ -66,6 +66,8 @@ export interface RecordValue {
   readonly members: ReadonlyMap<string, Value>;
   /** Whether the members that are not told are 0, as behind an initializer. */
   readonly isZeroed?: boolean;
+  /** Whether a helper filled it with what nobody knows. */
+  readonly isFilled?: boolean;
 }
 
 export type Value =
@@ -89,6 +91,8 @@ export interface UnknownValue {
   /** Absent where its type alone bounds it. */
   readonly range?: Range;
   readonly from?: Computed;
+  /** Numbers that decide where in memory it was read. */
+  readonly via?: readonly Typed[];
 }
 
 /** What a number was computed from, and in which type; `right` is null for an operator that takes one. */
@@ -97,6 +101,8 @@ export interface Computed {
   readonly left: Typed;
   readonly right: Typed | null;
   readonly type: Type;
+  /** How many operators lie on the longest way to what it starts from. */
+  readonly depth: number;
 }
 
 /** A value with its static type. */
@@ -127,16 +133,18 @@ export const anyElement = '[?]';
 
 const zero: Value = { kind: 'constant', value: 0n };
 
+/** A struct or an array that a helper filled. */
+export const filledValue: Value = { kind: 'record', members: new Map(), isFilled: true };
+
 /** `value` with one of its members changed. */
 export function withMember(value: Value, path: readonly string[], member: Value): Value {
-  const [first, ...rest] = path;
+  const [first, ...further] = path;
   if (first === undefined) return member;
   if (first === anyElement) return unknownValue;
   const members = new Map(value.kind === 'record' ? value.members : []);
-  const isZeroed = value.kind === 'record' && value.isZeroed === true;
-  const inner = members.get(first) ?? (isZeroed ? { ...value, members: new Map() } : unknownValue);
-  members.set(first, withMember(inner, rest, member));
-  return { kind: 'record', members, ...(isZeroed ? { isZeroed } : {}) };
+  const rest = value.kind === 'record' ? { ...value, members: new Map<string, Value>() } : null;
+  members.set(first, withMember(members.get(first) ?? rest ?? unknownValue, further, member));
+  return { ...(rest ?? { kind: 'record' }), members };
 }
 
 /** What is left of a value that somebody unknown may have changed: numbers may be others, contexts stay. */

@@ -31,6 +31,8 @@ export interface OtherPlace {
   readonly kind: 'other';
   readonly type: Type;
   readonly where?: Where | undefined;
+  /** Numbers that the place depends on: a pointer, an index. */
+  readonly via?: readonly Typed[] | undefined;
 }
 
 /** Where bytes begin: so many behind a variable (`x`), or behind what a pointer points to (`*p`). */
@@ -78,8 +80,8 @@ export interface ContextPlace {
 }
 
 /** Memory that is no local and no context. */
-export function elsewhere(type: Type, where?: Where): OtherPlace {
-  return { kind: 'other', type, where };
+export function elsewhere(type: Type, where?: Where, via?: readonly Typed[]): OtherPlace {
+  return { kind: 'other', type, where, via };
 }
 
 /** Whether control goes on after a statement. */

@@ -1,7 +1,8 @@
 /** Takes conditions one way: `if`, `?:`, `&&` and `||`. */
 import type { Expr, Stmt } from '../../../syntax/ast.js';
 import { holdsLabel } from '../assigned.js';
-import { constant } from '../conversions.js';
+import { commonType } from '../arithmetic-types.js';
+import { constant, convert } from '../conversions.js';
 import { consume } from '../kernel-pointers.js';
 import { truthOf } from '../numbers.js';
 import type { Use } from '../recorded.js';
@@ -51,8 +52,16 @@ export function takeConditional(
   wish(walk, expr.test, liked);
   const test = walk.value(expr.test, 'used');
   consume(walk, test);
-  if (!decide(walk, expr.test, test, liked)) return walk.value(expr.otherwise, use);
-  return expr.then ? walk.value(expr.then, use) : test;
+  const taken = decide(walk, expr.test, test, liked) ? expr.then : expr.otherwise;
+  const left = taken === expr.otherwise ? expr.then : expr.otherwise;
+  const value = taken ? walk.value(taken, use) : test;
+  return asEither(walk, value, left ? muted(walk, () => walk.value(left, 'dropped')) : test);
+}
+
+/** Both operands have one type, whichever is taken. */
+function asEither(walk: Walk, value: Typed, other: Typed): Typed {
+  const type = commonType(value, other);
+  return type ? convert(walk, type, value) : value;
 }
 
 /** The value of `&&` or `||`; the right operand is only walked where the left one leaves it open. */

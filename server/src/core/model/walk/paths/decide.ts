@@ -7,7 +7,7 @@ import { intType } from '../../types.js';
 import type { Walk } from '../walk.js';
 import { noteTest } from './effects.js';
 import type { Path } from './path.js';
-import { isVagueOnly } from './vague.js';
+import { isOfProgram, mustBeAssumed } from './vague.js';
 import { kinds } from './search.js';
 
 /** How a test comes out on this path; ends the path where no execution can be found that takes it. */
@@ -17,20 +17,20 @@ export function decide(walk: Walk, test: Expr | null, tested: Typed, liked: bool
   const known = truthOf(walk, tested);
   const wish = (test && path.wishes.get(test)) ?? liked;
   const outcome = known ?? (path.choose(2) === 0 ? wish : !wish);
-  if (known === null) assume(walk, tested, outcome, test);
+  if (known === null) assume(walk, tested, outcome);
   if (test) learn(walk, test, tested, outcome);
   return outcome;
 }
 
 /** Takes a test to have come out one way; where no numbers are found for it, that is an assumption. */
-export function assume(walk: Walk, tested: Typed, outcome: boolean, at: Expr | null): void {
+export function assume(walk: Walk, tested: Typed, outcome: boolean): void {
   const { path } = walk;
   if (!path) return;
   noteTest(walk, tested);
   path.conditions.push({ tested, outcome });
-  if (!isVagueOnly(tested) && path.solver.holds(path.conditions)) return;
+  if (!mustBeAssumed(tested) && path.solver.holds(path.conditions)) return;
   path.conditions.pop();
-  suppose(walk, path, keyOf(walk, tested, at), outcome);
+  suppose(walk, path, keyOf(path, tested), outcome);
 }
 
 /** Assumes something from here on. */
@@ -40,11 +40,12 @@ export function suppose({ found }: Walk, path: Path, what: string, outcome: bool
   path.assumed = new Map([...path.assumed, [what, outcome]]);
 }
 
-/** Tells the test from others: two of one name come out the same. */
-function keyOf(walk: Walk, { value }: Typed, at: Expr | null): string {
-  if (value.kind === 'unknown' && value.name !== undefined) return value.name;
-  const place = at && walk.frame.locate(at.span);
-  return place ? `${place.start} ${place.end} ${walk.frame.calls.length}` : `#${walk.count()}`;
+/** What is the same for the whole program is one for all paths; anything else only for those that came the same way. */
+function keyOf(path: Path, tested: Typed): string {
+  const name = tested.value.kind === 'unknown' ? tested.value.name : undefined;
+  if (name !== undefined && isOfProgram(tested)) return name;
+  const way = path.decisions.slice(0, -1).map(({ taken }) => taken);
+  return `${way.join()}#${name ?? path.stages.length}`;
 }
 
 /** A value as the 0 or 1 that a condition is. */

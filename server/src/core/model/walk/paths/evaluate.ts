@@ -3,24 +3,37 @@ import { binary } from '../../constants.js';
 import type { Type } from '../../types.js';
 import { commonType, isComparison, promoted } from '../arithmetic-types.js';
 import { isWithin, rangeFrom, rangeOfType } from '../ranges.js';
-import type { Computed, Typed } from '../values.js';
+import type { Computed, Typed, Value } from '../values.js';
 
 /** The number that stands for an unknown; null for what has none. */
 export type Assignment = (unknown: Typed) => bigint | null;
 
 /** Null also where a part of it is no number. */
-export function evaluate({ value, type }: Typed, numbers: Assignment): bigint | null {
+export function evaluate(typed: Typed, numbers: Assignment): bigint | null {
+  return evaluateOnce(typed, numbers, new Map());
+}
+
+/** What was computed before; a part may be used many times. */
+type Known = Map<Value, bigint | null>;
+
+function evaluateOnce({ value, type }: Typed, numbers: Assignment, known: Known): bigint | null {
   if (value.kind === 'constant') return value.value;
-  if (value.kind === 'unknown' && value.from) return compute(value.from, numbers);
+  if (value.kind === 'unknown' && value.from) {
+    const before = known.get(value);
+    if (before !== undefined) return before;
+    const result = compute(value.from, numbers, known);
+    known.set(value, result);
+    return result;
+  }
   const number = numbers({ value, type });
   return value.kind === 'context' && number !== null ? number + BigInt(value.offset ?? 0) : number;
 }
 
-function compute({ op, left, right, type }: Computed, numbers: Assignment): bigint | null {
-  const a = evaluate(left, numbers);
+function compute({ op, left, right, type }: Computed, numbers: Assignment, known: Known): bigint | null {
+  const a = evaluateOnce(left, numbers, known);
   if (a === null) return null;
   if (right === null) return alone(op, a, left, type);
-  const b = evaluate(right, numbers);
+  const b = evaluateOnce(right, numbers, known);
   return b === null ? null : together(op, left, right, a, b, type);
 }
 
@@ -31,7 +44,7 @@ function alone(op: string, a: bigint, operand: Typed, type: Type): bigint | null
   const whole = truncate(promoted(operand) ?? type, a);
   if (op === '~') return truncate(type, ~whole);
   if (op === '-') return fitted(type, -whole);
-  return truncate(type, a);
+  return op === 'as' ? truncate(type, a) : null;
 }
 
 function together(op: string, left: Typed, right: Typed, a: bigint, b: bigint, type: Type): bigint | null {

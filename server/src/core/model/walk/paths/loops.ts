@@ -1,6 +1,6 @@
 /** Runs loops round by round, as far as that leads anywhere. */
 import type { Expr, Stmt } from '../../../syntax/ast.js';
-import { eachStatement } from '../../visit.js';
+import { eachExpression, eachStatement, expressionsOf } from '../../visit.js';
 import { assignedIn, holdsLabel } from '../assigned.js';
 import { consume } from '../kernel-pointers.js';
 import type { Flow, Walk } from '../walk.js';
@@ -9,7 +9,7 @@ import { PathEnd, type Path } from './path.js';
 
 type Loop = Extract<Stmt, { kind: 'loop' }>;
 
-const mostRounds = 40;
+const mostRounds = 260;
 
 /** What goes on behind the loop; a loop of too many rounds leaves what it changes unknown. */
 export function takeLoop(walk: Walk, path: Path, stmt: Loop): Flow {
@@ -46,12 +46,26 @@ function goesOn(walk: Walk, path: Path, { body }: Loop, test: Expr, round: numbe
   return decide(walk, test, tested, liked);
 }
 
-/** Such a loop ends by its test, if nothing in it leads elsewhere. */
+/** Such a loop ends by its test, if nothing in it leads elsewhere; what it changes through pointers is anybody's guess. */
 function giveUp(walk: Walk, path: Path, stmt: Loop): Flow {
-  if (stmt.test === null || leadsAway(stmt.body)) throw new PathEnd();
+  path.isPartial = true;
+  if (stmt.test === null || leadsAway(stmt.body) || storesElsewhere(stmt)) throw new PathEnd();
   walk.environment.forget(assignedIn(stmt));
-  path.memory.clobber();
+  path.memory.write(null, null);
   return 'falls';
+}
+
+function storesElsewhere(stmt: Loop): boolean {
+  const isPlain = (target: Expr): boolean => target.kind === 'ident';
+  let found = false;
+  eachStatement(stmt, (each) => {
+    for (const expr of expressionsOf(each))
+      eachExpression(expr, (part) => {
+        const target = part.kind === 'assign' ? part.left : part.kind === 'update' ? part.operand : null;
+        if ((target && !isPlain(target)) || part.kind === 'call' || part.kind === 'statements') found = true;
+      });
+  });
+  return found;
 }
 
 function leadsAway(body: Stmt): boolean {

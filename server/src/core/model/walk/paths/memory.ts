@@ -10,76 +10,77 @@ export interface Bytes {
 }
 
 export interface Memory {
-  /** The name of the number that is read: the same one as long as nobody may have written there. */
+  /** The name of the number that is read; one of `isUntracked` where nobody follows what is there. */
   nameOf(bytes: Bytes): string;
   /** What this path wrote and nobody may have overwritten; null where nothing is known. */
   written(bytes: Bytes): Value | null;
-  /** Writes somewhere; null where nobody can say where. */
-  write(bytes: Bytes | null, value: Value): void;
-  /** Others may have written anywhere. */
+  /** Writes somewhere; `value` is null where nobody follows it, and `bytes` where nobody can say where. */
+  write(bytes: Bytes | null, value: Value | null): void;
+  /** Others may have written anywhere, so that everything may be anything. */
   clobber(): void;
   /** Notes that these very bytes were loaded, and tells whether they were since others may have written. */
   noteLoad(bytes: Bytes): void;
   wasLoaded(bytes: Bytes): boolean;
 }
 
+interface Extent extends Bytes {
+  /** What was written; null for bytes whose content nobody follows, absent for bytes that were only read. */
+  readonly value?: Value | null;
+}
+
 /** Memory of which nothing is known yet. */
 export function createMemory(): Memory {
   let state = 0;
-  const held = new Map<string, { readonly value: Value; readonly size: number | null }>();
-  const read = new Set<string>();
+  let extents: readonly Extent[] = [];
+  let isAllUntracked = false;
   const loaded = new Set<string>();
-  /** What a write of this path may have changed: whether it did is for others to know. */
-  const doubtful = new Set<string>();
-  const spoil = (isHit: (place: string) => boolean): void => {
-    for (const place of [...read, ...held.keys()]) if (isHit(place)) doubtful.add(place);
-    for (const place of [...held.keys()]) if (isHit(place)) held.delete(place);
-  };
+  const found = (bytes: Bytes): Extent | undefined => extents.findLast((each) => isSame(each, bytes));
   return {
     nameOf(bytes) {
-      const place = placeOf(bytes);
-      read.add(place);
-      const isDoubtful = doubtful.has(place) || held.has(place);
-      return `${isDoubtful ? '?' : ''}${place}@${state}`;
+      const own = found(bytes);
+      const isUntracked =
+        own?.value !== undefined ||
+        (!own && (isAllUntracked || extents.some((each) => mayTouch(each, bytes, each.value !== undefined))));
+      if (!own && !isUntracked) extents = [...extents, bytes];
+      return `${isUntracked ? '!' : ''}${bytes.base}+${bytes.offset}@${state}`;
     },
-    written(bytes) {
-      const known = held.get(placeOf(bytes));
-      return known?.size === bytes.size ? known.value : null;
-    },
+    written: (bytes) => found(bytes)?.value ?? null,
     write(bytes, value) {
-      if (!bytes) return spoil(() => true);
-      const place = placeOf(bytes);
-      spoil(
-        (each) => each !== place && rootOf(each) === rootOf(place) && isVarying(each) !== isVarying(place),
-      );
-      held.set(place, { value, size: bytes.size });
+      state++;
+      isAllUntracked ||= bytes === null;
+      const spoiled = (each: Extent): boolean => bytes === null || mayTouch(each, bytes, true);
+      extents = extents
+        .filter((each) => !bytes || !isSame(each, bytes))
+        .map((each) => (spoiled(each) ? { ...each, value: null } : each));
+      if (bytes) extents = [...extents, { ...bytes, value }];
     },
     clobber() {
       state++;
-      held.clear();
-      read.clear();
+      extents = [];
+      isAllUntracked = false;
       loaded.clear();
-      doubtful.clear();
     },
     noteLoad: (bytes) => void loaded.add(keyOf(bytes)),
     wasLoaded: (bytes) => loaded.has(keyOf(bytes)),
   };
 }
 
-function placeOf({ base, offset }: Bytes): string {
-  return `${base}+${offset}`;
+function keyOf({ base, offset, size }: Bytes): string {
+  return `${base}+${offset}:${size}`;
 }
 
-function keyOf(bytes: Bytes): string {
-  return `${placeOf(bytes)}:${bytes.size}`;
+function isSame(a: Bytes, b: Bytes): boolean {
+  return a.base === b.base && a.offset === b.offset && a.size === b.size && a.size !== null;
 }
 
-/** The variable, or the pointer, that a place lies behind. */
-function rootOf(place: string): string {
-  return /^[^+]*/.exec(place)?.[0] ?? '';
+/** Whether two extents may have bytes in common; of other bases within one object only a write matters. */
+function mayTouch(a: Bytes, b: Bytes, isWrite: boolean): boolean {
+  if (a.base !== b.base) return isWrite && rootOf(a.base) === rootOf(b.base);
+  if (a.size === null || b.size === null) return true;
+  return a.offset < b.offset + b.size && b.offset < a.offset + a.size;
 }
 
-/** Whether an index known at run time only chooses the element. */
-function isVarying(place: string): boolean {
-  return place.includes('[');
+/** The variable, or the pointer, that a base starts from. */
+function rootOf(base: string): string {
+  return /^[^+]*/.exec(base)?.[0] ?? '';
 }

@@ -5,7 +5,7 @@
 import type { Expr } from '../../../syntax/ast.js';
 import type { Located } from '../located.js';
 import type { Range } from '../ranges.js';
-import type { RecordedAccess } from '../recorded.js';
+import type { RecordedAccess, RecordedUnchecked } from '../recorded.js';
 import type { Typed } from '../values.js';
 import { createMemory, type Memory } from './memory.js';
 import type { Kind } from './search.js';
@@ -23,13 +23,22 @@ export interface Condition {
  */
 export type Assumptions = ReadonlyMap<string, boolean>;
 
-/** A number that matters, and what had been assumed by then. */
+/** A number that leaves the program's locals, and what had been assumed by then. */
 export interface Effect {
   readonly typed: Typed;
   readonly assumed: Assumptions;
-  /** Of a test, the decision that it led to; else null. */
-  readonly decision: number | null;
-  /** How much of the trace came before a test. */
+  /** Where it goes: the bytes that it is written to, a function, the program's result. */
+  readonly to: string;
+  /** Whether a later store replaced it before anybody could look. */
+  isReplaced: boolean;
+}
+
+/** A number that decided which way the path goes. */
+export interface Test {
+  readonly typed: Typed;
+  readonly assumed: Assumptions;
+  readonly decision: number;
+  /** How many effects came before it. */
   readonly at: number;
 }
 
@@ -55,9 +64,9 @@ export interface Path {
   readonly decisions: Decision[];
   readonly conditions: Condition[];
   /** Numbers that went where they matter: into memory, to a helper, back to the kernel. */
+  /** All that leaves the program's locals, in order. */
   readonly effects: Effect[];
-  /** All that leaves the program's locals, in order, as words that tell one from another. */
-  readonly trace: string[];
+  readonly tests: Test[];
   assumed: Assumptions;
   readonly stages: Stage[];
   /** Bounds of numbers, by their names. */
@@ -67,7 +76,7 @@ export interface Path {
   readonly nulls: Set<string>;
   readonly memory: Memory;
   /** The number that each recorded read gave. */
-  readonly numberOf: Map<RecordedAccess, string>;
+  readonly numberOf: Map<RecordedAccess | RecordedUnchecked, string>;
   /** How a test should come out, so that the path leads where it is meant to. */
   readonly wishes: WeakMap<Expr, boolean>;
   readonly solver: Solver;
@@ -75,6 +84,8 @@ export interface Path {
   isAim(part: Located): boolean;
   /** How many numbers came from outside so far. */
   results: number;
+  /** Whether something that an execution does was left out. */
+  isPartial: boolean;
   leaving: Leaving | null;
   /** A label that control is on its way to. */
   seeking: string | null;
@@ -97,7 +108,7 @@ export function createPath(prefix: readonly number[], aims: readonly Located[]):
     decisions,
     conditions: [],
     effects: [],
-    trace: [],
+    tests: [],
     assumed: new Map(),
     stages: [],
     known: new Map(),
@@ -110,6 +121,7 @@ export function createPath(prefix: readonly number[], aims: readonly Located[]):
     isAim: ({ content, start, end }) =>
       aims.some((aim) => aim.content === content && start <= aim.start && aim.end <= end),
     results: 0,
+    isPartial: false,
     leaving: null,
     seeking: null,
     choose(ways) {

@@ -5,13 +5,17 @@ import type { Computed, Typed } from '../values.js';
 import { evaluate, swap, type Assignment } from './evaluate.js';
 import { domainOf, type NameOf } from './guesses.js';
 import type { Condition } from './path.js';
-import { isVague } from './vague.js';
+import { isUntracked, isVague } from './vague.js';
 
 /** A number for an unknown. */
 export interface Change {
   readonly name: string;
   readonly value: bigint;
 }
+
+const mostChanges = 40;
+/** A part that is used twice is gone through twice. */
+const mostTried = 300;
 
 /** Numbers of single unknowns that may make a condition hold. */
 export function changesFor(
@@ -20,18 +24,21 @@ export function changesFor(
   nameOf: NameOf,
 ): readonly Change[] {
   const changes: Change[] = [];
+  let tried = 0;
   const reach = (typed: Typed, target: bigint): void => {
     const { value } = typed;
-    if (changes.length >= 40) return;
+    if (changes.length >= mostChanges || ++tried > mostTried) return;
     if (value.kind === 'unknown' && value.from) return reachComputed(value.from, target);
     const name = nameOf(typed);
-    const isFixed = name === null || isVague(name) || (value.kind === 'context' && !value.nullable);
-    if (isFixed || value.kind === 'address' || !bothOf(domainOf(typed), rangeFrom(target, target))) return;
+    const isFixed =
+      name === null || isVague(name) || isUntracked(name) || (value.kind === 'context' && !value.nullable);
+    if (isFixed || !bothOf(domainOf(typed), rangeFrom(target, target))) return;
     changes.push({ name, value: target });
   };
-  const reachComputed = ({ op, left, right, type }: Computed, target: bigint): void => {
+  const reachComputed = (from: Computed, target: bigint): void => {
+    const { op, left, right } = from;
     if (op === '!' || isComparison(op))
-      return void (/^[01]$/.test(String(target)) && come({ op, left, right, type }, target === 1n));
+      return void (/^[01]$/.test(String(target)) && come(from, target === 1n));
     if (right === null) return reachThrough(op, left, target);
     const [a, b] = [evaluate(left, numbers), evaluate(right, numbers)];
     for (const each of b === null ? [] : inverted(op, target, b, a, false)) reach(left, each);
@@ -47,10 +54,10 @@ export function changesFor(
     if (domain && !isWithin(rangeFrom(target, target), domain))
       reach(operand, BigInt.asUintN(64, target) & domain.max);
   };
-  const come = ({ op, left, right, type }: Computed, wanted: boolean): void => {
+  const come = (from: Computed, wanted: boolean): void => {
+    const { op, left, right } = from;
     if (op === '!') return truth(left, !wanted);
     if (!right || !isComparison(op)) {
-      const from = { op, left, right, type };
       for (const target of wanted ? truths : [0n]) reachComputed(from, target);
       return;
     }

@@ -5,9 +5,9 @@
 import type { Located } from '../located.js';
 import type { RecordedAccess } from '../recorded.js';
 import type { Walk } from '../walk.js';
-import { isOtherTrace, neededUnder } from './effects.js';
+import { doOther, neededUnder } from './needs.js';
 import { createLedger } from './ledger.js';
-import { createPath, PathEnd, type Assumptions, type Effect, type Path } from './path.js';
+import { createPath, PathEnd, type Assumptions, type Path, type Test } from './path.js';
 
 type Found = Walk['found'];
 
@@ -39,8 +39,8 @@ export interface Search {
 }
 
 /** So many steps of the walker are spent on all that a program is asked for, and on one thing. */
-const mostSteps = 240_000;
-const mostStepsForOne = 80_000;
+const mostSteps = 600_000;
+const mostStepsForOne = 60_000;
 
 /** `walkAlong` walks the program along a path, to its end or to a `PathEnd`, and gives what it found. */
 export function createSearch(
@@ -54,17 +54,15 @@ export function createSearch(
     const path = createPath(prefix, aims);
     const { walk, run } = walkAlong(path);
     const end = endOf(run);
-    spent += walk.steps;
+    spent += walk.steps + path.solver.effort() / 8;
     return { path, found: walk.found, end };
   };
-  /** A test matters if another way leads to something else that leaves the program. */
-  const matters = ({ path }: Followed, { decision, at }: Effect, aims: readonly Located[]): boolean => {
-    if (decision === null) return true;
+  /** A test matters if another way surely leads to something else that leaves the program. */
+  const matters = ({ path }: Followed, { decision, at }: Test, aims: readonly Located[]): boolean => {
     const taken = path.decisions.map((each) => each.taken);
     return othersAt(path.decisions, decision).some((way) => {
       const other = follow([...taken.slice(0, decision), way, ...taken.slice(decision + 1)], aims);
-      if (other.end === 'void') return false;
-      return other.end === 'cut' || isOtherTrace(path.trace.slice(at), other.path.trace.slice(at));
+      return other.end === 'whole' && doOther(path.effects.slice(at), other.path.effects.slice(at));
     });
   };
   const tryPath = (prefix: readonly number[], aims: readonly Located[], wanted: string): Followed => {
@@ -85,7 +83,7 @@ export function createSearch(
     let isWhole = true;
     for (let next = pending.shift(); next && spent < budget && !done.isSure(key); next = pending.shift()) {
       const { path, end } = tryPath(next, aims, key);
-      if (end === 'cut') isWhole = false;
+      if (end === 'cut' || path.isPartial) isWhole = false;
       pending.push(...others(path.decisions, next.length));
     }
     if (isWhole && pending.length === 0 && spent < budget) exhausted.add(key);
@@ -157,7 +155,7 @@ export function detailOf({ access, offset, size, elements }: RecordedAccess): st
 /** Everything that a path does, with what was assumed by then. */
 function* keysOf(
   { found, path }: Followed,
-  matters: (key: string, test: Effect) => boolean,
+  matters: (key: string, test: Test) => boolean,
 ): Iterable<[string, Assumptions]> {
   const under = (kind: Kind, i: number): Assumptions =>
     path.stages.find(({ counts }) => i < (counts.get(kind) ?? 0))?.assumed ?? path.assumed;
@@ -168,9 +166,11 @@ function* keysOf(
       const needed = isLoad ? neededUnder(path, each, (test) => matters(key, test)) : new Map();
       if (needed && !(isLoad && each.isAtHand)) yield [key, new Map([...under('accesses', i), ...needed])];
     }
-  for (const [i, each] of found.unchecked.entries())
-    if (!each.testedLater)
-      yield [keyOf({ kind: 'unchecked', at: each.at, detail: '' }), under('unchecked', i)];
+  for (const [i, each] of found.unchecked.entries()) {
+    const key = keyOf({ kind: 'unchecked', at: each.at, detail: '' });
+    const needed = each.testedLater ? null : neededUnder(path, each, (test) => matters(key, test));
+    if (needed) yield [key, new Map([...under('unchecked', i), ...needed])];
+  }
   for (const [i, each] of found.returns.entries())
     for (const value of each.values)
       yield [

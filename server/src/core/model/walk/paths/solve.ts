@@ -13,6 +13,8 @@ export interface Solver {
   holds(conditions: readonly Condition[]): boolean;
   /** The numbers that were found last. */
   numbers(): Assignment;
+  /** What looking for numbers cost so far, in operators computed. */
+  effort(): number;
   /** Values of the unknown of a name for which a number may become 0, or another one. */
   turning(tested: Typed, name: string): readonly bigint[];
 }
@@ -20,6 +22,8 @@ export interface Solver {
 /** What the vague numbers are taken for, one after the other. */
 const assumptions = 4;
 const mostRepairs = 48;
+/** Operators that are computed for one path. */
+const mostEffort = 400_000;
 
 /** Unknowns get their names here where they have none: pointers of the kernel, pointers to sockets. */
 export function createSolver(): Solver {
@@ -28,18 +32,23 @@ export function createSolver(): Solver {
   const nameOf = ({ value }: Typed): string | null => {
     if (value.kind === 'unknown') return value.name ?? null;
     if (value.kind === 'context') return value.offset === null ? null : `&${value.region}`;
-    if (value.kind !== 'kernel' && value.kind !== 'dereferenced' && value.kind !== 'address') return null;
-    const key = value.kind === 'address' ? value.of : value;
-    const known =
-      identities.get(key) ?? `${value.kind === 'kernel' && value.trusted ? '?' : ''}*${++counted}`;
-    identities.set(key, known);
+    if (value.kind !== 'kernel' && value.kind !== 'dereferenced') return null;
+    const isTyped = value.kind === 'kernel' && value.trusted;
+    const known = identities.get(value) ?? `${isTyped ? '?' : ''}*${++counted}`;
+    identities.set(value, known);
     return known;
   };
   const found = Array.from({ length: assumptions }, () => new Map<string, bigint>());
   let [solved, last] = [0, true];
+  let effort = 0;
+  const spend = (typed: Typed): boolean => {
+    effort += 1 + (typed.value.kind === 'unknown' ? (typed.value.from?.depth ?? 0) : 0);
+    return effort < mostEffort;
+  };
   const numbers = (): Assignment => assignmentOf(found[0] ?? new Map<string, bigint>(), 0, nameOf);
   return {
     numbers,
+    effort: () => effort,
     turning: (tested, name) =>
       [true, false]
         .flatMap((outcome) => changesFor({ tested, outcome }, numbers(), nameOf))
@@ -48,7 +57,7 @@ export function createSolver(): Solver {
     holds(conditions) {
       if (last && solved === conditions.length) return true;
       solved = conditions.length;
-      last = found.every((numbers, assumption) => repair(conditions, numbers, assumption, nameOf));
+      last = found.every((numbers, assumption) => repair(conditions, numbers, assumption, nameOf, spend));
       return last;
     },
   };
@@ -60,9 +69,11 @@ function repair(
   numbers: Map<string, bigint>,
   assumption: number,
   nameOf: NameOf,
+  spend: (typed: Typed) => boolean,
 ): boolean {
   const assignment = assignmentOf(numbers, assumption, nameOf);
   const isBroken = ({ tested, outcome }: Condition): boolean => {
+    if (!spend(tested)) return true;
     const value = evaluate(tested, assignment);
     return value === null || (value !== 0n) !== outcome;
   };

@@ -1,6 +1,7 @@
 /** Takes one case of a switch, and what control falls into from there. */
 import type { Stmt } from '../../../syntax/ast.js';
 import { intType } from '../../types.js';
+import { statementsOf } from '../../visit.js';
 import { holdsLabel } from '../assigned.js';
 import { consume } from '../kernel-pointers.js';
 import { learnTruth } from '../learning.js';
@@ -32,12 +33,23 @@ export function takeSwitch(walk: Walk, path: Path, stmt: Switch): Flow {
   return isBreak ? 'falls' : flow;
 }
 
+/** Whether a case stands within another statement, where it is not looked for. */
+function hidesCases(parts: readonly Stmt[]): boolean {
+  return parts.some((part) => (part.kind === 'case' ? hidesCases(part.body) : holdsCase(part)));
+}
+
+function holdsCase(stmt: Stmt): boolean {
+  if (stmt.kind === 'switch') return false;
+  return stmt.kind === 'case' || statementsOf(stmt).some(holdsCase);
+}
+
 function labelled(parts: readonly Stmt[], label: string): number {
   return parts.findIndex((part) => holdsLabel(part, label));
 }
 
 /** The part that control goes to; behind the last one where no case fits. */
 function choosePart(walk: Walk, path: Path, stmt: Switch, parts: readonly Stmt[]): number {
+  if (hidesCases(parts)) throw new PathEnd();
   const chosen = walk.value(stmt.value, 'used');
   consume(walk, chosen);
   const entries = parts.flatMap((part, at) =>
@@ -71,7 +83,7 @@ function takeEntry(walk: Walk, path: Path, open: readonly Test[], ways: readonly
 }
 
 function note(walk: Walk, test: Typed, outcome: boolean): void {
-  assume(walk, test, outcome, null);
+  assume(walk, test, outcome);
   learnTruth(walk, test, outcome);
 }
 

@@ -1,0 +1,97 @@
+/** Which loads matter: the compiler drops one whose value goes nowhere, and the verifier never sees it. */
+import { isWithin, rangeFrom, type Range } from '../ranges.js';
+import type { RecordedAccess, RecordedUnchecked } from '../recorded.js';
+import type { Typed } from '../values.js';
+import { constituents } from './constituents.js';
+import { evaluate, type Assignment } from './evaluate.js';
+import type { Assumptions, Effect, Path, Test } from './path.js';
+import type { Solver } from './solve.js';
+
+/**
+ * What is assumed where something first matters that is another one for another value of a read; null where nothing
+ * does. `matters` tells of a test whether it does.
+ */
+export function neededUnder(
+  path: Path,
+  read: RecordedAccess | RecordedUnchecked,
+  matters: (test: Test) => boolean,
+): Assumptions | null {
+  const name = path.numberOf.get(read);
+  if (name === undefined) return new Map();
+  const needs = ({ typed }: Effect | Test): boolean => depends(typed, name, path.solver);
+  const first =
+    path.effects.find((each) => !each.isReplaced && needs(each)) ??
+    path.tests.find((each) => needs(each) && matters(each));
+  return first?.assumed ?? null;
+}
+
+const trials: readonly bigint[] = [
+  -1n,
+  0n,
+  1n,
+  2n,
+  3n,
+  0x55n,
+  0x80n,
+  0xaaaan,
+  0x7fffn,
+  0x12345n,
+  0x80000001n,
+  0xffffffffn,
+];
+
+/** Also where nobody can tell what comes of it. */
+function depends(typed: Typed, name: string, solver: Solver): boolean {
+  const { names, constants, places } = constituents(typed);
+  if (!names.has(name)) return places.has(name);
+  const near = [...constants].flatMap((each) => [each, each + 1n, each - 1n, -each, -each - 1n]);
+  const numbers = solver.numbers();
+  const outcomes = [...trials, ...near, ...solver.turning(typed, name)].map((trial) =>
+    evaluate(typed, (unknown) => {
+      const { value } = unknown;
+      return value.kind === 'unknown' && value.name === name ? within(value.range, trial) : numbers(unknown);
+    }),
+  );
+  return outcomes.includes(null) || new Set(outcomes).size > 1;
+}
+
+/** A negative trial is counted from the upper end where there are no negative numbers. */
+function within(range: Range | undefined, trial: bigint): bigint {
+  if (!range || isWithin(rangeFrom(trial, trial), range)) return trial;
+  const wrapped = trial + range.max - range.min + 1n;
+  return isWithin(rangeFrom(wrapped, wrapped), range) ? wrapped : range.max;
+}
+
+/** Whether two paths do something else from their first effects on; what nobody can compute is. */
+export function doOther(a: readonly Effect[], b: readonly Effect[]): boolean {
+  const [own, other] = [a, b].map((each) => each.filter(({ isReplaced }) => !isReplaced));
+  if (!own || own.length !== other?.length) return true;
+  return own.some((each, i) => {
+    const twin = other[i];
+    return !twin || each.to !== twin.to || isOtherValue(each.typed, twin.typed);
+  });
+}
+
+/** The same expression is one value; another one may still give the same numbers. */
+function isOtherValue(a: Typed, b: Typed): boolean {
+  if (a.value.kind !== b.value.kind && (a.value.kind !== 'unknown' || b.value.kind !== 'constant'))
+    if (a.value.kind !== 'constant' || b.value.kind !== 'unknown') return true;
+  if (a.value.kind === 'context' && b.value.kind === 'context')
+    return a.value.region !== b.value.region || a.value.offset !== b.value.offset;
+  if (a.value.kind !== 'unknown' && a.value.kind !== 'constant') return false;
+  return [0n, 1n, 2n, 3n, 5n, 6n].some((seed) => {
+    const [x, y] = [a, b].map((each) => evaluate(each, byName(seed)));
+    return x === null || y === null || x !== y;
+  });
+}
+
+/** Some number for each name, and another one for each seed. */
+function byName(seed: bigint): Assignment {
+  return ({ value }) => {
+    if (value.kind !== 'unknown' || value.name === undefined) return null;
+    let hash = seed * 7919n + 17n;
+    for (const char of value.name) hash = (hash * 31n + BigInt(char.charCodeAt(0))) % 1_000_003n;
+    const { min, max } = value.range ?? { min: 0n, max: 0xffffn };
+    return min + (hash % (max - min + 1n));
+  };
+}
