@@ -23,7 +23,7 @@ function judge(each: UncheckedPointer, { facts, kernels, textOf }: RuleInput): R
   const said = kernels
     .map((kernel) => facts.access.nullCheck({ program: each.spec, region: each.region }, kernel))
     .findLast((said) => said !== null);
-  if (!said || each.isRuledOut()) return null;
+  if (!said || (each.use !== 'dropped' && each.isRuledOut())) return null;
   const pointer = pointerIn(textOf(each.span), each.isArgument);
   const words = each.isArgument ? asArgument(said) : said;
   return {

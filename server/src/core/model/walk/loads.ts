@@ -148,7 +148,7 @@ function storeToMemory(
   if (bytes && isThere(walk, bytes, kept)) return;
   if (place.kind === 'context' && !place.isCopy) record(walk, place, expr, 'write', 'used', compound);
   noteStore(walk, kept, bytes);
-  for (const each of place.kind === 'other' ? (place.via ?? []) : []) noteEffect(walk, each);
+  for (const each of place.kind === 'other' ? (place.via ?? []) : []) noteEffect(walk, each, 'place', null);
   const isNumber = place.type.kind === 'integer' || place.type.kind === 'pointer';
   if (walk.muted === 0) walk.path?.memory.write(bytes, isNumber ? kept.value : null);
 }

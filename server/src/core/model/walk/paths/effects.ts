@@ -5,14 +5,14 @@ import type { Walk } from '../walk.js';
 import type { Bytes } from './memory.js';
 
 /**
- * Notes a value that leaves the path's locals, and where it goes (`to`); of a struct, and of a local that is given
+ * Notes a value that leaves the path's locals, and where it goes: `to`, and for memory, which bytes; of a struct, and of a local that is given
  * away by its address, all parts.
  */
-export function noteEffect(walk: Walk, typed: Typed, to = ''): void {
+export function noteEffect(walk: Walk, typed: Typed, to = '', bytes?: Bytes | null): void {
   const { path } = walk;
   if (!path || walk.muted > 0) return;
   const note = ({ value, type }: Typed, depth: number): void => {
-    path.effects.push({ typed: { value, type }, assumed: path.assumed, to, isReplaced: false });
+    path.effects.push({ typed: { value, type }, assumed: path.assumed, to, bytes, isReplaced: false });
     if (depth === 0) return;
     const parts: readonly Value[] =
       value.kind === 'record'
@@ -25,14 +25,19 @@ export function noteEffect(walk: Walk, typed: Typed, to = ''): void {
   note(typed, 4);
 }
 
-/** Notes a store, which replaces an earlier one to the same bytes if nobody could look in between. */
+/** Notes a store, which replaces earlier ones to its bytes if nobody could look in between. */
 export function noteStore(walk: Walk, typed: Typed, bytes: Bytes | null): void {
   const { path } = walk;
   if (!path || walk.muted > 0) return;
-  const to = bytes ? `=${bytes.base}+${bytes.offset}:${bytes.size}` : 'somewhere';
-  const seen = path.effects.findLastIndex((each) => !each.to.startsWith('='));
-  for (const each of path.effects.slice(seen + 1)) if (bytes && each.to === to) each.isReplaced = true;
-  noteEffect(walk, typed, to);
+  const seen = path.effects.findLastIndex((each) => each.bytes === undefined);
+  for (const each of path.effects.slice(seen + 1))
+    if (bytes && each.bytes && covers(bytes, each.bytes)) each.isReplaced = true;
+  noteEffect(walk, typed, 'memory', bytes);
+}
+
+function covers(outer: Bytes, inner: Bytes): boolean {
+  if (outer.base !== inner.base || outer.size === null || inner.size === null) return false;
+  return outer.offset <= inner.offset && inner.offset + inner.size <= outer.offset + outer.size;
 }
 
 /** Notes a number that decides which way the path goes, by its last decision. */

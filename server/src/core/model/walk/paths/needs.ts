@@ -68,7 +68,13 @@ export function doOther(a: readonly Effect[], b: readonly Effect[]): boolean {
   if (!own || own.length !== other?.length) return true;
   return own.some((each, i) => {
     const twin = other[i];
-    return !twin || each.to !== twin.to || isOtherValue(each.typed, twin.typed);
+    return (
+      !twin ||
+      each.to !== twin.to ||
+      each.bytes?.base !== twin.bytes?.base ||
+      each.bytes?.offset !== twin.bytes?.offset ||
+      isOtherValue(each.typed, twin.typed)
+    );
   });
 }
 
@@ -79,8 +85,10 @@ function isOtherValue(a: Typed, b: Typed): boolean {
   if (a.value.kind === 'context' && b.value.kind === 'context')
     return a.value.region !== b.value.region || a.value.offset !== b.value.offset;
   if (a.value.kind !== 'unknown' && a.value.kind !== 'constant') return false;
-  return [0n, 1n, 2n, 3n, 5n, 6n].some((seed) => {
-    const [x, y] = [a, b].map((each) => evaluate(each, byName(seed)));
+  const seeds = [0n, 1n, 2n, 3n].map(byName);
+  const equal = [...constituents(a).constants, ...constituents(b).constants].map((each) => () => each);
+  return [...seeds, ...equal].some((numbers: Assignment) => {
+    const [x, y] = [evaluate(a, numbers), evaluate(b, numbers)];
     return x === null || y === null || x !== y;
   });
 }

@@ -7,7 +7,7 @@ import type { Located } from '../located.js';
 import type { Range } from '../ranges.js';
 import type { RecordedAccess, RecordedUnchecked } from '../recorded.js';
 import type { Typed } from '../values.js';
-import { createMemory, type Memory } from './memory.js';
+import { createMemory, type Bytes, type Memory } from './memory.js';
 import type { Kind } from './search.js';
 import { createSolver, type Solver } from './solve.js';
 
@@ -27,8 +27,10 @@ export type Assumptions = ReadonlyMap<string, boolean>;
 export interface Effect {
   readonly typed: Typed;
   readonly assumed: Assumptions;
-  /** Where it goes: the bytes that it is written to, a function, the program's result. */
+  /** Where it goes: into memory, to a function, back to the kernel. */
   readonly to: string;
+  /** Which memory; null where nobody can say, absent for what goes elsewhere, where somebody may look at memory. */
+  readonly bytes?: Bytes | null | undefined;
   /** Whether a later store replaced it before anybody could look. */
   isReplaced: boolean;
 }
