@@ -27,9 +27,7 @@ export function assume(walk: Walk, tested: Typed, outcome: boolean): void {
   const { path } = walk;
   if (!path) return;
   noteTest(walk, tested);
-  path.conditions.push({ tested, outcome });
-  if (!mustBeAssumed(tested) && path.solver.holds(path.conditions)) return;
-  path.conditions.pop();
+  if (!mustBeAssumed(tested) && path.solver.add({ tested, outcome })) return;
   suppose(walk, path, keyOf(path, tested), outcome);
 }
 

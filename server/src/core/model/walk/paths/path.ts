@@ -64,7 +64,6 @@ export interface Decision {
 
 export interface Path {
   readonly decisions: Decision[];
-  readonly conditions: Condition[];
   /** Numbers that went where they matter: into memory, to a helper, back to the kernel. */
   /** All that leaves the program's locals, in order. */
   readonly effects: Effect[];
@@ -108,7 +107,6 @@ export function createPath(prefix: readonly number[], aims: readonly Located[]):
   const decisions: Decision[] = [];
   return {
     decisions,
-    conditions: [],
     effects: [],
     tests: [],
     assumed: new Map(),

@@ -39,8 +39,8 @@ export interface Search {
 }
 
 /** So many steps of the walker are spent on all that a program is asked for, and on one thing. */
-const mostSteps = 600_000;
-const mostStepsForOne = 60_000;
+const mostSteps = 60_000;
+const mostStepsForOne = 12_000;
 
 /** `walkAlong` walks the program along a path, to its end or to a `PathEnd`, and gives what it found. */
 export function createSearch(

@@ -5,12 +5,13 @@
 import type { Typed } from '../values.js';
 import { evaluate, type Assignment } from './evaluate.js';
 import { assignmentOf, type NameOf } from './guesses.js';
+import { leavesOf } from './leaves.js';
 import type { Condition } from './path.js';
 import { changesFor, type Change } from './repairs.js';
 
 export interface Solver {
-  /** Whether numbers were found for all of the conditions; they may only grow from call to call. */
-  holds(conditions: readonly Condition[]): boolean;
+  /** Whether numbers were found for a condition and all before it; else it is left out. */
+  add(condition: Condition): boolean;
   /** The numbers that were found last. */
   numbers(): Assignment;
   /** What looking for numbers cost so far, in operators computed. */
@@ -19,17 +20,58 @@ export interface Solver {
   turning(tested: Typed, name: string): readonly bigint[];
 }
 
-/** What the vague numbers are taken for, one after the other. */
+/** So many times the vague numbers are taken for others, and each time numbers must be found. */
 const assumptions = 4;
 const mostRepairs = 48;
 /** Operators that are computed for one path. */
 const mostEffort = 400_000;
 
+/** What all conditions of a path have in common for the solver. */
+interface Known {
+  readonly nameOf: NameOf;
+  /** The conditions in which an unknown stands. */
+  readonly byName: Map<string, Set<Condition>>;
+  /** Counts what is computed; false where it is enough. */
+  spend(typed: Typed): boolean;
+}
+
 /** Unknowns get their names here where they have none: pointers of the kernel, pointers to sockets. */
 export function createSolver(): Solver {
+  const found = Array.from({ length: assumptions }, () => new Map<string, bigint>());
+  let effort = 0;
+  const known: Known = {
+    nameOf: namer(),
+    byName: new Map(),
+    spend(typed) {
+      effort += 1 + (typed.value.kind === 'unknown' ? (typed.value.from?.depth ?? 0) : 0);
+      return effort < mostEffort;
+    },
+  };
+  const numbers = (): Assignment => assignmentOf(found[0] ?? new Map<string, bigint>(), 0, known.nameOf);
+  return {
+    numbers,
+    effort: () => effort,
+    turning: (tested, name) =>
+      [true, false]
+        .flatMap((outcome) => changesFor({ tested, outcome }, numbers(), known.nameOf))
+        .filter((change) => change.name === name)
+        .map((change) => change.value),
+    add(condition) {
+      const names = leavesOf(condition.tested, known.nameOf);
+      for (const name of names) known.byName.set(name, (known.byName.get(name) ?? new Set()).add(condition));
+      const before = found.map((each) => new Map(each));
+      if (found.every((each, assumption) => repair(condition, each, assumption, known))) return true;
+      for (const name of names) known.byName.get(name)?.delete(condition);
+      before.forEach((each, i) => void (found[i] = each));
+      return false;
+    },
+  };
+}
+
+function namer(): NameOf {
   const identities = new WeakMap<object, string>();
   let counted = 0;
-  const nameOf = ({ value }: Typed): string | null => {
+  return ({ value }) => {
     if (value.kind === 'unknown') return value.name ?? null;
     if (value.kind === 'context') return value.offset === null ? null : `&${value.region}`;
     if (value.kind !== 'kernel' && value.kind !== 'dereferenced') return null;
@@ -38,65 +80,55 @@ export function createSolver(): Solver {
     identities.set(value, known);
     return known;
   };
-  const found = Array.from({ length: assumptions }, () => new Map<string, bigint>());
-  let [solved, last] = [0, true];
-  let effort = 0;
-  const spend = (typed: Typed): boolean => {
-    effort += 1 + (typed.value.kind === 'unknown' ? (typed.value.from?.depth ?? 0) : 0);
-    return effort < mostEffort;
-  };
-  const numbers = (): Assignment => assignmentOf(found[0] ?? new Map<string, bigint>(), 0, nameOf);
-  return {
-    numbers,
-    effort: () => effort,
-    turning: (tested, name) =>
-      [true, false]
-        .flatMap((outcome) => changesFor({ tested, outcome }, numbers(), nameOf))
-        .filter((change) => change.name === name)
-        .map((change) => change.value),
-    holds(conditions) {
-      if (last && solved === conditions.length) return true;
-      solved = conditions.length;
-      last = found.every((numbers, assumption) => repair(conditions, numbers, assumption, nameOf, spend));
-      return last;
-    },
-  };
 }
 
 /** Changes one number at a time, each time the one that leaves the fewest conditions broken. */
 function repair(
-  conditions: readonly Condition[],
+  condition: Condition,
   numbers: Map<string, bigint>,
   assumption: number,
-  nameOf: NameOf,
-  spend: (typed: Typed) => boolean,
+  known: Known,
 ): boolean {
-  const assignment = assignmentOf(numbers, assumption, nameOf);
+  const assignment = assignmentOf(numbers, assumption, known.nameOf);
   const isBroken = ({ tested, outcome }: Condition): boolean => {
-    if (!spend(tested)) return true;
+    if (!known.spend(tested)) return true;
     const value = evaluate(tested, assignment);
     return value === null || (value !== 0n) !== outcome;
   };
-  for (let round = 0; round < mostRepairs; round++) {
-    const broken = conditions.filter(isBroken);
-    const first = broken[round % Math.max(broken.length, 1)];
-    if (!first) return true;
-    const changes = changesFor(first, assignment, nameOf);
-    if (changes.length === 0) return false;
-    let best: { change: Change; broken: number } | null = null;
-    for (const change of changes) {
-      const before = numbers.get(change.name);
-      if (before === change.value) continue;
-      numbers.set(change.name, change.value);
-      const left = isBroken(first) ? Infinity : conditions.filter(isBroken).length;
-      if (left < (best?.broken ?? Infinity)) best = { change, broken: left };
-      if (before === undefined) numbers.delete(change.name);
-      else numbers.set(change.name, before);
-      if (left === 0) break;
-    }
-    // One that repairs nothing by itself may be what the next round needs.
-    const { change } = best ?? { change: changes[round % changes.length] };
-    if (change) numbers.set(change.name, change.value);
+  const broken = new Set(isBroken(condition) ? [condition] : []);
+  for (let round = 0; round < mostRepairs && broken.size > 0; round++) {
+    const first = [...broken][round % broken.size] ?? condition;
+    const changes = changesFor(first, assignment, known.nameOf);
+    const change = bestOf(changes, first, numbers, known, isBroken) ?? changes[round % changes.length];
+    if (!change) return false;
+    numbers.set(change.name, change.value);
+    for (const each of known.byName.get(change.name) ?? [])
+      if (isBroken(each)) broken.add(each);
+      else broken.delete(each);
   }
-  return false;
+  return broken.size === 0;
+}
+
+/** The change that mends a condition and breaks the fewest others; null where none mends it by itself. */
+function bestOf(
+  changes: readonly Change[],
+  condition: Condition,
+  numbers: Map<string, bigint>,
+  { byName }: Known,
+  isBroken: (condition: Condition) => boolean,
+): Change | null {
+  let best: { readonly change: Change; readonly broken: number } | null = null;
+  for (const change of changes) {
+    const before = numbers.get(change.name);
+    if (before === change.value) continue;
+    numbers.set(change.name, change.value);
+    const broken = isBroken(condition)
+      ? Infinity
+      : [...(byName.get(change.name) ?? [])].filter(isBroken).length;
+    if (broken < (best?.broken ?? Infinity)) best = { change, broken };
+    if (before === undefined) numbers.delete(change.name);
+    else numbers.set(change.name, before);
+    if (broken === 0) break;
+  }
+  return best?.change ?? null;
 }
