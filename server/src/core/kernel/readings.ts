@@ -54,6 +54,8 @@ export interface RawReads {
   readonly assumes: readonly string[];
   /** Kernel functions that do not return. */
   readonly ends: readonly string[];
+  /** Bit-fields of structs in system headers: struct, member, bits. */
+  readonly bitFields: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** A helper to the argument that it fills, counted from 0. */
   readonly fills: Readonly<Record<string, number>>;
   /** What helpers return, where that is no `long` and no pointer. */
@@ -104,6 +106,8 @@ export interface ReadingTable {
   givesTrusted(name: string): boolean | null;
   /** The helper that does the same and is allowed in more program types; null where there is none. */
   substitute(helper: string): string | null;
+  /** The bits of a member of a struct in a system header; null where it is no bit-field, or not told. */
+  bits(struct: string, member: string): number | null;
   /** The argument that a helper fills with what nobody knows before; null for one that fills none. */
   filled(helper: string): number | null;
   /** What a helper returns; null where that is a `long`, a pointer, or not told. */
@@ -114,6 +118,7 @@ export interface ReadingTable {
 
 export function readingTable(raw: RawReads): ReadingTable {
   const probeReads = new Map(raw.probeReads.map((row) => [row.name, row]));
+  const bitFields = new Map(Object.entries(raw.bitFields));
   const fills = new Map(Object.entries(raw.fills));
   const results = new Map(Object.entries(raw.results));
   const callbacks = new Map(Object.entries(raw.callbacks));
@@ -141,6 +146,7 @@ export function readingTable(raw: RawReads): ReadingTable {
     socket: (name) => sockets.get(name) ?? null,
     givesTrusted: (name) => kernelPointers.get(name)?.trusted ?? null,
     substitute: (helper) => raw.substitutes[helper] ?? null,
+    bits: (struct, member) => bitFields.get(struct)?.[member] ?? null,
     filled: (helper) => fills.get(helper) ?? null,
     result: (helper) => results.get(helper) ?? null,
     meaning: (name) => meanings.get(name) ?? null,

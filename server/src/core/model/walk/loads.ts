@@ -68,11 +68,14 @@ function loadThroughKernel(
   return value.kind === 'unknown' ? untracked(walk, place.type) : { value, type: place.type };
 }
 
-function loadOther(walk: Walk, { type, where, via }: OtherPlace): Typed {
+function loadOther(walk: Walk, { type: declared, where, via, bits }: OtherPlace): Typed {
+  const type: Type = bits === undefined ? declared : { kind: 'integer', size: 4, signed: false };
   if (!where) return untracked(walk, type);
   if (type.kind === 'struct') return { value: membersAt(walk, where, type.layout), type };
   const value = readFrom(walk, where, type) ?? unknownValue;
-  return { value: via && value.kind === 'unknown' ? { ...value, via } : value, type };
+  if (value.kind !== 'unknown') return { value, type };
+  const range = bits === undefined ? {} : { range: rangeFrom(0n, (1n << BigInt(bits)) - 1n) };
+  return { value: { ...value, ...range, ...(via ? { via } : {}) }, type };
 }
 
 const mostMembers = 32;

@@ -58,7 +58,14 @@ function placeOfMember(walk: Walk, expr: Extract<Expr, { kind: 'member' }>): Pla
   const fieldAt = walk.frame.locate(expr.fieldSpan);
   const written = fieldMacro(walk, expr.field);
   if (written) return followMembers(walk, base, written);
-  return memberOf(base, expr.field, fieldAt, expr.arrow);
+  return asBitField(walk, base.type, expr.field, memberOf(base, expr.field, fieldAt, expr.arrow));
+}
+
+/** A bit-field of a struct that is declared in a system header is as wide as it is there. */
+function asBitField(walk: Walk, { kind, ...type }: Type, name: string, place: Place): Place {
+  const struct = kind === 'struct' && 'layout' in type ? type.layout.name : null;
+  const bits = struct === null ? null : walk.facts.readings.bits(struct, name);
+  return place.kind === 'other' && bits !== null ? { ...place, bits } : place;
 }
 
 /** `sk_family` may be a macro for `__sk_common.skc_family`, or for an element. */

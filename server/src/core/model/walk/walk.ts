@@ -31,6 +31,8 @@ export interface OtherPlace {
   readonly kind: 'other';
   readonly type: Type;
   readonly where?: Where | undefined;
+  /** The width of a bit-field, in bits. */
+  readonly bits?: number | undefined;
   /** Numbers that the place depends on: a pointer, an index. */
   readonly via?: readonly Typed[] | undefined;
 }

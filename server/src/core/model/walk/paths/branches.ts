@@ -29,11 +29,11 @@ export function takeBranch(
   return arm ? walk.run(arm) : 'falls';
 }
 
-/** The arm with the place that is looked for; else the one that goes on. */
+/** The arm with the place that is looked for; else the one that does the least, and of two the one that goes on. */
 function likedArm(walk: Walk, path: Path, then: Stmt, otherwise: Stmt | null): boolean {
   if (path.isAim(walk.frame.locate(then.span))) return true;
   if (otherwise && path.isAim(walk.frame.locate(otherwise.span))) return false;
-  return !leaves(then);
+  return otherwise !== null && !leaves(then);
 }
 
 function leaves(stmt: Stmt): boolean {

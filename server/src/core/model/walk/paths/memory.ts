@@ -73,14 +73,26 @@ function isSame(a: Bytes, b: Bytes): boolean {
   return a.base === b.base && a.offset === b.offset && a.size === b.size && a.size !== null;
 }
 
-/** Whether two extents may have bytes in common; of other bases within one object only a write matters. */
+/** Whether two extents may have bytes in common. */
 function mayTouch(a: Bytes, b: Bytes, isWrite: boolean): boolean {
-  if (a.base !== b.base) return isWrite && rootOf(a.base) === rootOf(b.base);
+  if (a.base !== b.base) return rootOf(a.base) === rootOf(b.base) && (isWrite || mayBeOne(a.base, b.base));
   if (a.size === null || b.size === null) return true;
   return a.offset < b.offset + b.size && b.offset < a.offset + a.size;
 }
 
-/** The variable, or the pointer, that a base starts from. */
+/** Whether nobody can tell two bases within one object apart: by unknown steps, or in one member of it. */
+function mayBeOne(a: string, b: string): boolean {
+  if (/[([]/.test(a + b)) return true;
+  const [own, other] = [memberOf(a), memberOf(b)];
+  return own === other || own === '' || other === '';
+}
+
+/** The member of an object that a base lies in, where only its name is known. */
+function memberOf(base: string): string {
+  return /\.(\w+)/.exec(base)?.[1] ?? '';
+}
+
+/** The variable, or the pointer, that a base starts from; what is added to a pointer does not change that. */
 function rootOf(base: string): string {
-  return /^[^+]*/.exec(base)?.[0] ?? '';
+  return /^[^+]*/.exec(base.replace(/^\*(?:\(\S+ )+/, '*'))?.[0] ?? '';
 }

@@ -121,7 +121,8 @@ function targets(op: string, wanted: boolean, b: bigint): readonly bigint[] {
     case '==':
       return [b];
     case '!=':
-      return [b + 1n, b - 1n, 0n, 1n, b ^ 0x80n, b + 64n, 0xffffn];
+      // Far away first: numbers that are compared with many others are compared with neighbours.
+      return [b + 0x1235n, b ^ 0x5an, b + 1n, b - 1n, 0n, 1n, b ^ 0x80n, 0xffffn];
     case '<':
       return [b - 1n, 0n, 1n, b - 2n, b / 2n, -1n];
     case '<=':
