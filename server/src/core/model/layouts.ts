@@ -26,6 +26,7 @@ export function tableLayout(row: ContextRow, struct: (name: string) => Type): La
         ? { name, offset: field.offset, type: typeOfField(field, struct), isBitField: false }
         : null;
     },
+    isShared: () => false,
   };
 }
 
@@ -38,8 +39,9 @@ function typeOfField(field: FieldRow, struct: (name: string) => Type): Type {
 /** The layout that the compiler gives a declared struct or union; computed when first asked. */
 export function declaredLayout(type: Extract<TypeExpr, { kind: 'tagged' }>, resolve: Resolve): Layout {
   let placed: Placed | null = null;
+  const isPacked = type.body?.attributes?.some((each) => each.includes('packed')) ?? false;
   const place = (): Placed =>
-    (placed ??= placeMembers(type.body?.members ?? [], type.keyword === 'union', resolve));
+    (placed ??= placeMembers(type.body?.members ?? [], type.keyword === 'union', resolve, isPacked));
   return {
     name: type.tag ?? 'anonymous',
     get size() {
@@ -47,12 +49,27 @@ export function declaredLayout(type: Extract<TypeExpr, { kind: 'tagged' }>, reso
     },
     names: () => (type.body?.members ?? []).flatMap((member) => member.name ?? []),
     field: (name) => place().fields.get(name) ?? null,
+    isShared: (name) => isShared(place().fields, name),
   };
 }
 
 /** A layout of which only the name is known. */
 export function opaqueLayout(name: string): Layout {
-  return { name, size: null, names: () => [], field: () => null };
+  return { name, size: null, names: () => [], field: () => null, isShared: () => false };
+}
+
+function isShared(fields: ReadonlyMap<string, LayoutField>, name: string): boolean {
+  const own = fields.get(name);
+  if (!own) return false;
+  return own.isBitField || [...fields.values()].some((each) => each !== own && overlap(own, each));
+}
+
+/** Also where nobody can say. */
+function overlap(a: LayoutField, b: LayoutField): boolean {
+  const [first, second] = [sizeOf(a.type), sizeOf(b.type)];
+  if (a.offset === null || b.offset === null) return false;
+  if (first === null || second === null) return a.offset === b.offset;
+  return a.offset < b.offset + second && b.offset < a.offset + first;
 }
 
 interface Placed {
@@ -60,15 +77,21 @@ interface Placed {
   readonly size: number | null;
 }
 
-function placeMembers(members: readonly Member[], isUnion: boolean, resolve: Resolve): Placed {
+function placeMembers(
+  members: readonly Member[],
+  isUnion: boolean,
+  resolve: Resolve,
+  isPacked = false,
+): Placed {
   const fields = new Map<string, LayoutField>();
   let end: number | null = 0;
   let align = 1;
   for (const member of members) {
     const type = resolve(member.type);
     const size = member.bits ? null : sizeOf(type);
-    align = Math.max(align, alignOf(type));
-    const start: number | null = isUnion ? 0 : end === null ? null : roundUp(end, alignOf(type));
+    const own = isPacked ? 1 : alignOf(type);
+    align = Math.max(align, own);
+    const start: number | null = isUnion ? 0 : end === null ? null : roundUp(end, own);
     addMember(fields, member, type, start);
     if (!isUnion) end = start === null || size === null ? null : start + size;
     else end = end === null || size === null ? null : Math.max(end, size);

@@ -17,6 +17,8 @@ export interface Layout {
   /** The members in order, as far as they have names. */
   names(): readonly string[];
   field(name: string): LayoutField | null;
+  /** Whether a member has bytes in common with another one: in a union, or as a bit-field. */
+  isShared(name: string): boolean;
 }
 
 export interface LayoutField {

@@ -198,7 +198,10 @@ function callUnseen(walk: Walk, call: Call, name: string): Typed {
 function leavePath(walk: Walk, path: Path, name: string, args: readonly Typed[]): void {
   if (walk.facts.readings.meaning(name) === 'unreachable') throw new PathEnd(true);
   if (walk.facts.readings.meaning(name) === 'assumes' && args[0]) return void suppose(walk, args[0]);
-  if (isBuiltin(name)) return path.memory.write(null, null);
+  if (isBuiltin(name)) {
+    for (const each of args.slice(1)) noteEffect(walk, each, name, null);
+    return path.memory.write(null, null);
+  }
   for (const each of [untyped, ...args]) noteEffect(walk, each, name);
   if (walk.facts.readings.meaning(name) === 'ends') throw new PathEnd();
   path.memory.clobber();
@@ -211,7 +214,7 @@ function suppose(walk: Walk, tested: Typed): void {
 }
 
 function isBuiltin(name: string): boolean {
-  return name.startsWith('__builtin_') || /^mem(?:cpy|set|move|cmp)$/.test(name);
+  return /^__(?:builtin|sync|atomic)_/.test(name) || /^mem(?:cpy|set|move|cmp)$/.test(name);
 }
 
 /** A helper's result, within the bounds that are known of it. */

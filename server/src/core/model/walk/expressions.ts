@@ -134,7 +134,7 @@ function valueOfUpdate(walk: Walk, expr: Extract<Expr, { kind: 'update' }>): Typ
   const place = walk.place(expr.operand);
   const before = readForUpdate(walk, place, expr.operand);
   const after = combine(walk, expr.op === '++' ? '+' : '-', before, constant(1n));
-  store(walk, place, expr.operand, after, true);
+  if (walk.muted === 0) store(walk, place, expr.operand, after, true);
   return expr.isPrefix ? convert(walk, place.type, after) : before;
 }
 
@@ -152,12 +152,12 @@ function valueOfAssignment(walk: Walk, expr: Extract<Expr, { kind: 'assign' }>):
     (walk.activation.unused.has(key) || (walk.overwritten === key && walk.statement === expr));
   const right = walk.value(expr.right, isUnused ? 'dropped' : 'used');
   if (expr.op === '=') {
-    store(walk, place, expr.left, right, false);
+    if (walk.muted === 0) store(walk, place, expr.left, right, false);
     return convert(walk, place.type, right);
   }
   const before = readForUpdate(walk, place, expr.left);
   const result = combine(walk, expr.op.slice(0, -1), before, right);
-  store(walk, place, expr.left, result, true);
+  if (walk.muted === 0) store(walk, place, expr.left, result, true);
   return convert(walk, place.type, result);
 }
 

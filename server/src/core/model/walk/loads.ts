@@ -8,7 +8,7 @@ import { isChecked, noteTested } from './nullness.js';
 import { movedNumber } from './numbers.js';
 import { noteEffect, noteStore } from './paths/effects.js';
 import type { Bytes } from './paths/memory.js';
-import { isUntracked } from './paths/vague.js';
+import { isOfProgram, isUntracked } from './paths/vague.js';
 import { isWithin, rangeFrom, rangeOfType } from './ranges.js';
 import { keptUse, recordAccess } from './record.js';
 import type { RecordedAccess, RecordedUnchecked, Use } from './recorded.js';
@@ -72,7 +72,7 @@ function loadOther(walk: Walk, { type: declared, where, via, bits }: OtherPlace)
   const type: Type = bits === undefined ? declared : { kind: 'integer', size: 4, signed: false };
   if (!where) return untracked(walk, type);
   if (type.kind === 'struct') return { value: membersAt(walk, where, type.layout), type };
-  const value = readFrom(walk, where, type) ?? unknownValue;
+  const value = readFrom(walk, where, type) ?? untracked(walk, type).value;
   if (value.kind !== 'unknown') return { value, type };
   const range = bits === undefined ? {} : { range: rangeFrom(0n, (1n << BigInt(bits)) - 1n) };
   return { value: { ...value, ...range, ...(via ? { via } : {}) }, type };
@@ -112,7 +112,11 @@ export function numberIn(
   const where = whereOf(place);
   const number = where ? readFrom(walk, where, place.type) : untracked(walk, place.type).value;
   if (recorded && number?.kind === 'unknown' && number.name !== undefined)
-    walk.path?.numberOf.set(recorded, number.name);
+    walk.path?.numberOf.set(recorded, {
+      name: number.name,
+      effects: walk.path.effects.length,
+      tests: walk.path.tests.length,
+    });
   return number ?? unknownValue;
 }
 
@@ -151,7 +155,8 @@ function storeToMemory(
   if (bytes && isThere(walk, bytes, kept)) return;
   if (place.kind === 'context' && !place.isCopy) record(walk, place, expr, 'write', 'used', compound);
   noteStore(walk, kept, bytes);
-  for (const each of place.kind === 'other' ? (place.via ?? []) : []) noteEffect(walk, each, 'place', null);
+  for (const each of place.kind === 'other' ? (place.via ?? []) : [])
+    if (!isOfProgram(each)) noteEffect(walk, each, 'place', bytes);
   const isNumber = place.type.kind === 'integer' || place.type.kind === 'pointer';
   if (walk.muted === 0) walk.path?.memory.write(bytes, isNumber ? kept.value : null);
 }

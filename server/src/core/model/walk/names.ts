@@ -41,6 +41,8 @@ export function named(name: string, type: Type, range = rangeOfType(type)): Valu
 /** A number that is read from memory at a place, or what this path wrote there; null for a type that is no number's. */
 export function readFrom({ path }: Walk, where: Where, type: Type): Value | null {
   if (!path || (type.kind !== 'integer' && type.kind !== 'pointer' && type.kind !== 'unknown')) return null;
+  // Behind a pointer that nobody follows may be what others follow.
+  if (where.base.startsWith('*!')) return null;
   const bytes = { ...where, size: sizeOf(type) };
   return path.memory.written(bytes) ?? named(path.memory.nameOf(bytes), type);
 }

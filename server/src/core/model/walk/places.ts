@@ -1,6 +1,6 @@
 /** Lvalues: which of them lie in a context, and at which byte. */
 import type { Expr } from '../../syntax/ast.js';
-import { unknownType, type Layout, type LayoutField, type Type } from '../types.js';
+import { unknownType, type Type } from '../types.js';
 import { expandedExpression } from './expansions.js';
 import { isFixed } from './guards.js';
 import { anyOf, elementOf, withoutDecay } from './elements.js';
@@ -86,7 +86,7 @@ export function memberOf(base: Place, name: string, fieldAt: ContextPlace['field
     const { value } = base.cell;
     if (value.kind === 'copy' && base.path.length === 0)
       return memberOf(copiedPlace(value, base.type), name, fieldAt);
-    const isOverlaid = layout && field ? sharesBytes(layout, field) : false;
+    const isOverlaid = layout?.isShared(name) ?? false;
     return { ...base, type, path: [...base.path, isOverlaid ? anyElement : name] };
   }
   if (base.kind === 'kernel') return { ...base, type, chain: extend(base.chain, name, arrow) };
@@ -110,14 +110,6 @@ export function memberOf(base: Place, name: string, fieldAt: ContextPlace['field
         ? { ...base.varying, first: base.varying.first + field.offset }
         : null,
   };
-}
-
-/** Whether a member has bytes in common with another one: in a union, and as a bit-field. */
-function sharesBytes(layout: Layout, { name, offset, isBitField }: LayoutField): boolean {
-  return (
-    isBitField ||
-    layout.names().some((each) => each !== name && offset !== null && layout.field(each)?.offset === offset)
-  );
 }
 
 /** A pointer that memory is accessed through is not NULL from there on. */

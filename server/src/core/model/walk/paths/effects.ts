@@ -1,5 +1,6 @@
 /** What leaves the locals of a path: into memory, to a helper, back to the kernel. */
 import { unknownType } from '../../types.js';
+import { settled } from '../numbers.js';
 import type { Typed, Value } from '../values.js';
 import type { Walk } from '../walk.js';
 import type { Bytes } from './memory.js';
@@ -22,7 +23,7 @@ export function noteEffect(walk: Walk, typed: Typed, to = '', bytes?: Bytes | nu
           : [];
     for (const part of parts) note({ value: part, type: unknownType }, depth - 1);
   };
-  note(typed, 4);
+  note(settled(walk, typed), 4);
 }
 
 /** Notes a store, which replaces earlier ones to its bytes if nobody could look in between. */

@@ -13,6 +13,12 @@ export function evaluate(typed: Typed, numbers: Assignment): bigint | null {
   return evaluateOnce(typed, numbers, new Map());
 }
 
+/** The same for many expressions that have parts in common, while the numbers stay as they are. */
+export function evaluator(numbers: Assignment): (typed: Typed) => bigint | null {
+  const known: Known = new Map();
+  return (typed) => evaluateOnce(typed, numbers, known);
+}
+
 /** What was computed before; a part may be used many times. */
 type Known = Map<Value, bigint | null>;
 

@@ -16,14 +16,20 @@ export function neededUnder(
   read: RecordedAccess | RecordedUnchecked,
   matters: (test: Test) => boolean,
 ): Assumptions | null {
-  const name = path.numberOf.get(read);
-  if (name === undefined) return new Map();
+  const number = path.numberOf.get(read);
+  if (!number) return new Map();
+  const { name } = number;
+  const effects = path.effects.slice(number.effects, number.effects + mostLookedAt);
+  const tests = path.tests.slice(number.tests, number.tests + mostLookedAt);
   const needs = ({ typed }: Effect | Test): boolean => depends(typed, name, path.solver);
   const first =
-    path.effects.find((each) => !each.isReplaced && needs(each)) ??
-    path.tests.find((each) => needs(each) && matters(each));
+    effects.find((each) => !each.isReplaced && needs(each)) ??
+    tests.find((each) => needs(each) && matters(each));
   return first?.assumed ?? null;
 }
+
+/** So many effects and tests behind a read are asked whether they depend on it. */
+const mostLookedAt = 300;
 
 const trials: readonly bigint[] = [
   -1n,

@@ -44,6 +44,13 @@ export interface Test {
   readonly at: number;
 }
 
+/** What a recorded read gave. */
+export interface ReadNumber {
+  readonly name: string;
+  readonly effects: number;
+  readonly tests: number;
+}
+
 /** How much had been found when something was assumed, and what had been assumed before. */
 interface Stage {
   readonly counts: ReadonlyMap<Kind, number>;
@@ -76,8 +83,8 @@ export interface Path {
   readonly nonNull: Set<string>;
   readonly nulls: Set<string>;
   readonly memory: Memory;
-  /** The number that each recorded read gave. */
-  readonly numberOf: Map<RecordedAccess | RecordedUnchecked, string>;
+  /** The number that each recorded read gave, and how many effects and tests came before it. */
+  readonly numberOf: Map<RecordedAccess | RecordedUnchecked, ReadNumber>;
   /** How a test should come out, so that the path leads where it is meant to. */
   readonly wishes: WeakMap<Expr, boolean>;
   readonly solver: Solver;

@@ -2,7 +2,7 @@
 import { isComparison } from '../arithmetic-types.js';
 import { bothOf, isWithin, mirrored, opposite, rangeFrom, rangeOfType } from '../ranges.js';
 import type { Computed, Typed } from '../values.js';
-import { evaluate, swap, type Assignment } from './evaluate.js';
+import { evaluator, swap, type Assignment } from './evaluate.js';
 import { domainOf, type NameOf } from './guesses.js';
 import type { Condition } from './path.js';
 import { isUntracked, isVague } from './vague.js';
@@ -25,6 +25,8 @@ export function changesFor(
 ): readonly Change[] {
   const changes: Change[] = [];
   let tried = 0;
+  let isExact = false;
+  const valueOf = evaluator(numbers);
   const reach = (typed: Typed, target: bigint): void => {
     const { value } = typed;
     if (changes.length >= mostChanges || ++tried > mostTried) return;
@@ -32,6 +34,8 @@ export function changesFor(
     const name = nameOf(typed);
     const isFixed =
       name === null || isVague(name) || isUntracked(name) || (value.kind === 'context' && !value.nullable);
+    // Of a type that is not seen here, a large number may not fit.
+    if (typed.type.kind === 'unknown' && !isExact && target > 255n) return;
     if (isFixed || !bothOf(domainOf(typed), rangeFrom(target, target))) return;
     changes.push({ name, value: target });
   };
@@ -40,7 +44,7 @@ export function changesFor(
     if (op === '!' || isComparison(op))
       return void (/^[01]$/.test(String(target)) && come(from, target === 1n));
     if (right === null) return reachThrough(op, left, target);
-    const [a, b] = [evaluate(left, numbers), evaluate(right, numbers)];
+    const [a, b] = [valueOf(left), valueOf(right)];
     for (const each of b === null ? [] : inverted(op, target, b, a, false)) reach(left, each);
     for (const each of a === null ? [] : inverted(op, target, a, b, true)) reach(right, each);
   };
@@ -61,7 +65,8 @@ export function changesFor(
       for (const target of wanted ? truths : [0n]) reachComputed(from, target);
       return;
     }
-    const [a, b] = [evaluate(left, numbers), evaluate(right, numbers)];
+    const [a, b] = [valueOf(left), valueOf(right)];
+    isExact = (wanted ? op : opposite(op)) === '==';
     for (const target of b === null ? [] : targets(op, wanted, b)) reach(left, target);
     for (const target of a === null ? [] : targets(mirrored(op), wanted, a)) reach(right, target);
   };

@@ -24,7 +24,7 @@ export interface Solver {
 const assumptions = 4;
 const mostRepairs = 48;
 /** Operators that are computed for one path. */
-const mostEffort = 400_000;
+const mostEffort = 60_000;
 
 /** What all conditions of a path have in common for the solver. */
 interface Known {
@@ -57,12 +57,13 @@ export function createSolver(): Solver {
         .filter((change) => change.name === name)
         .map((change) => change.value),
     add(condition) {
+      if (effort >= mostEffort) return false;
       const names = leavesOf(condition.tested, known.nameOf);
       for (const name of names) known.byName.set(name, (known.byName.get(name) ?? new Set()).add(condition));
-      const before = found.map((each) => new Map(each));
-      if (found.every((each, assumption) => repair(condition, each, assumption, known))) return true;
+      const undo: (() => void)[] = [];
+      if (found.every((each, assumption) => repair(condition, each, assumption, known, undo))) return true;
       for (const name of names) known.byName.get(name)?.delete(condition);
-      before.forEach((each, i) => void (found[i] = each));
+      for (const step of undo.reverse()) step();
       return false;
     },
   };
@@ -88,6 +89,7 @@ function repair(
   numbers: Map<string, bigint>,
   assumption: number,
   known: Known,
+  undo: (() => void)[],
 ): boolean {
   const assignment = assignmentOf(numbers, assumption, known.nameOf);
   const isBroken = ({ tested, outcome }: Condition): boolean => {
@@ -100,7 +102,11 @@ function repair(
     const first = [...broken][round % broken.size] ?? condition;
     const changes = changesFor(first, assignment, known.nameOf);
     const change = bestOf(changes, first, numbers, known, isBroken) ?? changes[round % changes.length];
-    if (!change) return false;
+    if (!change || !known.spend(first.tested)) return false;
+    const before = numbers.get(change.name);
+    undo.push(
+      () => void (before === undefined ? numbers.delete(change.name) : numbers.set(change.name, before)),
+    );
     numbers.set(change.name, change.value);
     for (const each of known.byName.get(change.name) ?? [])
       if (isBroken(each)) broken.add(each);
