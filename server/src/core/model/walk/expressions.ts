@@ -12,7 +12,7 @@ import { addressOf, load, numberIn, record, store } from './loads.js';
 import { noteTested } from './nullness.js';
 import { vague } from './names.js';
 import { promoted } from './arithmetic-types.js';
-import { computed } from './numbers.js';
+import { computed, sizeOfUnseen } from './numbers.js';
 import { truncate } from './paths/evaluate.js';
 import { PathEnd } from './paths/path.js';
 import { valueOfBinary, valueOfConditional } from './operators.js';
@@ -173,7 +173,8 @@ function valueOfUnevaluated(walk: Walk, expr: Extract<Expr, { kind: 'unevaluated
       ? muted(walk, () => walk.place(operand).type)
       : unknownType;
   const size = sizeOf(of);
-  return size === null ? vague(walk, textOf(walk, expr), sizeType) : constant(BigInt(size), sizeType);
+  if (size !== null) return constant(BigInt(size), sizeType);
+  return walk.path ? sizeOfUnseen(walk, of) : constant(null, sizeType);
 }
 
 function valueOfStatements(walk: Walk, expr: Extract<Expr, { kind: 'statements' }>, use: Use): Typed {

@@ -2,7 +2,7 @@
  * Numbers that only running tells, on one path: which of them are the same, what tests and types say of their
  * bounds, and which tests come out one way for sure. A walk without a path knows constants only.
  */
-import { intType, longType, sizeOf, type Type } from '../types.js';
+import { intType, longType, sizeOf, sizeType, type Type } from '../types.js';
 import { binary } from '../constants.js';
 import { commonType, isComparison } from './arithmetic-types.js';
 import { truncate } from './paths/evaluate.js';
@@ -207,8 +207,13 @@ function isOne({ value }: Typed): boolean {
 function sizeOfElement(walk: Walk, to: Type): Typed {
   const size = sizeOf(to);
   if (size !== null) return { value: { kind: 'constant', value: BigInt(size) }, type: longType };
-  const name = to.kind === 'struct' ? `?sizeof ${to.layout.name}` : `!${walk.count()}`;
-  return { value: { kind: 'unknown', name, range: rangeFrom(1n, 4096n) }, type: longType };
+  return { ...sizeOfUnseen(walk, to), type: longType };
+}
+
+/** The bytes of a type that is declared where nobody looks. */
+export function sizeOfUnseen(walk: Walk, type: Type): Typed {
+  const name = type.kind === 'struct' ? `?sizeof ${type.layout.name}` : `!${walk.count()}`;
+  return { value: { kind: 'unknown', name, range: rangeFrom(1n, 4096n) }, type: sizeType };
 }
 
 /** A step within an array that is a local; anywhere else in one nobody follows it. */

@@ -82,14 +82,19 @@ function mayTouch(a: Bytes, b: Bytes, isWrite: boolean): boolean {
 
 /** Whether nobody can tell two bases within one object apart: by unknown steps, or in one member of it. */
 function mayBeOne(a: string, b: string): boolean {
-  if (/[([]/.test(a + b)) return true;
-  const [own, other] = [memberOf(a), memberOf(b)];
-  return own === other || own === '' || other === '';
+  const [own, other] = [partsOf(a), partsOf(b)];
+  if (own.object !== other.object) return /\(/.test(own.object + other.object);
+  return own.member === '' || other.member === '' || own.member === other.member || own.isElement;
 }
 
-/** The member of an object that a base lies in, where only its name is known. */
-function memberOf(base: string): string {
-  return /\.(\w+)/.exec(base)?.[1] ?? '';
+/** The object that a base lies in, and the member of it where only its name is known. */
+function partsOf(base: string): {
+  readonly object: string;
+  readonly member: string;
+  readonly isElement: boolean;
+} {
+  const [, object = base, kind = '', member = ''] = /^(.*?)([.[])(\w*)/.exec(base) ?? [];
+  return { object: object.replace(/\+-?\d+$/, ''), member, isElement: kind === '[' };
 }
 
 /** The variable, or the pointer, that a base starts from; what is added to a pointer does not change that. */
