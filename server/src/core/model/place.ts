@@ -5,7 +5,7 @@ import type { FileSpan } from '../text.js';
 import type { Executed, Program, Reached } from './file.js';
 import type { Doings } from './model.js';
 import { isLocated, type Located } from './walk/located.js';
-import { detailOf, type Kind, type Sought } from './walk/paths/search.js';
+import { detailOf, type Kind, type Sought } from './walk/paths/done.js';
 import type { Recorded, RecordedAccess } from './walk/recorded.js';
 
 interface Found {

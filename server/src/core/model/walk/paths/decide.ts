@@ -8,7 +8,7 @@ import type { Walk } from '../walk.js';
 import { noteTest } from './effects.js';
 import type { Path } from './path.js';
 import { isOfProgram, mustBeAssumed } from './vague.js';
-import { kinds } from './search.js';
+import { kinds } from './done.js';
 
 /** How a test comes out on this path; ends the path where no execution can be found that takes it. */
 export function decide(walk: Walk, test: Expr | null, tested: Typed, liked: boolean): boolean {

@@ -8,7 +8,7 @@ import type { Range } from '../ranges.js';
 import type { RecordedAccess, RecordedUnchecked } from '../recorded.js';
 import type { Typed } from '../values.js';
 import { createMemory, type Bytes, type Memory } from './memory.js';
-import type { Kind } from './search.js';
+import type { Kind } from './done.js';
 import { createSolver, type Solver } from './solve.js';
 
 /** What a test came out as. */

@@ -3,33 +3,13 @@
  * the verifier can know better. Finding none proves nothing, for only so much is tried.
  */
 import type { Located } from '../located.js';
-import type { RecordedAccess } from '../recorded.js';
 import type { Walk } from '../walk.js';
 import { doOther, neededUnder } from './needs.js';
+import { doneOf, type Sought } from './done.js';
 import { createLedger } from './ledger.js';
 import { createPath, PathEnd, type Assumptions, type Path, type Test } from './path.js';
 
 type Found = Walk['found'];
-
-/** The lists of what a walk finds that take an execution to matter. */
-export const kinds = [
-  'accesses',
-  'returns',
-  'helperCalls',
-  'dereferences',
-  'unchecked',
-  'addresses',
-] as const;
-export type Kind = (typeof kinds)[number];
-
-/** Something that was found, and what tells it from others at its place. */
-export interface Sought {
-  readonly kind: Kind;
-  readonly at: Located;
-  readonly calls: readonly Located[];
-  /** An access's direction and offset, or a returned value; empty where the place says all. */
-  readonly detail: string;
-}
 
 export interface Search {
   /** Whether an execution was found. Paths are tried when something is asked for, and all that they do is remembered. */
@@ -39,7 +19,7 @@ export interface Search {
 }
 
 /** So many steps of the walker are spent on all that a program is asked for, and on one thing. */
-const mostSteps = 60_000;
+const mostSteps = 150_000;
 const mostStepsForOne = 12_000;
 
 /** `walkAlong` walks the program along a path, to its end or to a `PathEnd`, and gives what it found. */
@@ -65,14 +45,11 @@ export function createSearch(
       return other.end === 'whole' && doOther(path.effects.slice(at), other.path.effects.slice(at));
     });
   };
-  const tryPath = (prefix: readonly number[], aims: readonly Located[], wanted: string): Followed => {
+  const tryPath = (prefix: readonly number[], aims: readonly Located[], sought: Sought): Followed => {
     const followed = follow(prefix, aims);
     if (followed.end !== 'void')
-      for (const [key, assumed] of keysOf(
-        followed,
-        (each, test) => each === wanted && matters(followed, test, aims),
-      ))
-        done.note(key, assumed);
+      for (const assumed of timesOf(followed, sought, (test) => matters(followed, test, aims)))
+        done.note(keyOf(sought), assumed);
     return followed;
   };
   const search = (sought: Sought): void => {
@@ -82,7 +59,7 @@ export function createSearch(
     const pending: (readonly number[])[] = [[]];
     let isWhole = true;
     for (let next = pending.shift(); next && spent < budget && !done.isSure(key); next = pending.shift()) {
-      const { path, end } = tryPath(next, aims, key);
+      const { path, end } = tryPath(next, aims, sought);
       if (end === 'cut' || path.isPartial) isWhole = false;
       pending.push(...others(path.decisions, next.length));
     }
@@ -146,38 +123,24 @@ function keyOf({ kind, at, detail }: Omit<Sought, 'calls'>): string {
   return `${kind} ${content} ${at.start} ${at.end} ${detail}`;
 }
 
-/** What tells an access from others at its place; one whose offset varies in a loop is any of them. */
-export function detailOf({ access, offset, size, elements }: RecordedAccess): string {
-  if (elements?.inLoop) return access;
-  return `${access} ${elements ? 'elements' : offset} ${size}`;
+/** So many times a path is asked whether it needs one load, which may stand in a loop. */
+const mostAsked = 24;
+
+/** Under which assumptions a path does what is sought; of loads, only those that are needed. */
+function* timesOf(
+  { found, path }: Followed,
+  { kind, at, detail }: Sought,
+  matters: (test: Test) => boolean,
+): Iterable<Assumptions> {
+  let asked = 0;
+  for (const [i, each] of doneOf(found, kind).entries()) {
+    if (!isSamePlace(each.at, at) || !each.details.includes(detail) || asked++ >= mostAsked) continue;
+    const under = path.stages.find(({ counts }) => i < (counts.get(kind) ?? 0))?.assumed ?? path.assumed;
+    const needed = each.load ? neededUnder(path, each.load, matters) : new Map<string, boolean>();
+    if (needed) yield new Map([...under, ...needed]);
+  }
 }
 
-/** Everything that a path does, with what was assumed by then. */
-function* keysOf(
-  { found, path }: Followed,
-  matters: (key: string, test: Test) => boolean,
-): Iterable<[string, Assumptions]> {
-  const under = (kind: Kind, i: number): Assumptions =>
-    path.stages.find(({ counts }) => i < (counts.get(kind) ?? 0))?.assumed ?? path.assumed;
-  for (const [i, each] of found.accesses.entries())
-    for (const detail of [detailOf(each), each.access]) {
-      const key = keyOf({ kind: 'accesses', at: each.at, detail });
-      const isLoad = each.access === 'read';
-      const needed = isLoad ? neededUnder(path, each, (test) => matters(key, test)) : new Map();
-      if (needed && !(isLoad && each.isAtHand)) yield [key, new Map([...under('accesses', i), ...needed])];
-    }
-  for (const [i, each] of found.unchecked.entries()) {
-    const key = keyOf({ kind: 'unchecked', at: each.at, detail: '' });
-    const needed = each.testedLater ? null : neededUnder(path, each, (test) => matters(key, test));
-    if (needed) yield [key, new Map([...under('unchecked', i), ...needed])];
-  }
-  for (const [i, each] of found.returns.entries())
-    for (const value of each.values)
-      yield [
-        keyOf({ kind: 'returns', at: each.at, detail: String(BigInt.asIntN(32, value)) }),
-        under('returns', i),
-      ];
-  for (const kind of ['helperCalls', 'dereferences', 'addresses'] as const)
-    for (const [i, each] of found[kind].entries())
-      yield [keyOf({ kind, at: each.at, detail: '' }), under(kind, i)];
+function isSamePlace(a: Located, b: Located): boolean {
+  return a.content === b.content && a.start === b.start && a.end === b.end;
 }
