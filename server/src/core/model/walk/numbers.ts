@@ -18,7 +18,15 @@ import {
   rangeOfType,
   type Range,
 } from './ranges.js';
-import { anyElement, constantsOf, ofType, type Cell, type Typed, type Value } from './values.js';
+import {
+  anyElement,
+  constantsOf,
+  ofType,
+  type Cell,
+  type Computed,
+  type Typed,
+  type Value,
+} from './values.js';
 import type { Walk } from './walk.js';
 
 /** Longer names would only cost time. */
@@ -39,6 +47,14 @@ export function truthOf(walk: Walk, typed: Typed): boolean | null {
   if (value.kind === 'address') return true;
   if (value.kind === 'context') return truthOfPointer(walk, value);
   const range = rangeOf(walk, typed);
+  const known = range && compareRanges('!=', range, rangeFrom(0n, 0n));
+  return known ?? (value.kind === 'unknown' && value.from ? truthAgain(walk, value.from) : null);
+}
+
+/** What came of a comparison may be known by now, where it was not when it was computed. */
+function truthAgain(walk: Walk, { op, left, right, type }: Computed): boolean | null {
+  if (op !== '!' && !isComparison(op)) return null;
+  const range = computedRange(walk, op, left, right, type);
   return range && compareRanges('!=', range, rangeFrom(0n, 0n));
 }
 

@@ -1,7 +1,7 @@
 /** Recognises probe reads of a context: BPF_CORE_READ and its family, bpf_probe_read and its kin. */
 import type { ProbeReadRow } from '../../kernel/readings.js';
 import type { Expr } from '../../syntax/ast.js';
-import { intType, sizeOf } from '../types.js';
+import { sizeOf, unknownType } from '../types.js';
 import { load, store } from './loads.js';
 import { fresh } from './names.js';
 import { followMembers } from './places.js';
@@ -33,7 +33,8 @@ export function recordProbeRead(walk: Walk, call: Call, row: ProbeReadRow): Type
   if (row.form === 'value') return copiedValue(walk, target);
   const local = destination ? localOf(walk, destination) : null;
   if (local) store(walk, local, call, { value: copiedValue(walk, target).value, type: local.type }, false);
-  return fresh(walk, intType);
+  // Of a string it is a length, which the verifier knows the bounds of.
+  return fresh(walk, unknownType);
 }
 
 /** What a probe read copies is a plain number to the verifier, also where it is a pointer. */
