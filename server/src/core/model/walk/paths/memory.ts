@@ -31,6 +31,7 @@ interface Extent extends Bytes {
 /** Memory of which nothing is known yet. */
 export function createMemory(): Memory {
   let state = 0;
+  let writes = 0;
   let extents: readonly Extent[] = [];
   let isAllUntracked = false;
   const loaded = new Set<string>();
@@ -42,11 +43,12 @@ export function createMemory(): Memory {
         own?.value !== undefined ||
         (!own && (isAllUntracked || extents.some((each) => mayTouch(each, bytes, each.value !== undefined))));
       if (!own && !isUntracked) extents = [...extents, bytes];
-      return `${isUntracked ? '!' : ''}${bytes.base}+${bytes.offset}@${state}`;
+      const place = `${bytes.base}+${bytes.offset}@${state}`;
+      return isUntracked ? `!${place}.${writes}` : place;
     },
     written: (bytes) => found(bytes)?.value ?? null,
     write(bytes, value) {
-      state++;
+      writes++;
       isAllUntracked ||= bytes === null;
       const spoiled = (each: Extent): boolean => bytes === null || mayTouch(each, bytes, true);
       extents = extents
