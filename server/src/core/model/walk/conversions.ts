@@ -2,7 +2,8 @@
 import { binary } from '../constants.js';
 import { arithmeticType, commonType, isComparison } from './arithmetic-types.js';
 import { intType, longType, sizeOf, type Type } from '../types.js';
-import { computed, converted, distance, movedNumber, settled } from './numbers.js';
+import { computed, converted, settled } from './numbers.js';
+import { distance, movedNumber } from './pointer-arithmetic.js';
 import { truncate } from './paths/evaluate.js';
 import { constantsOf, joinTyped, ofType, unknownValue, type Typed, type Value } from './values.js';
 import type { Walk } from './walk.js';

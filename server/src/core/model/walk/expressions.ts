@@ -12,7 +12,8 @@ import { addressOf, load, numberIn, record, store } from './loads.js';
 import { noteTested } from './nullness.js';
 import { vague } from './names.js';
 import { promoted } from './arithmetic-types.js';
-import { computed, sizeOfUnseen } from './numbers.js';
+import { computed } from './numbers.js';
+import { sizeOfUnseen } from './pointer-arithmetic.js';
 import { truncate } from './paths/evaluate.js';
 import { PathEnd } from './paths/path.js';
 import { valueOfBinary, valueOfConditional } from './operators.js';
@@ -141,7 +142,7 @@ function valueOfUpdate(walk: Walk, expr: Extract<Expr, { kind: 'update' }>): Typ
 function readForUpdate(walk: Walk, place: Place, expr: Expr): Typed {
   if (place.kind !== 'context') return load(walk, place, expr, 'used');
   const recorded = record(walk, place, expr, 'read', 'used', true);
-  return { value: numberIn(walk, place, recorded), type: place.type };
+  return { value: numberIn(walk, place, expr, recorded), type: place.type };
 }
 
 function valueOfAssignment(walk: Walk, expr: Extract<Expr, { kind: 'assign' }>): Typed {

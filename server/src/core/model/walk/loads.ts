@@ -5,12 +5,12 @@ import { constant, convert } from './conversions.js';
 import { consume, dereferenced, yieldedBy } from './kernel-pointers.js';
 import { named, namedLocal, readFrom, untracked } from './names.js';
 import { isChecked, noteTested } from './nullness.js';
-import { movedNumber } from './numbers.js';
+import { movedNumber } from './pointer-arithmetic.js';
 import { noteEffect, noteStore } from './paths/effects.js';
 import type { Bytes } from './paths/memory.js';
 import { isOfProgram, isUntracked } from './paths/vague.js';
 import { isWithin, rangeFrom, rangeOfType } from './ranges.js';
-import { keptUse, recordAccess } from './record.js';
+import { isVolatile, keptUse, recordAccess } from './record.js';
 import type { RecordedAccess, RecordedUnchecked, Use } from './recorded.js';
 import { anyElement, unknownValue, withMember, type Typed, type Value } from './values.js';
 import { textOf, type ContextPlace, type OtherPlace, type Place, type Walk, type Where } from './walk.js';
@@ -100,18 +100,19 @@ function loadField(walk: Walk, place: ContextPlace, expr: Expr, use: Use): Typed
   if (held) return { value: held, type };
   const recorded = record(walk, place, expr, use === 'unknown' ? 'unknown' : 'read', use, false);
   const value = yieldedBy(walk, place);
-  return { value: value.kind === 'unknown' ? numberIn(walk, place, recorded) : value, type };
+  return { value: value.kind === 'unknown' ? numberIn(walk, place, expr, recorded) : value, type };
 }
 
 /** The number that a context's field holds; `recorded` is the load that gives it. */
 export function numberIn(
   walk: Walk,
   place: ContextPlace,
+  expr: Expr,
   recorded: RecordedAccess | RecordedUnchecked | null,
 ): Value {
   const where = whereOf(place);
   const number = where ? readFrom(walk, where, place.type) : untracked(walk, place.type).value;
-  if (recorded && number?.kind === 'unknown' && number.name !== undefined)
+  if (recorded && number?.kind === 'unknown' && number.name !== undefined && !isVolatile(walk, expr))
     walk.path?.numberOf.set(recorded, {
       name: number.name,
       effects: walk.path.effects.length,

@@ -56,10 +56,14 @@ function memberBeside(walk: Walk, { memberAt, owner }: ContextPlace, offset: num
 
 /** Qualifiers are no part of types here, but a volatile load is made even if nobody wants its value. */
 export function keptUse(walk: Walk, expr: Expr, use: Use): Use {
-  if (use !== 'dropped') return use;
+  return use === 'dropped' && isVolatile(walk, expr) ? 'used' : use;
+}
+
+/** Whether a load is made whatever becomes of its value. */
+export function isVolatile(walk: Walk, expr: Expr): boolean {
   const { fn } = walk.activation;
   const head = walk.frame.content.text.slice(fn.paramsSpan.start, fn.paramsSpan.end);
-  return /\bvolatile\b/.test(textOf(walk, expr)) || /\bvolatile\b/.test(head) ? 'used' : use;
+  return /\bvolatile\b/.test(textOf(walk, expr)) || /\bvolatile\b/.test(head);
 }
 
 function elementsOf({ varying }: ContextPlace): Elements | null {

@@ -1,0 +1,104 @@
+/** Calls of what this file does not define: helpers, builtins, macros of other headers. */
+import type { Expr } from '../../syntax/ast.js';
+import { unknownType, type Type } from '../types.js';
+import { noteAddresses } from './addresses.js';
+import { learnTruth } from './learning.js';
+import { record } from './loads.js';
+import { fresh, untracked } from './names.js';
+import { truthOf } from './numbers.js';
+import { noteEffect } from './paths/effects.js';
+import { PathEnd, type Path } from './paths/path.js';
+import { pointee } from './pointees.js';
+import { runSubprogram } from './subprograms.js';
+import {
+  clobbered,
+  filledValue,
+  memberValue,
+  untyped,
+  withMember,
+  type Typed,
+  type Value,
+} from './values.js';
+import { pathOf, type Walk } from './walk.js';
+
+type Call = Extract<Expr, { kind: 'call' }>;
+
+/** A function takes the values of its arguments; a macro that is not visible may do anything with them. */
+export function callUnseen(walk: Walk, call: Call, name: string): Typed {
+  const fn = walk.symbols.function(name);
+  const isMacro = /^[A-Z][A-Z0-9_]*$/.test(name) && !fn;
+  const args = call.args.map((argument) => walk.value(argument, isMacro ? 'unknown' : 'used'));
+  const path = pathOf(walk);
+  if (path) leavePath(walk, path, name, args);
+  runCallback(walk, call, name, args);
+  const filled = walk.facts.readings.filled(name);
+  args.forEach(({ value }, i) => void (value.kind === 'address' && clobber(walk, value, filled === i)));
+  if (walk.facts.helpers.id(name) !== null) noteAddresses(walk, call, args, name, 'helper');
+  if (walk.facts.readings.meaning(name) === 'copies') noteCopies(walk, call, args, name);
+  const result = fn ? walk.types.resolve(fn.node.returns) : unknownType;
+  return isMacro || isBuiltin(name) ? untracked(walk, result, args) : resultOf(walk, name, result);
+}
+
+/** What a call does to a path: what is computed when the program is compiled is seen by the compiler, any other call by nobody. */
+function leavePath(walk: Walk, path: Path, name: string, args: readonly Typed[]): void {
+  if (walk.facts.readings.meaning(name) === 'unreachable') throw new PathEnd(true);
+  if (walk.facts.readings.meaning(name) === 'assumes' && args[0]) return void suppose(walk, args[0]);
+  if (isBuiltin(name)) {
+    for (const each of args.slice(1)) noteEffect(walk, each, name, null);
+    return path.memory.write(null, null);
+  }
+  for (const each of [untyped, ...args]) noteEffect(walk, each, name);
+  if (walk.facts.readings.meaning(name) === 'ends') throw new PathEnd();
+  path.memory.clobber();
+}
+
+/** The compiler takes it for granted, and what contradicts it is never executed. */
+function suppose(walk: Walk, tested: Typed): void {
+  if (truthOf(walk, tested) === false) throw new PathEnd(true);
+  learnTruth(walk, tested, true);
+}
+
+function isBuiltin(name: string): boolean {
+  return /^__(?:builtin|sync|atomic)_/.test(name) || /^mem(?:cpy|set|move|cmp)$/.test(name);
+}
+
+/** A helper's result, within the bounds that are known of it. */
+function resultOf(walk: Walk, name: string, type: Type): Typed {
+  const row = walk.facts.readings.result(name);
+  if (!row) return fresh(walk, type);
+  const known: Type = { kind: 'integer', size: row.size, signed: false };
+  return row.bounded ? untracked(walk, known) : fresh(walk, known);
+}
+
+/** What somebody else may have written to a local; `isFilled` where it was surely filled with what nobody knows. */
+function clobber(walk: Walk, { of, path }: Extract<Value, { kind: 'address' }>, isFilled: boolean): void {
+  const whole = path.at(-1)?.startsWith('[') ? path.slice(0, -1) : path;
+  const isNumber = whole.length === 0 && of.type.kind === 'integer';
+  const left = isNumber ? fresh(walk, of.type).value : filledValue;
+  of.value = withMember(of.value, whole, isFilled ? left : clobbered(memberValue(of.value, whole)));
+}
+
+/** A copy from a context reads it, one into it writes it; the first bytes tell whether it may. */
+function noteCopies(walk: Walk, call: Call, args: readonly Typed[], name: string): void {
+  noteAddresses(walk, call, args, name, 'copy');
+  args.slice(0, 2).forEach((argument, i) => {
+    const place = pointee(argument);
+    const written = call.args[i];
+    const isTarget = i === 0 && !name.endsWith('cmp');
+    if (place.kind === 'context' && written)
+      record(walk, place, written, isTarget ? 'write' : 'read', 'used', false);
+  });
+}
+
+/** A helper that calls a function of the file back, with one of its own arguments. */
+function runCallback(walk: Walk, call: Call, name: string, args: readonly Typed[]): void {
+  const row = walk.facts.readings.callback(name);
+  const callback = row && call.args[row.callback];
+  const target = callback?.kind === 'unary' && callback.op === '&' ? callback.operand : callback;
+  const fn = target?.kind === 'ident' ? walk.symbols.function(target.name) : null;
+  if (!row || !fn?.node.body) return;
+  const passed = fn.node.params.map((param, i) =>
+    i === row.to ? (args[row.from ?? -1] ?? untyped) : fresh(walk, walk.types.resolve(param.type)),
+  );
+  runSubprogram(walk, call, fn, passed);
+}
