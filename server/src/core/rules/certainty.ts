@@ -17,3 +17,17 @@ export function isSure(each: Doing): boolean {
 export function unlessSure(each: Doing): Pick<RuleFinding, 'severity'> {
   return isSure(each) ? {} : { severity: 'warning' };
 }
+
+/** Why it is only a warning, in a sentence of its own; empty where it is sure. `what` is a load, or anything else. */
+export function reasonFor(each: Doing, what: 'load' | 'other'): string {
+  if (each.use === 'dropped')
+    return 'Only a warning, because the value is not used yet: the compiler drops this load, and the program is refused as soon as it is.';
+  if (isSure(each)) return '';
+  const unneeded = what === 'load' ? ', or that its value is not needed' : '';
+  return `Only a warning, because a constant, a macro or a test above may decide that this is never reached${unneeded}: then the verifier never sees it.`;
+}
+
+/** A sentence that follows another one, if there is one. */
+export function asSentence(words: string): string {
+  return words && ` ${words}`;
+}

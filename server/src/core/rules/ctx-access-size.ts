@@ -3,7 +3,7 @@ import type { Direction } from '../kernel/access.js';
 import type { KernelFacts } from '../kernel/facts.js';
 import type { KernelSet } from '../kernel/versions.js';
 import type { ContextAccess } from '../model/file.js';
-import { isSure } from './certainty.js';
+import { asSentence, isSure, reasonFor } from './certainty.js';
 import { isThroughOtherParameter } from './mismatch.js';
 import type { Rule, RuleFinding, RuleInput } from './rule.js';
 import { refusalOf, type Refusal } from './verdict.js';
@@ -42,7 +42,8 @@ function describe(
       `the verifier says \`${refusal.words}\`. ` +
       (field
         ? widths(field.name, refusal, input)
-        : `No field of it lies at ${bytes(query.offset, query.size)}.`),
+        : `No field of it lies at ${bytes(query.offset, query.size)}.`) +
+      asSentence(reasonFor(access, direction === 'read' ? 'load' : 'other')),
     ...(isUnsure(access) ? { severity: 'warning' } : {}),
     related: relatedTo(access),
     fixes: [],

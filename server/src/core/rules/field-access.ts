@@ -3,7 +3,7 @@ import type { Direction } from '../kernel/access.js';
 import type { KernelFacts } from '../kernel/facts.js';
 import type { KernelSet } from '../kernel/versions.js';
 import type { ContextAccess } from '../model/file.js';
-import { isSure, unlessSure } from './certainty.js';
+import { reasonFor, unlessSure } from './certainty.js';
 import { isThroughOtherContext, isThroughOtherParameter } from './mismatch.js';
 import type { RuleFinding, RuleInput } from './rule.js';
 import { refusalOf, type Refusal } from './verdict.js';
@@ -77,7 +77,7 @@ function describe(
         `${nameProgram(access.program, access.spec)}${onSomeKernels(refusal.refusedOn, input.kernels)}: ` +
         `the verifier says \`${refusal.words}\`.`,
       isThroughOtherContext(access, input.facts) ? contextOf(access) : advice(direction, refusal, input),
-      doubt(access),
+      reasonFor(access, direction === 'read' ? 'load' : 'other'),
     ]
       .filter(Boolean)
       .join(' '),
@@ -130,12 +130,4 @@ function throughOtherPointer({ query, field }: Refusal, facts: KernelFacts, kern
   );
   if (query.access === 'write') return 'Sockets are never written through a pointer.';
   return open ? `It can be read through \`${open}\`.` : '';
-}
-
-/** Why an access may not matter, in words. */
-function doubt(access: ContextAccess): string {
-  if (access.use === 'dropped')
-    return 'Only a warning, because the value is not used yet: the compiler drops this load, and the program is refused as soon as it is.';
-  if (isSure(access)) return '';
-  return 'Only a warning, because a constant, a macro or a test above may decide that this is never reached, or that its value is not needed: then the verifier never sees it.';
 }

@@ -1,6 +1,6 @@
 /** Sockets that the verifier wants compared with NULL before they are used. */
 import type { UncheckedPointer } from '../model/file.js';
-import { unlessSure } from './certainty.js';
+import { asSentence, reasonFor, unlessSure } from './certainty.js';
 import type { Rule, RuleFinding, RuleInput } from './rule.js';
 import { nameProgram, relatedTo } from './wording.js';
 
@@ -33,7 +33,8 @@ function judge(each: UncheckedPointer, { facts, kernels, textOf }: RuleInput): R
       `\`${pointer}\` may be NULL in ${nameProgram(each.program, each.spec)}: the verifier says \`${words}\`. ` +
       (/^\w+$/.test(pointer)
         ? `Compare \`${pointer}\` with NULL first.`
-        : 'Keep it in a variable and compare that with NULL first.'),
+        : 'Keep it in a variable and compare that with NULL first.') +
+      asSentence(reasonFor(each, 'load')),
     related: relatedTo(each),
     fixes: [],
     program: each.program.name,

@@ -150,7 +150,8 @@ function valueOfAssignment(walk: Walk, expr: Extract<Expr, { kind: 'assign' }>):
   const key = keyOf(expr.left);
   const isUnused =
     key !== null &&
-    (walk.activation.unused.has(key) || (walk.overwritten === key && walk.statement === expr));
+    (walk.activation.unused.has(key) ||
+      (place.kind === 'local' && walk.overwritten === key && walk.statement === expr));
   const right = walk.value(expr.right, isUnused ? 'dropped' : 'used');
   if (expr.op === '=') {
     if (walk.muted === 0) store(walk, place, expr.left, right, false);

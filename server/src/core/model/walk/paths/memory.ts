@@ -85,8 +85,9 @@ function mayTouch(a: Bytes, b: Bytes, isWrite: boolean): boolean {
 /** Whether nobody can tell two bases within one object apart: by unknown steps, or in one member of it. */
 function mayBeOne(a: string, b: string): boolean {
   const [own, other] = [partsOf(a), partsOf(b)];
-  if (own.object !== other.object) return /\(/.test(own.object + other.object);
-  return own.member === '' || other.member === '' || own.member === other.member || own.isElement;
+  const isMember = own.member === '' || other.member === '' || own.member === other.member;
+  if (own.object !== other.object) return isMember && /\(/.test(own.object + other.object);
+  return isMember || own.isElement;
 }
 
 /** The object that a base lies in, and the member of it where only its name is known. */
