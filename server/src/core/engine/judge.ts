@@ -10,6 +10,7 @@ import { rules } from '../rules/registry.js';
 import type { Rule, RuleFinding, RuleInput } from '../rules/rule.js';
 import type { FileSpan } from '../text.js';
 import type { Notice } from './analysis.js';
+import { asConditional, conditionsIn, type IsCompiled } from './conditional.js';
 import type { Settings } from './settings.js';
 
 /** What the rules say of one program; places are within items. */
@@ -40,10 +41,17 @@ export function createJudge(facts: KernelFacts): Judge {
   };
   return {
     judge(programs, text, settings) {
-      const judged = programs.map(({ model, place }) => ({ ...judgementOf(model, text, settings), place }));
-      const findings = judged.flatMap((each) =>
-        each.findings.map((finding) => placeFinding(finding, each.place)),
-      );
+      const judged = programs.map(({ model, place }) => ({
+        ...judgementOf(model, text, settings),
+        model,
+        place,
+      }));
+      let isCompiled: IsCompiled | null = null;
+      const findings = judged.flatMap(({ findings, model, place }) => {
+        if (findings.length > 0) isCompiled ??= conditionsIn(text);
+        const isSure = isCompiled?.(place(model.program.section.span)) ?? true;
+        return findings.map((each) => placeFinding(isSure ? each : asConditional(each), place));
+      });
       return { findings: inOrder(onePerPlace(findings)), notices: judged.flatMap((each) => each.notices) };
     },
   };

@@ -28,8 +28,8 @@ export function regionsAround(walk: Walk, stmt: Stmt): readonly Region[] {
 
 const directive = /^[ \t]*#[ \t]*(if|ifdef|ifndef|elif|else|endif)\b((?:[^\n\\]|\\\r?\n|\\)*)/gm;
 
-/** Outer regions come before those in them. */
-function regionsIn(text: string): readonly Region[] {
+/** All branches of conditions in a text; outer ones come before those in them. */
+export function regionsIn(text: string): readonly Region[] {
   const regions: Region[] = [];
   const open: { start: number; condition: string; outcome: boolean }[] = [];
   for (const { index, 0: all, 1: word = '', 2: rest = '' } of text.matchAll(directive)) {

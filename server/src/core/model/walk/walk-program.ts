@@ -10,6 +10,7 @@ import { typedArgument } from './kernel-pointers.js';
 import { itemFrame } from './located.js';
 import { mergesIn } from './merges.js';
 import { placeOf } from './places.js';
+import { fresh } from './names.js';
 import type { Path } from './paths/path.js';
 import { createSearch } from './paths/search.js';
 import type { Recorded } from './recorded.js';
@@ -49,10 +50,14 @@ function mergesOf({ found }: Walk): Recorded['merges'] {
 function entryArguments(walk: Walk, fn: FunctionDef): readonly Typed[] {
   if (fn.wrapper === null) return [contextArgument(walk, fn)];
   if (!walk.facts.readings.isWrapper(fn.wrapper)) return [];
-  return fn.params.map((param, i) => ({
-    type: walk.types.resolve(param.type),
-    value: walk.spec.btfEnabled ? typedArgument(walk, 8 * i, 8) : { kind: 'kernel', trusted: false },
-  }));
+  return fn.params.map((param, i) => {
+    const type = walk.types.resolve(param.type);
+    if (walk.path && type.kind === 'integer') return fresh(walk, type);
+    return {
+      type,
+      value: walk.spec.btfEnabled ? typedArgument(walk, 8 * i, 8) : { kind: 'kernel', trusted: false },
+    };
+  });
 }
 
 /** `ctx` in the body of a function that BPF_KPROBE, BPF_PROG or their kin declare: the macro brings it along. */
