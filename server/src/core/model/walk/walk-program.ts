@@ -2,7 +2,7 @@
 import type { KernelFacts } from '../../kernel/facts.js';
 import type { ProgramSpec } from '../../kernel/sections.js';
 import type { FunctionDef } from '../../syntax/ast.js';
-import { typeResolver, type ParseStatements } from '../resolve.js';
+import { typeResolver, type ParseStatements, type TypeResolver } from '../resolve.js';
 import type { Declared, Symbols } from '../symbols.js';
 import { createEnvironment } from './environment.js';
 import { valueOf } from './expressions.js';
@@ -28,8 +28,9 @@ export function walkProgram(
   facts: KernelFacts,
   parse: ParseStatements,
 ): Recorded {
+  const types = typeResolver(symbols, facts, parse);
   const along = (path: Path | null): { walk: Walk; run: () => void } => {
-    const walk = createWalk(fn, spec, symbols, facts, parse, path);
+    const walk = createWalk(fn, spec, symbols, facts, parse, types, path);
     const run = (): void =>
       void walkBody(walk, fn, entryArguments(walk, fn.node), [], hiddenContext(walk, fn.node));
     return { walk, run };
@@ -91,6 +92,7 @@ function createWalk(
   symbols: Symbols,
   facts: KernelFacts,
   parse: ParseStatements,
+  types: TypeResolver,
   path: Path | null,
 ): Walk {
   let counted = 0;
@@ -100,7 +102,7 @@ function createWalk(
     facts,
     symbols,
     parse,
-    types: typeResolver(symbols, facts, parse),
+    types,
     found: {
       accesses: [],
       probeReads: [],
