@@ -2,11 +2,12 @@
 import type { ProbeReadRow } from '../../kernel/readings.js';
 import type { Expr } from '../../syntax/ast.js';
 import { sizeOf, unknownType } from '../types.js';
+import { fill } from './given-away.js';
 import { load, store } from './loads.js';
 import { fresh } from './names.js';
 import { followMembers } from './places.js';
 import { pointee } from './pointees.js';
-import { filledValue, seenThrough, untyped, withMember, type Typed } from './values.js';
+import { seenThrough, untyped, type Typed } from './values.js';
 import { muted, textOf, type Place, type Walk } from './walk.js';
 
 type Call = Extract<Expr, { kind: 'call' }>;
@@ -20,7 +21,8 @@ export function recordProbeRead(walk: Walk, call: Call, row: ProbeReadRow): Type
   const destination = row.destination === null ? null : (call.args[row.destination] ?? null);
   const size = row.size === null ? null : (call.args[row.size] ?? null);
   const copied = size ? walk.value(size, 'used').value : null;
-  if (destination) fillAt(walk, walk.value(destination, 'used'));
+  const given = destination ? walk.value(destination, 'used').value : null;
+  if (given?.kind === 'address') fill(walk, given);
   const target = followPath(walk, pointee(pointer), fields);
   record(walk, call, row, {
     source,
@@ -40,15 +42,6 @@ export function recordProbeRead(walk: Walk, call: Call, row: ProbeReadRow): Type
 /** What a probe read copies is a plain number to the verifier, also where it is a pointer. */
 function copiedValue(walk: Walk, { type }: Place): Typed {
   return type.kind === 'integer' ? fresh(walk, type) : { value: { kind: 'kernel', trusted: false }, type };
-}
-
-/** What is at the destination is for nobody to know from here on. */
-function fillAt(walk: Walk, { value }: Typed): void {
-  if (value.kind !== 'address') return;
-  const { of, path } = value;
-  const whole = path.at(-1)?.startsWith('[') ? path.slice(0, -1) : path;
-  const isNumber = whole.length === 0 && of.type.kind === 'integer';
-  of.value = withMember(of.value, whole, isNumber ? fresh(walk, of.type).value : filledValue);
 }
 
 /** The pointer variable `p` of `&p`, through casts. */

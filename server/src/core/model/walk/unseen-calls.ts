@@ -2,6 +2,7 @@
 import type { Expr } from '../../syntax/ast.js';
 import { unknownType, type Type } from '../types.js';
 import { noteAddresses } from './addresses.js';
+import { clobber, fill } from './given-away.js';
 import { learnTruth } from './learning.js';
 import { record } from './loads.js';
 import { fresh, untracked } from './names.js';
@@ -10,15 +11,7 @@ import { noteEffect } from './paths/effects.js';
 import { PathEnd, type Path } from './paths/path.js';
 import { pointee } from './pointees.js';
 import { runSubprogram } from './subprograms.js';
-import {
-  clobbered,
-  filledValue,
-  memberValue,
-  untyped,
-  withMember,
-  type Typed,
-  type Value,
-} from './values.js';
+import { untyped, type Typed } from './values.js';
 import { pathOf, type Walk } from './walk.js';
 
 type Call = Extract<Expr, { kind: 'call' }>;
@@ -32,7 +25,11 @@ export function callUnseen(walk: Walk, call: Call, name: string): Typed {
   if (path) leavePath(walk, path, name, args);
   runCallback(walk, call, name, args);
   const filled = walk.facts.readings.filled(name);
-  args.forEach(({ value }, i) => void (value.kind === 'address' && clobber(walk, value, filled === i)));
+  for (const [i, { value }] of args.entries()) {
+    if (value.kind !== 'address') continue;
+    if (filled === i) fill(walk, value);
+    else clobber(value);
+  }
   if (walk.facts.helpers.id(name) !== null) noteAddresses(walk, call, args, name, 'helper');
   if (walk.facts.readings.meaning(name) === 'copies') noteCopies(walk, call, args, name);
   const result = fn ? walk.types.resolve(fn.node.returns) : unknownType;
@@ -68,14 +65,6 @@ function resultOf(walk: Walk, name: string, type: Type): Typed {
   if (!row) return fresh(walk, type);
   const known: Type = { kind: 'integer', size: row.size, signed: false };
   return row.bounded ? untracked(walk, known) : fresh(walk, known);
-}
-
-/** What somebody else may have written to a local; `isFilled` where it was surely filled with what nobody knows. */
-function clobber(walk: Walk, { of, path }: Extract<Value, { kind: 'address' }>, isFilled: boolean): void {
-  const whole = path.at(-1)?.startsWith('[') ? path.slice(0, -1) : path;
-  const isNumber = whole.length === 0 && of.type.kind === 'integer';
-  const left = isNumber ? fresh(walk, of.type).value : filledValue;
-  of.value = withMember(of.value, whole, isFilled ? left : clobbered(memberValue(of.value, whole)));
 }
 
 /** A copy from a context reads it, one into it writes it; the first bytes tell whether it may. */

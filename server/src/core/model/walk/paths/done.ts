@@ -1,13 +1,6 @@
 /** What a walk finds that takes an execution to matter, and what tells one such thing from another. */
 import type { Located } from '../located.js';
-import type {
-  RecordedAccess,
-  RecordedAddress,
-  RecordedDereference,
-  RecordedHelperCall,
-  RecordedReturn,
-  RecordedUnchecked,
-} from '../recorded.js';
+import type { Recorded, RecordedAccess, RecordedUnchecked } from '../recorded.js';
 
 export const kinds = [
   'accesses',
@@ -28,16 +21,6 @@ export interface Sought {
   readonly detail: string;
 }
 
-/** The lists of a walk that are looked at here. */
-export interface Lists {
-  readonly accesses: readonly RecordedAccess[];
-  readonly returns: readonly RecordedReturn[];
-  readonly helperCalls: readonly RecordedHelperCall[];
-  readonly dereferences: readonly RecordedDereference[];
-  readonly unchecked: readonly RecordedUnchecked[];
-  readonly addresses: readonly RecordedAddress[];
-}
-
 /** Something that a path did. */
 interface Done {
   readonly at: Located;
@@ -48,7 +31,7 @@ interface Done {
 }
 
 /** What a path did of one kind, in order. */
-export function doneOf(found: Lists, kind: Kind): readonly Done[] {
+export function doneOf(found: Pick<Recorded, Kind>, kind: Kind): readonly Done[] {
   switch (kind) {
     case 'accesses':
       return found.accesses.map((each) => ({

@@ -14,8 +14,7 @@ export function isUntracked(name: string): boolean {
 
 /** Whether no numbers that are put in place of its unknowns would prove anything of a test. */
 export function mustBeAssumed(typed: Typed): boolean {
-  const { names, isOpaque } = constituents(typed);
-  return [...names].some(isUntracked) || (!isOpaque && [...names].every(isVague));
+  return [...constituents(typed).names].some(isUntracked) || isOfProgram(typed);
 }
 
 /** Whether it is the same whatever the path. */
