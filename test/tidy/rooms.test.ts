@@ -48,6 +48,7 @@ const insideCore: Readonly<Record<string, readonly string[]>> = {
   syntax: [],
   kernel: ['engine/settings'],
   model: ['syntax', 'kernel', 'engine/settings'],
+  ir: ['model', 'kernel', 'syntax'],
   rules: ['model', 'kernel', 'syntax/ast', 'syntax/file', 'engine/settings'],
   engine: ['rules', 'model', 'kernel', 'syntax'],
   features: ['engine', 'model', 'kernel', 'rules', 'syntax/ast', 'syntax/file'],
