@@ -14,7 +14,7 @@ import { fresh, vague } from './names.js';
 import { isChecked, renew } from './nullness.js';
 import { noteEffect } from './paths/effects.js';
 import { ofType, untyped, type Typed } from './values.js';
-import { textOf, type Walk } from './walk.js';
+import { pathOf, textOf, type Walk } from './walk.js';
 
 type Call = Extract<Expr, { kind: 'call' }>;
 
@@ -24,13 +24,13 @@ export function callValue(walk: Walk, call: Call, use: Use): Typed {
   if (name === null) {
     walk.value(call.callee, 'used');
     evaluateArguments(walk, call, 'used');
-    walk.path?.memory.clobber();
+    pathOf(walk)?.memory.clobber();
     return fresh(walk, unknownType);
   }
   noteHelperCall(walk, call, name);
   const probe = walk.facts.readings.probeRead(name);
   if (probe) {
-    walk.path?.memory.clobber();
+    pathOf(walk)?.memory.clobber();
     return recordProbeRead(walk, call, probe);
   }
   return (
@@ -111,7 +111,7 @@ function callByMeaning(walk: Walk, call: Call, name: string, use: Use): Typed | 
       evaluateArguments(walk, call, 'used');
       return untyped;
     case 'uses':
-      walk.path?.memory.clobber();
+      pathOf(walk)?.memory.clobber();
       for (const each of call.args) noteEffect(walk, walk.value(each, 'used'));
       return fresh(walk, intType);
     case 'computes':
@@ -145,7 +145,7 @@ function choose(walk: Walk, call: Call, use: Use): Typed {
 function updateAtomically(walk: Walk, call: Call): Typed {
   const [target, ...rest] = call.args.map((argument) => ({ argument, value: walk.value(argument, 'used') }));
   for (const { value } of rest) noteEffect(walk, value);
-  walk.path?.memory.clobber();
+  pathOf(walk)?.memory.clobber();
   if (!target) return untyped;
   const place = pointee(target.value);
   if (place.kind === 'context') record(walk, place, target.argument, 'write', 'used', false, true);

@@ -4,7 +4,7 @@ import type { Use } from './recorded.js';
 import type { Typed } from './values.js';
 import { noteChecked } from './nullness.js';
 import { learnTruth } from './learning.js';
-import { muted, type Walk } from './walk.js';
+import { isPeeking, muted, type Walk } from './walk.js';
 
 /** The comparisons and negations that `learn` understands; their outcome is no value that goes elsewhere. */
 export function conditionParts(test: Expr): readonly Expr[] {
@@ -107,6 +107,7 @@ function notNull(walk: Walk, expr: Expr): void {
 
 /** A local that was found equal to a constant holds it, until somebody changes it. */
 function holds(walk: Walk, expr: Expr, other: Expr): void {
+  if (isPeeking(walk)) return;
   const known = muted(walk, () => walk.value(other, 'used')).value;
   if (known.kind !== 'constant' || expr.kind !== 'ident') return;
   const place = muted(walk, () => walk.place(expr));

@@ -3,7 +3,7 @@ import { isComparison } from './arithmetic-types.js';
 import { areComparable, isZero, rangeOf, truthOf } from './numbers.js';
 import { mirrored, narrowed, opposite, rangeFrom, type Range } from './ranges.js';
 import type { Typed } from './values.js';
-import type { Walk } from './walk.js';
+import { pathOf, type Walk } from './walk.js';
 
 const deepest = 12;
 
@@ -20,7 +20,8 @@ export function learnTruth(walk: Walk, typed: Typed, outcome: boolean, depth = d
   if (right && isComparison(op)) learnComparison(walk, outcome ? op : opposite(op), left, right, depth - 1);
 }
 
-function learnOfPointer({ path }: Walk, region: string, outcome: boolean): void {
+function learnOfPointer(walk: Walk, region: string, outcome: boolean): void {
+  const path = pathOf(walk);
   (outcome ? path?.nonNull : path?.nulls)?.add(region);
 }
 
@@ -42,5 +43,5 @@ function narrow(walk: Walk, typed: Typed, op: string, other: Range): void {
   const name = typed.value.kind === 'unknown' ? typed.value.name : undefined;
   const range = name === undefined ? null : rangeOf(walk, typed);
   const left = range && narrowed(range, op, other);
-  if (name !== undefined && left) walk.path?.known.set(name, left);
+  if (name !== undefined && left) pathOf(walk)?.known.set(name, left);
 }

@@ -13,7 +13,7 @@ import { isWithin, rangeFrom, rangeOfType } from './ranges.js';
 import { isVolatile, keptUse, recordAccess } from './record.js';
 import type { RecordedAccess, RecordedUnchecked, Use } from './recorded.js';
 import { anyElement, unknownValue, withMember, type Typed, type Value } from './values.js';
-import { textOf, type ContextPlace, type OtherPlace, type Place, type Walk, type Where } from './walk.js';
+import { isPeeking, textOf, type ContextPlace, type OtherPlace, type Place, type Walk, type Where } from './walk.js';
 
 /** `&place`, or what an array decays to. */
 export function addressOf(walk: Walk, place: Place, to: Type): Typed {
@@ -131,6 +131,7 @@ function copyOf({ region, offset, owner, path }: ContextPlace): Value {
 
 /** Writes a value to a place: a context's is recorded, a local's is remembered. */
 export function store(walk: Walk, place: Place, expr: Expr, value: Typed, compound: boolean): void {
+  if (isPeeking(walk)) return;
   if (place.kind !== 'local') return storeToMemory(walk, place, expr, value, compound);
   if (place.type.kind === 'integer') {
     consume(walk, value);

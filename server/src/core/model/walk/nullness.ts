@@ -3,7 +3,7 @@
  * goes elsewhere may be tested there, and a function that gets the pointer may test it. A path knows.
  */
 import type { Typed } from './values.js';
-import type { Walk } from './walk.js';
+import { isPeeking, type Walk } from './walk.js';
 
 /** Whether a region's pointer is known not to be NULL here. */
 export function isChecked({ path, environment }: Walk, region: string): boolean {
@@ -12,6 +12,7 @@ export function isChecked({ path, environment }: Walk, region: string): boolean 
 
 /** Notes that a region's pointer is not NULL from here on; what used it before may have been moved behind the test. */
 export function noteChecked(walk: Walk, region: string): void {
+  if (isPeeking(walk)) return;
   walk.environment.checked(region);
   walk.path?.nonNull.add(region);
   for (const each of walk.found.unchecked) if (each.region === region) each.testedLater = true;

@@ -177,7 +177,7 @@ function runReturn(walk: Walk, stmt: Extract<Stmt, { kind: 'return' }>): Flow {
 }
 
 function runAsm(walk: Walk, stmt: Extract<Stmt, { kind: 'asm' }>): Flow {
-  walk.path?.memory.clobber();
+  pathOf(walk)?.memory.clobber();
   for (const input of stmt.inputs) noteEffect(walk, walk.value(input, 'used'));
   // Nothing is done by no instructions: they only keep the compiler from knowing.
   if (stmt.template.trim() === '') return 'falls';

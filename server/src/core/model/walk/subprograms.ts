@@ -13,7 +13,7 @@ import { noteEffect } from './paths/effects.js';
 import { PathEnd } from './paths/path.js';
 import type { Use } from './recorded.js';
 import { ofType, unknownValue, untyped, type Typed, type Value } from './values.js';
-import type { Activation, Walk } from './walk.js';
+import { isPeeking, type Activation, type Walk } from './walk.js';
 
 const maximumDepth = 24;
 /** Constants in arguments make shapes of their own; a function is not walked for more than so many. */
@@ -63,7 +63,7 @@ function withoutNumber(argument: Typed): Typed {
 
 /** Memory that a global function was given by its address holds anything. */
 function forgetBehind(walk: Walk, { value }: Typed): void {
-  if (value.kind === 'address' && value.path.length === 0)
+  if (!isPeeking(walk) && value.kind === 'address' && value.path.length === 0)
     value.of.value = anyNumber(walk, { value: value.of.value, type: value.of.type }).value;
 }
 

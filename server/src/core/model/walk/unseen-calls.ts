@@ -28,7 +28,7 @@ export function callUnseen(walk: Walk, call: Call, name: string): Typed {
   for (const [i, { value }] of args.entries()) {
     if (value.kind !== 'address') continue;
     if (filled === i) fill(walk, value);
-    else clobber(value);
+    else clobber(walk, value);
   }
   if (walk.facts.helpers.id(name) !== null) noteAddresses(walk, call, args, name, 'helper');
   if (walk.facts.readings.meaning(name) === 'copies') noteCopies(walk, call, args, name);

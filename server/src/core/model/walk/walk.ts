@@ -166,6 +166,11 @@ export function pathOf({ path, muted }: Walk): Walk['path'] {
   return muted === 0 ? path : null;
 }
 
+/** Whether a path only asks what an operand would be: whatever that changes is not changed. */
+export function isPeeking({ path, muted }: Walk): boolean {
+  return path !== null && muted > 0;
+}
+
 /** Runs something whose reads and writes do not count: the operand of typeof. */
 export function muted<T>(walk: Walk, run: () => T): T {
   walk.muted++;

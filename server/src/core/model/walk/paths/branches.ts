@@ -1,5 +1,6 @@
 /** Takes conditions one way: `if`, `?:`, `&&` and `||`. */
 import type { Expr, Stmt } from '../../../syntax/ast.js';
+import { someExpression } from '../../visit.js';
 import { holdsLabel } from '../assigned.js';
 import { commonType } from '../arithmetic-types.js';
 import { constant, convert } from '../conversions.js';
@@ -75,11 +76,15 @@ export function takeLogical(
   if (path.isAim(walk.frame.locate(expr.right.span))) wish(walk, expr.left, !absorbs);
   const left = walk.value(expr.left, use);
   consume(walk, left);
-  // Where the right operand decides, the compiler does not ask the left one.
-  const other = muted(walk, () => truthOf(walk, walk.value(expr.right, 'dropped')));
+  // Where the right operand decides and does nothing else, the compiler does not ask the left one.
+  const other = isPure(expr.right) ? muted(walk, () => truthOf(walk, walk.value(expr.right, 'dropped'))) : null;
   if (other === absorbs) return constant(absorbs ? 1n : 0n);
   if (decide(walk, expr.left, left, !absorbs) === absorbs) return constant(absorbs ? 1n : 0n);
   const right = walk.value(expr.right, use);
   consume(walk, right);
   return asCondition(walk, right);
+}
+
+function isPure(expr: Expr): boolean {
+  return !someExpression(expr, ({ kind }) => /^(?:assign|update|call|statements)$/.test(kind));
 }
