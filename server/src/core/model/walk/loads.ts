@@ -121,8 +121,9 @@ export function numberIn(
   return number ?? unknownValue;
 }
 
+/** No variable is called so. */
 function whereOf({ region, offset }: ContextPlace): Where | null {
-  return offset === null ? null : { base: region, offset };
+  return offset === null ? null : { base: `&${region}`, offset };
 }
 
 function copyOf({ region, offset, owner, path }: ContextPlace): Value {
@@ -176,11 +177,9 @@ function isThere({ path }: Walk, bytes: Bytes, { value, type }: Typed): boolean 
 /** Null where nobody can say which. */
 function bytesOf(place: Exclude<Place, { kind: 'local' }>): Bytes | null {
   const size = sizeOf(place.type);
-  if (place.kind === 'context')
-    return place.offset === null ? null : { base: place.region, offset: place.offset, size };
-  if (place.kind !== 'other' || !place.where) return null;
+  const where = place.kind === 'context' ? whereOf(place) : place.kind === 'other' ? place.where : null;
   // A pointer that nobody follows may lead anywhere.
-  return /^\*[!?](?!&)/.test(place.where.base) ? null : { ...place.where, size };
+  return !where || /^\*[!?](?!&)/.test(where.base) ? null : { ...where, size };
 }
 
 /** A pointer to anything but a struct may have got the address of an array that was never loaded. */
