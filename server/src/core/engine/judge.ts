@@ -75,7 +75,9 @@ function judgeProgram(model: ProgramModel, facts: KernelFacts, text: string, set
       severity: level ?? finding.severity ?? rule.meta.severity,
     }));
   });
-  return { settings, findings, notices };
+  if (!model.isOverasked()) return { settings, findings, notices };
+  const words = `the program ${model.program.name} raises more questions than are answered, and is not judged`;
+  return { settings, findings: [], notices: [...notices, { kind: 'limit', message: words }] };
 }
 
 function textOf(span: FileSpan, text: string): string {

@@ -66,7 +66,11 @@ export function modelBuilder(facts: KernelFacts, parse: ParseStatements): ModelB
     const program = withinItem(placed);
     const recorded = spec && walkProgram({ node: placed.fn, content }, spec, noting.symbols, facts, parse);
     const doings = spec && recorded ? doingsOf(program, spec, recorded) : noDoings;
-    const model = { ...doings, program, ...includes, truncated: recorded?.truncated ?? false };
+    const model = {
+      ...{ ...doings, program, ...includes },
+      truncated: recorded?.truncated ?? false,
+      isOverasked: () => recorded?.search.isExceeded() ?? false,
+    };
     kept.set(content, { key, spec, dependencies: noting.dependencies, model });
     return model;
   };

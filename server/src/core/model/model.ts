@@ -39,6 +39,8 @@ export interface ProgramModel extends Doings {
   readonly hasCoreRead: boolean;
   /** Whether the program was too large to walk to its end. */
   readonly truncated: boolean;
+  /** Whether the rules asked for more runs of it than were looked for, so that what they say is not to be told. */
+  readonly isOverasked: () => boolean;
 }
 
 /** All programs of a file, at their places in the text. */

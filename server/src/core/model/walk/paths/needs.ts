@@ -1,7 +1,7 @@
 /** Which loads matter: the compiler drops one whose value goes nowhere, and the verifier never sees it. */
 import { isWithin, rangeFrom, type Range } from '../ranges.js';
 import type { RecordedAccess, RecordedUnchecked } from '../recorded.js';
-import type { Typed } from '../values.js';
+import type { Typed, Value } from '../values.js';
 import { constituents } from './constituents.js';
 import { evaluate, type Assignment } from './evaluate.js';
 import type { Assumptions, Effect, Path, Test } from './path.js';
@@ -19,11 +19,11 @@ export function neededUnder(
   const number = path.numberOf.get(read);
   if (!number) return new Map();
   const { name } = number;
-  const effects = path.effects.slice(number.effects, number.effects + mostLookedAt);
+  const effects = path.effects.slice(number.effects).filter(({ isReplaced }) => !isReplaced);
   const tests = path.tests.slice(number.tests, number.tests + mostLookedAt);
   const needs = ({ typed }: Effect | Test): boolean => depends(typed, name, path.solver);
   const first =
-    effects.find((each) => !each.isReplaced && needs(each)) ??
+    effects.slice(0, mostLookedAt).find(needs) ??
     tests.find((each) => needs(each) && matters(each));
   return first?.assumed ?? null;
 }
@@ -46,8 +46,21 @@ const trials: readonly bigint[] = [
   0xffffffffn,
 ];
 
+/** What was asked of a path's numbers, once it is at its end. */
+const asked = new WeakMap<Value, Map<string, boolean>>();
+
 /** Also where nobody can tell what comes of it. */
 function depends(typed: Typed, name: string, solver: Solver): boolean {
+  const known = asked.get(typed.value) ?? new Map<string, boolean>();
+  asked.set(typed.value, known);
+  const before = known.get(name);
+  if (before !== undefined) return before;
+  const outcome = dependsAnew(typed, name, solver);
+  known.set(name, outcome);
+  return outcome;
+}
+
+function dependsAnew(typed: Typed, name: string, solver: Solver): boolean {
   const { names, constants, places } = constituents(typed);
   if (!names.has(name)) return places.has(name);
   const near = [...constants].flatMap((each) => [each, each + 1n, each - 1n, -each, -each - 1n]);

@@ -16,11 +16,16 @@ export interface Search {
   isDone(sought: Sought): boolean;
   /** Whether all paths were tried, and none does it whatever is assumed. */
   isRuledOut(sought: Sought): boolean;
+  /** Whether so much was asked for that the answers are no answers. */
+  isExceeded(): boolean;
 }
 
-/** So many steps of the walker are spent on all that a program is asked for, and on one thing. */
-const mostSteps = 150_000;
-const mostStepsForOne = 12_000;
+/** So many steps of the walker and the solver are spent on one question, whatever else is asked. */
+const mostSteps = 12_000;
+
+/** A guard beyond that: a program that asks so much is not judged, for no answer may depend on what was asked before. */
+const mostStepsForAll = 240_000;
+
 
 /** `walkAlong` walks the program along a path, to its end or to a `PathEnd`, and gives what it found. */
 export function createSearch(
@@ -30,6 +35,7 @@ export function createSearch(
   const asked = new Set<string>();
   const exhausted = new Set<string>();
   let spent = 0;
+  let plain: Followed | null = null;
   const follow = (prefix: readonly number[], aims: readonly Located[]): Followed => {
     const path = createPath(prefix, aims);
     const { walk, run } = walkAlong(path);
@@ -45,21 +51,23 @@ export function createSearch(
       return other.end === 'whole' && doOther(path.effects.slice(at), other.path.effects.slice(at));
     });
   };
-  const tryPath = (prefix: readonly number[], aims: readonly Located[], sought: Sought): Followed => {
-    const followed = follow(prefix, aims);
+  const noteDone = (followed: Followed, aims: readonly Located[], sought: Sought): void => {
     if (followed.end !== 'void')
       for (const assumed of timesOf(followed, sought, (test) => matters(followed, test, aims)))
         done.note(keyOf(sought), assumed);
-    return followed;
   };
   const search = (sought: Sought): void => {
     const key = keyOf(sought);
-    const budget = Math.min(spent + mostStepsForOne, mostSteps);
+    // The path that is meant to lead nowhere in particular is one for all.
+    noteDone((plain ??= follow([], [])), [], sought);
+    const budget = spent + mostSteps;
     const aims = [...sought.calls, sought.at];
     const pending: (readonly number[])[] = [[]];
     let isWhole = true;
     for (let next = pending.shift(); next && spent < budget && !done.isSure(key); next = pending.shift()) {
-      const { path, end } = tryPath(next, aims, sought);
+      const followed = follow(next, aims);
+      noteDone(followed, aims, sought);
+      const { path, end } = followed;
       if (end === 'cut' || path.isPartial) isWhole = false;
       pending.push(...others(path.decisions, next.length));
     }
@@ -67,11 +75,12 @@ export function createSearch(
   };
   const ask = (sought: Sought): string => {
     const key = keyOf(sought);
-    if (!done.isSure(key) && !asked.has(key)) search(sought);
+    if (!done.isSure(key) && !asked.has(key) && spent < mostStepsForAll) search(sought);
     asked.add(key);
     return key;
   };
   return {
+    isExceeded: () => spent >= mostStepsForAll,
     isDone: (sought) => done.isSure(ask(sought)),
     isRuledOut(sought) {
       const key = ask(sought);
