@@ -9,7 +9,9 @@ import { analyse, program } from '../support/engine.js';
 const ids = rules.map((each) => each.meta.id);
 
 function saidOf(text: string, rules: readonly string[]): readonly string[] {
-  const severities = Object.fromEntries(ids.flatMap((id) => (rules.includes(id) ? [] : [[id, 'off' as const]])));
+  const severities = Object.fromEntries(
+    ids.flatMap((id) => (rules.includes(id) ? [] : [[id, 'off' as const]])),
+  );
   return analyse(text, { severities })
     .findings.filter((each) => rules.includes(each.rule))
     .map(({ rule, severity, span }) => `${rule} ${severity} ${span.start}`);

@@ -13,7 +13,15 @@ import { isWithin, rangeFrom, rangeOfType } from './ranges.js';
 import { isVolatile, keptUse, recordAccess } from './record.js';
 import type { RecordedAccess, RecordedUnchecked, Use } from './recorded.js';
 import { anyElement, unknownValue, withMember, type Typed, type Value } from './values.js';
-import { isPeeking, textOf, type ContextPlace, type OtherPlace, type Place, type Walk, type Where } from './walk.js';
+import {
+  isPeeking,
+  textOf,
+  type ContextPlace,
+  type OtherPlace,
+  type Place,
+  type Walk,
+  type Where,
+} from './walk.js';
 
 /** `&place`, or what an array decays to. */
 export function addressOf(walk: Walk, place: Place, to: Type): Typed {

@@ -77,7 +77,9 @@ export function takeLogical(
   const left = walk.value(expr.left, use);
   consume(walk, left);
   // Where the right operand decides and does nothing else, the compiler does not ask the left one.
-  const other = isPure(expr.right) ? muted(walk, () => truthOf(walk, walk.value(expr.right, 'dropped'))) : null;
+  const other = isPure(expr.right)
+    ? muted(walk, () => truthOf(walk, walk.value(expr.right, 'dropped')))
+    : null;
   if (other === absorbs) return constant(absorbs ? 1n : 0n);
   if (decide(walk, expr.left, left, !absorbs) === absorbs) return constant(absorbs ? 1n : 0n);
   const right = walk.value(expr.right, use);

@@ -23,8 +23,7 @@ export function neededUnder(
   const tests = path.tests.slice(number.tests, number.tests + mostLookedAt);
   const needs = ({ typed }: Effect | Test): boolean => depends(typed, name, path.solver);
   const first =
-    effects.slice(0, mostLookedAt).find(needs) ??
-    tests.find((each) => needs(each) && matters(each));
+    effects.slice(0, mostLookedAt).find(needs) ?? tests.find((each) => needs(each) && matters(each));
   return first?.assumed ?? null;
 }
 

@@ -26,7 +26,6 @@ const mostSteps = 12_000;
 /** A guard beyond that: a program that asks so much is not judged, for no answer may depend on what was asked before. */
 const mostStepsForAll = 240_000;
 
-
 /** `walkAlong` walks the program along a path, to its end or to a `PathEnd`, and gives what it found. */
 export function createSearch(
   walkAlong: (path: Path) => { readonly walk: Walk; readonly run: () => void },
