@@ -102,7 +102,7 @@ test('any text of C words is read without complaint, and spans stay inside it', 
       const text = words.join(' ');
       for (const { start, end, content } of parse(text).items) {
         assert.ok(0 <= start && start <= end && end <= text.length);
-        assert.equal(content.text, text.slice(start, end));
+        if (!content.origins) assert.equal(content.text, text.slice(start, end));
         for (const span of content.damage) assert.ok(0 <= span.start && span.end <= content.text.length);
       }
     }),

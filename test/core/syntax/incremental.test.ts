@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { samples } from './samples.js';
-import { parse, syntax } from './load.js';
+import { parse, sections, syntax } from './load.js';
 
 const piece = fc.constantFrom(
   'x',
@@ -95,9 +95,9 @@ test('a brace that is not closed spoils no function but its own', () => {
 test('a macro that changes its meaning changes the items that use it', () => {
   const session = syntax.open();
   const text = '#define PROG SEC("xdp")\nPROG int f(struct xdp_md *ctx) { return 0; }\n';
-  assert.equal(session.parse(text).sections[0]?.name, 'xdp');
-  assert.equal(session.parse(text.replace('xdp"', 'tc"')).sections[0]?.name, 'tc');
-  assert.equal(session.parse(text.replace('PROG SEC("xdp")', 'OTHER 1')).sections.length, 0);
+  assert.equal(sections(session.parse(text))[0]?.name, 'xdp');
+  assert.equal(sections(session.parse(text.replace('xdp"', 'tc"')))[0]?.name, 'tc');
+  assert.equal(sections(session.parse(text.replace('PROG SEC("xdp")', 'OTHER 1'))).length, 0);
 });
 
 test('a disposed session can be disposed again', () => {

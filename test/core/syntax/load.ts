@@ -2,8 +2,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FunctionDef, Stmt, TypeExpr } from '../../../server/src/core/syntax/ast.js';
-import type { Item, SyntaxFile } from '../../../server/src/core/syntax/file.js';
+import type { Item, SectionMark, SyntaxFile } from '../../../server/src/core/syntax/file.js';
 import { createSyntax } from '../../../server/src/core/syntax/parser.js';
+import { moveMark } from '../../../server/src/core/syntax/sections.js';
 
 const grammars = folder(process.cwd());
 
@@ -18,6 +19,11 @@ export const syntax = await createSyntax({
   grammar: readFileSync(join(grammars, 'tree-sitter-c.wasm')),
   now: () => performance.now(),
 });
+
+/** The sections that a file names, at their places in the text. */
+export function sections({ items }: SyntaxFile): readonly SectionMark[] {
+  return items.flatMap(({ content, start }) => content.sections.map((mark) => moveMark(mark, start)));
+}
 
 /** Parses one text in a session of its own. */
 export function parse(text: string): SyntaxFile {

@@ -3,19 +3,17 @@
  * itself parses item by item; this is for comparing parsers on the same text.
  */
 import { takeTokens } from '../../../server/src/core/syntax/draft.js';
-import { macrosOf } from '../../../server/src/core/syntax/macros.js';
 import { maskItem } from '../../../server/src/core/syntax/mask.js';
 import { DirectiveMemory, scan } from '../../../server/src/core/syntax/scan.js';
 
 /** Text of the same length and with the same lines. */
 export function maskedFile(text: string): string {
   const scanned = scan(text, new DirectiveMemory(), null, null);
-  const macros = macrosOf(scanned.defines);
   let masked = '';
   for (const { from, to } of scanned.segments) {
     const base = scanned.tokens.starts[from] ?? 0;
     const source = text.slice(base, scanned.tokens.ends[to - 1]);
-    const item = maskItem(takeTokens(source, scanned.tokens, scanned.live, from, to, base), source, macros);
+    const item = maskItem(takeTokens(source, scanned.tokens, scanned.live, from, to, base), source);
     masked += blank(text.slice(masked.length, base + item.start)) + item.text;
   }
   return masked + blank(text.slice(masked.length));

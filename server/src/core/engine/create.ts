@@ -5,7 +5,9 @@ import { modelBuilder, placedModel, type ModelBuilder } from '../model/build.js'
 import { isBpfSource } from '../model/detect.js';
 import type { FileModel } from '../model/model.js';
 import { createSyntax } from '../syntax/parser.js';
-import type { Define, SyntaxFile } from '../syntax/file.js';
+import { libraryMacros } from '../syntax/expand/library.js';
+import type { Macros } from '../syntax/expand/table.js';
+import type { SyntaxFile } from '../syntax/file.js';
 import type { Syntax, SyntaxSession } from '../syntax/syntax.js';
 import { lineColumn, lineStarts } from '../text.js';
 import type { Analysis, HeaderAnalysis, Notice } from './analysis.js';
@@ -20,13 +22,25 @@ import { unusedFindings, unusedSuppression } from './unused.js';
 /** Loads the parser and the tables. `now` gives milliseconds, for the parser's time budget. */
 export async function createEngine(assets: Assets, now: () => number): Promise<Engine> {
   const facts = createFacts(assets.tables);
-  const syntax = await createSyntax({ runtime: assets.runtime, grammar: assets.grammar, now });
+  const { runtime, grammar } = assets;
+  const syntax = await createSyntax({ runtime, grammar, now }, (name) => isKnownMacro(name, facts));
   const store = headerStore(syntax);
   return {
     facts,
     rules: ruleList,
     open: (path, reader) => openSession(path, syntax, store, facts, reader),
   };
+}
+
+/** A macro whose meaning rules/reads.json tells; one that only computes may as well be expanded. */
+function isKnownMacro(name: string, { readings }: KernelFacts): boolean {
+  const meaning = readings.meaning(name);
+  return (
+    readings.isWrapper(name) ||
+    readings.probeRead(name) !== null ||
+    readings.givesTrusted(name) !== null ||
+    (meaning !== null && meaning !== 'computes')
+  );
 }
 
 function openSession(
@@ -73,14 +87,14 @@ function headerReading(
   reader: IncludeReader | undefined,
 ): (text: string) => Read {
   let headers: readonly Header[] = [];
-  let outer: readonly Define[] = [];
+  let outer: Macros = libraryMacros;
   let last: { text: string; read: Read } | null = null;
   return (text) => {
     const file = last?.text === text ? last.read.file : session.parse(text, outer);
-    const now = reader ? store.headersOf(file, path, reader) : [];
-    if (sameHeaders(now, headers)) return (last = { text, read: { file, headers } }).read;
-    headers = now;
-    outer = now.flatMap((header) => header.file.defines);
+    const now = reader ? store.headersOf(file, path, reader) : { headers: [], macros: libraryMacros };
+    if (sameHeaders(now.headers, headers) && now.macros === outer)
+      return (last = { text, read: { file, headers } }).read;
+    ({ headers, macros: outer } = now);
     return (last = { text, read: { file: session.parse(text, outer), headers } }).read;
   };
 }
@@ -166,13 +180,13 @@ function suppressed(
 function noticesOf(file: SyntaxFile, lines: readonly number[]): readonly Notice[] {
   if (file.incomplete === 'size') return [unjudged('the file is too large to be judged')];
   if (file.incomplete === 'time') return [unjudged('the file took too long to parse and was not judged')];
-  return file.items
-    .filter((item) => item.content.gaveUp)
-    .map((item) =>
-      unjudged(
-        `what stands at line ${lineColumn(lines, item.start).line + 1} is too deep or took too long to parse, and was not judged whole`,
-      ),
-    );
+  return file.items.flatMap(({ content, start }) => {
+    const what = `what stands at line ${lineColumn(lines, start).line + 1}`;
+    if (content.gaveUp)
+      return [unjudged(`${what} is too deep or took too long to parse, and was not judged whole`)];
+    if (!content.isPartlyExpanded) return [];
+    return [{ kind: 'limit', message: `${what} uses macros that are too large to be expanded` } as const];
+  });
 }
 
 function unjudged(message: string): Notice {

@@ -1,8 +1,11 @@
 /** The headers of a text: read through a port, parsed once a version, in the order in which they are included. */
-import type { SyntaxFile } from '../syntax/file.js';
 import type { Include } from '../syntax/directives.js';
+import { libraryMacros } from '../syntax/expand/library.js';
+import type { Macros } from '../syntax/expand/table.js';
+import type { MacroLine, SyntaxFile } from '../syntax/file.js';
 import type { Syntax, SyntaxSession } from '../syntax/syntax.js';
 import { lineStarts } from '../text.js';
+import { isSameFor, rememberingMacros, type Behind } from './header-macros.js';
 
 /** A file that was read for an include; `path` is absolute, or whatever the reader knows files by. */
 export interface IncludedFile {
@@ -22,8 +25,14 @@ export interface Header extends IncludedFile {
 
 /** Parsed headers, shared by all documents. */
 export interface HeaderStore {
-  /** All headers that `file` reaches, each once, an included one before its includer. */
-  headersOf(file: SyntaxFile, path: string, reader: IncludeReader): readonly Header[];
+  /** All headers that `file` reaches, each once, an included one before its includer; and the macros behind them. */
+  headersOf(file: SyntaxFile, path: string, reader: IncludeReader): Included;
+}
+
+export interface Included {
+  readonly headers: readonly Header[];
+  /** The same object for as long as no definition changes. */
+  readonly macros: Macros;
 }
 
 const mostHeaders = 200;
@@ -40,23 +49,45 @@ function isKnown({ path, form }: Pick<Include, 'path' | 'form'>): boolean {
   return known.test(path) || (form === 'angled' && system.test(path));
 }
 
-/** Parses each header once, whoever includes it, and forgets those that were not asked for in a long while. */
+/** A header as it was parsed last, with the macros before it. */
+interface Parsed {
+  readonly header: Header;
+  readonly session: SyntaxSession;
+  readonly outer: Macros;
+}
+
+interface Parser {
+  /** The header where these macros are defined before it. */
+  parse(file: IncludedFile, outer: Macros): Header;
+  /** What it includes and defines, which hangs on no macro: of any version of this text. */
+  outline(file: IncludedFile): SyntaxFile | null;
+}
+
+/**
+ * Parses each header once, whoever includes it, unless a macro that it uses means something else there; forgets those
+ * that were not asked for in a long while.
+ */
 export function headerStore(syntax: Syntax): HeaderStore {
-  const parsed = new Map<string, Header & { readonly session: SyntaxSession }>();
-  const parse = ({ path, text }: IncludedFile): Header => {
+  const parsed = new Map<string, Parsed>();
+  const parse = ({ path, text }: IncludedFile, outer: Macros): Header => {
     const before = parsed.get(path);
-    if (before?.text === text) return before;
+    if (before?.header.text === text && isSameFor(text, before.outer, outer)) return before.header;
     const session = before?.session ?? syntax.open();
-    const header = { path, text, lines: lineStarts(text), file: session.parse(text), session };
+    const header = { path, text, lines: lineStarts(text), file: session.parse(text, outer) };
     parsed.delete(path);
-    parsed.set(path, header);
+    parsed.set(path, { header, session, outer });
     forgetOldest(parsed);
     return header;
   };
-  return { headersOf: (file, path, reader) => gather(file, path, reader, parse) };
+  const outline = ({ path, text }: IncludedFile): SyntaxFile | null => {
+    const known = parsed.get(path)?.header;
+    return known?.text === text ? known.file : null;
+  };
+  const behind = rememberingMacros();
+  return { headersOf: (file, path, reader) => gather(file, path, reader, { parse, outline }, behind) };
 }
 
-function forgetOldest(parsed: Map<string, { readonly session: SyntaxSession }>): void {
+function forgetOldest(parsed: Map<string, Parsed>): void {
   const [oldest] = parsed;
   if (!oldest || parsed.size <= 2 * mostHeaders) return;
   oldest[1].session.dispose();
@@ -67,22 +98,41 @@ function gather(
   root: SyntaxFile,
   rootPath: string,
   reader: IncludeReader,
-  parse: (file: IncludedFile) => Header,
-): readonly Header[] {
+  parser: Parser,
+  behind: Behind,
+): Included {
   const headers: Header[] = [];
   const seen = new Set([rootPath]);
   let left = mostText;
-  const visit = (file: SyntaxFile, path: string, depth: number): void => {
-    for (const include of depth < mostDepth ? file.includes : []) {
+  /** The macros behind the includes of a file, and those of its own that stand between them. */
+  const visit = (
+    { includes, macroLines }: SyntaxFile,
+    path: string,
+    depth: number,
+    before: Macros,
+  ): Macros => {
+    let macros = before;
+    let at = 0;
+    for (const include of depth < mostDepth ? includes : []) {
       const found = isKnown(include) ? null : reader.read(include, path);
       if (!found || seen.has(found.path) || seen.size > mostHeaders || found.text.length > left) continue;
       seen.add(found.path);
       left -= found.text.length;
-      const header = parse(found);
-      visit(header.file, header.path, depth + 1);
+      macros = behind(macros, between(macroLines, at, include.span.start));
+      at = include.span.start;
+      const outline = parser.outline(found) ?? parser.parse(found, macros).file;
+      const around = visit(outline, found.path, depth + 1, macros);
+      const header = parser.parse(found, around);
       headers.push(header);
+      macros = behind(around, header.file.macroLines);
     }
+    return macros;
   };
-  visit(root, rootPath, 0);
-  return headers;
+  visit(root, rootPath, 0, libraryMacros);
+  const macros = headers.reduce<Macros>((all, { file }) => behind(all, file.macroLines), libraryMacros);
+  return { headers, macros };
+}
+
+function between(lines: readonly MacroLine[], from: number, to: number): readonly MacroLine[] {
+  return lines.some(({ at }) => from <= at && at < to) ? lines.filter(({ at }) => from <= at && at < to) : [];
 }

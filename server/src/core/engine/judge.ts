@@ -1,5 +1,5 @@
 /** Asks every rule about every program, and keeps the answers for as long as the program's model holds. */
-import type { Finding } from '../finding.js';
+import type { Finding, Fix } from '../finding.js';
 import type { KernelFacts } from '../kernel/facts.js';
 import { kernelsInRange } from '../kernel/versions.js';
 import type { ModelledProgram } from '../model/build.js';
@@ -49,7 +49,7 @@ export function createJudge(facts: KernelFacts): Judge {
       let isCompiled: IsCompiled | null = null;
       const findings = judged.flatMap(({ findings, model, place }) => {
         if (findings.length > 0) isCompiled ??= conditionsIn(text);
-        const isSure = isCompiled?.(place(model.program.section.span)) ?? true;
+        const isSure = isCompiled?.(place.used(model.program.section.span)) ?? true;
         return findings.map((each) => placeFinding(isSure ? each : asConditional(each), place));
       });
       return { findings: inOrder(onePerPlace(findings)), notices: judged.flatMap((each) => each.notices) };
@@ -95,16 +95,29 @@ function runRule(rule: Rule, input: RuleInput, notices: Notice[]): readonly Rule
   }
 }
 
+/** Said of the use of a macro whose text is complained of. */
+const usedHere = 'The macro is used here';
+
 function placeFinding(finding: Finding, place: Placing): Finding {
+  const span = place.shown(finding.span);
+  const used = place.used(finding.span);
+  const isElsewhere = span.path !== used.path || span.end <= used.start || used.end <= span.start;
+  const related = finding.related.map((each) => ({ ...each, span: place.shown(each.span) }));
   return {
     ...finding,
-    span: place(finding.span),
-    related: finding.related.map((each) => ({ ...each, span: place(each.span) })),
-    fixes: finding.fixes.map((fix) => ({
-      ...fix,
-      edits: fix.edits.map((edit) => ({ ...edit, span: place(edit.span) })),
-    })),
+    span,
+    related: isElsewhere ? [...related, { span: used, message: usedHere }] : related,
+    fixes: finding.fixes.flatMap((fix) => placeFix(fix, place)),
   };
+}
+
+/** None where an edit would have to change what a macro made. */
+function placeFix(fix: Fix, place: Placing): readonly Fix[] {
+  const edits = fix.edits.flatMap(({ span, text }) => {
+    const edited = place.edited(span);
+    return edited ? [{ span: edited, text }] : [];
+  });
+  return edits.length === fix.edits.length ? [{ ...fix, edits }] : [];
 }
 
 /** A place in a shared function is told once, for the first program that reaches it; the others are named. */
@@ -119,9 +132,9 @@ function onePerPlace(findings: readonly Finding[]): readonly Finding[] {
 }
 
 function alsoReached(first: Finding, other: Finding): Finding {
-  const [section] = other.related;
-  if (first.program === other.program || !section) return first;
-  const note = { ...section, message: `\`${other.program ?? ''}\` gets here, too` };
+  const place = other.related.find(({ message }) => message === usedHere) ?? other.related[0];
+  if (first.program === other.program || !place) return first;
+  const note = { ...place, message: `\`${other.program ?? ''}\` gets here, too` };
   const isKnown = first.related.some((each) => each.message === note.message);
   return isKnown ? first : { ...first, related: [...first.related, note] };
 }

@@ -20,10 +20,9 @@ export function hoverOfCall(analysis: Analysis, facts: KernelFacts, offset: numb
   return span && parts.length > 0 ? { span, markdown: parts.join('\n\n') } : null;
 }
 
-/** The call's first word; the whole of it where a macro of the file hides the name. */
-function nameSpan({ span, isVerbatim }: ProbeRead, text: string): Span {
-  const name = isVerbatim ? /^\w+/.exec(text.slice(span.start, span.end))?.[0] : undefined;
-  return name === undefined ? span : { start: span.start, end: span.start + name.length };
+/** The call's name; the whole of it where a macro of the file hides the name. */
+function nameSpan({ span, row: { name } }: ProbeRead, text: string): Span {
+  return text.startsWith(name, span.start) ? { ...span, end: span.start + name.length } : span;
 }
 
 function readInWords({ row, spec, struct, pointer, path }: ProbeRead): string {

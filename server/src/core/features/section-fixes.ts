@@ -20,7 +20,7 @@ export function sectionFixes(analysis: Analysis, finding: Finding, facts: Kernel
   const direction = directions[finding.rule];
   const access = direction && accessOf(analysis, finding);
   if (!access || access.program.path !== null) return [];
-  if (access.program.section.macro !== null || access.program.section.name === null) return [];
+  if (!access.program.isSectionWritten || access.program.section.name === null) return [];
   const kernels = kernelsInRange(facts.kernels, analysis.settings.kernel);
   const refusal = refusalOf(access, direction, facts, kernels);
   if (!refusal?.field) return [];

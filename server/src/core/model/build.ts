@@ -7,16 +7,16 @@ import { declaredContexts } from './declared-contexts.js';
 import { recordDependencies, type Dependencies } from './dependencies.js';
 import type { BpfFile } from './file.js';
 import type { FileModel, ProgramModel } from './model.js';
+import { doingsOf, mergeDoings, noDoings, placeDoings, placing, type Places, type Placing } from './place.js';
 import {
-  doingsOf,
-  mergeDoings,
-  noDoings,
-  placeDoings,
-  placing,
-  type ItemPlace,
-  type Placing,
-} from './place.js';
-import { inText, placePrograms, withinItem, type Placed, type PlacedProgram } from './programs.js';
+  declaredSections,
+  inText,
+  placePrograms,
+  withinItem,
+  type Declared,
+  type Placed,
+  type PlacedProgram,
+} from './programs.js';
 import type { ParseStatements } from './resolve.js';
 import { collectSymbols, layered, type Symbols } from './symbols.js';
 import { walkProgram } from './walk/walk-program.js';
@@ -48,6 +48,8 @@ export interface ModelBuilder {
 interface Kept {
   readonly key: string;
   readonly spec: ProgramSpec | null;
+  /** The item that names the section. */
+  readonly marked: ItemContent;
   readonly dependencies: Dependencies;
   readonly model: ProgramModel;
 }
@@ -60,7 +62,13 @@ export function modelBuilder(facts: KernelFacts, parse: ParseStatements): ModelB
     const spec = placed.match?.spec ?? null;
     const key = keyOf(placed, includes);
     const before = kept.get(content);
-    if (before?.spec === spec && before.key === key && before.dependencies.holdIn(symbols))
+    const marked = placed.marked.item.content;
+    if (
+      before?.spec === spec &&
+      before.marked === marked &&
+      before.key === key &&
+      before.dependencies.holdIn(symbols)
+    )
       return before.model;
     const noting = recordDependencies(symbols);
     const program = withinItem(placed);
@@ -71,17 +79,17 @@ export function modelBuilder(facts: KernelFacts, parse: ParseStatements): ModelB
       truncated: recorded?.truncated ?? false,
       isOverasked: () => recorded?.search.isExceeded() ?? false,
     };
-    kept.set(content, { key, spec, dependencies: noting.dependencies, model });
+    kept.set(content, { key, spec, marked, dependencies: noting.dependencies, model });
     return model;
   };
   return {
     build(file, headers, loader) {
       const outer = headerViews(headers, loader);
       const symbols = layered(collectSymbols([file]), outer.symbols);
-      const own = placePrograms(file, facts, loader, null);
+      const declared = new Map([...outer.declared, ...declaredSections(file, null)]);
+      const own = placePrograms(file, facts, loader, null, declared);
       const headersOf = includesOf([file, ...headers.map((each) => each.file)]);
-      const places = new Map(outer.places);
-      for (const item of file.items) places.set(item.content, { start: item.start, path: null });
+      const places = placesOf([{ path: null, file }], outer.places);
       const programs = [...own.programs, ...outer.programs].map((placed) => ({
         placed,
         model: modelOf(placed, symbols, headersOf),
@@ -98,8 +106,8 @@ export function modelBuilder(facts: KernelFacts, parse: ParseStatements): ModelB
 }
 
 /** What a program's model rests on beside its item, its section's meaning and what it looks up. */
-function keyOf({ section, path, item }: PlacedProgram, { isRelocated, hasCoreRead }: Includes): string {
-  return `${section.name} ${section.span.start - item.start} ${section.span.end - section.span.start} ${isRelocated} ${hasCoreRead} ${path}`;
+function keyOf({ marked: { mark }, path }: PlacedProgram, { isRelocated, hasCoreRead }: Includes): string {
+  return `${mark.name} ${isRelocated} ${hasCoreRead} ${path}`;
 }
 
 function bpfFile(
@@ -130,7 +138,8 @@ export function placedModel({ programs, file }: Models): FileModel {
 interface HeaderView {
   readonly symbols: Symbols;
   readonly programs: readonly PlacedProgram[];
-  readonly places: ReadonlyMap<ItemContent, ItemPlace>;
+  readonly declared: Declared;
+  readonly places: Places;
 }
 
 /** Looks at the same headers once only. */
@@ -148,15 +157,30 @@ function headerViewer(facts: KernelFacts): (headers: readonly HeaderFile[], load
 }
 
 function viewHeaders(headers: readonly HeaderFile[], facts: KernelFacts, loader: Loader): HeaderView {
-  const places = new Map<ItemContent, ItemPlace>();
-  for (const { path, file } of headers) {
-    for (const item of file.items) places.set(item.content, { start: item.start, path });
-  }
+  const declared = new Map(headers.flatMap(({ path, file }) => [...declaredSections(file, path)]));
   return {
     symbols: collectSymbols(headers.map(({ file }) => file)),
-    programs: headers.flatMap(({ path, file }) => placePrograms(file, facts, loader, path).programs),
-    places,
+    programs: headers.flatMap(
+      ({ path, file }) => placePrograms(file, facts, loader, path, declared).programs,
+    ),
+    declared,
+    places: placesOf(headers, { items: new Map(), definitions: new Map() }),
   };
+}
+
+/** Where the items and definitions of some files stand, beside those of others. */
+function placesOf(
+  files: readonly { readonly path: string | null; readonly file: SyntaxFile }[],
+  others: Places,
+): Places {
+  const items = new Map(others.items);
+  const definitions = new Map(others.definitions);
+  for (const { path, file } of files) {
+    for (const { content, start } of file.items) items.set(content, { start, path });
+    for (const { definition, span } of file.defines)
+      definitions.set(definition, [...(definitions.get(definition) ?? []), { start: span.start, path }]);
+  }
+  return { items, definitions };
 }
 
 type Includes = Pick<ProgramModel, 'isRelocated' | 'hasCoreRead'>;

@@ -24,6 +24,8 @@ export interface Program {
   /** The whole function, from its type to its closing brace. */
   readonly span: Span;
   readonly section: SectionMark;
+  /** Whether the section's strings stand where `section` says as they are, so that an edit can change them. */
+  readonly isSectionWritten: boolean;
   /** What the loaders make of the section; null when neither knows it. */
   readonly match: SectionMatch | null;
   /** The context parameter; null where the function takes none or its macro hides it. */

@@ -1,7 +1,8 @@
 /** From what a walk found to doings of a program, and from places within items to places in the text. */
 import type { ProgramSpec } from '../kernel/sections.js';
-import type { ItemContent } from '../syntax/file.js';
-import type { FileSpan } from '../text.js';
+import { copiedPlace, placeInFile, writtenPlace } from '../syntax/expand/origins.js';
+import type { Definition, ItemContent } from '../syntax/file.js';
+import { shift, type FileSpan, type Span } from '../text.js';
 import type { Executed, Program, Reached } from './file.js';
 import type { Doings } from './model.js';
 import { isLocated, type Located } from './walk/located.js';
@@ -24,19 +25,64 @@ function soughtOf(kind: Kind, { at, calls }: Found, detail: string): Sought {
 }
 
 /** Turns places within items into places in the text; others stay as they are. */
-export type Placing = (span: FileSpan) => FileSpan;
+export interface Placing {
+  /** Where an author would mend it: what a macro made stands in an argument, in the macro's text, or at its use. */
+  readonly shown: (span: FileSpan) => FileSpan;
+  /** In the item's own file: what a macro's text made stands at the use. */
+  readonly used: (span: FileSpan) => FileSpan;
+  /** Where an edit can change it; null for what a macro made. */
+  readonly edited: (span: FileSpan) => FileSpan | null;
+}
+
+/** Where items and definitions stand. */
+export interface Places {
+  readonly items: ReadonlyMap<ItemContent, ItemPlace>;
+  /** All places of each: one line may be written several times. */
+  readonly definitions: ReadonlyMap<Definition, readonly ItemPlace[]>;
+}
 
 /** `own` is the program's item, which may look the same as another one. */
-export function placing(
-  places: ReadonlyMap<ItemContent, ItemPlace>,
-  own: { readonly content: ItemContent } & ItemPlace,
-): Placing {
-  return (span) => {
+export function placing(places: Places, own: { readonly content: ItemContent } & ItemPlace): Placing {
+  const placeOf = ({ content }: Located): ItemPlace =>
+    (content === own.content ? own : places.items.get(content)) ?? { start: 0, path: null };
+  const used = (span: FileSpan): FileSpan => {
     if (!isLocated(span)) return span;
-    const place = span.content === own.content ? own : places.get(span.content);
-    const base = place?.start ?? 0;
-    return { start: base + span.start, end: base + span.end, ...(place?.path ? { path: place.path } : {}) };
+    const { start, path } = placeOf(span);
+    return at(inFile(span.content, start, span), path);
   };
+  return {
+    used,
+    shown(span) {
+      if (!isLocated(span) || !span.content.origins) return used(span);
+      const place = placeOf(span);
+      const { node, origins } = span.content;
+      const body = node.kind === 'function' ? (node.body?.span.start ?? null) : null;
+      const { definition, ...written } = writtenPlace(origins, span, body);
+      if (!definition) return at(shift(written, place.start), place.path);
+      const line = nearest(places.definitions.get(definition) ?? [], place);
+      return line ? at(shift(written, line.start), line.path) : used(span);
+    },
+    edited(span) {
+      if (!isLocated(span) || !span.content.origins) return used(span);
+      const place = placeOf(span);
+      const copied = copiedPlace(span.content.origins, span);
+      return copied && at(shift(copied, place.start), place.path);
+    },
+  };
+}
+
+function at({ start, end }: Span, path: string | null): FileSpan {
+  return path === null ? { start, end } : { start, end, path };
+}
+
+/** Of a definition's places the one that an item sees: the last before it in its own file. */
+function nearest(lines: readonly ItemPlace[], item: ItemPlace): ItemPlace | undefined {
+  return lines.findLast(({ start, path }) => path === item.path && start <= item.start) ?? lines.at(-1);
+}
+
+/** A span of an item that begins at `start`, in the item's own file. */
+export function inFile({ origins }: ItemContent, start: number, span: Span): Span {
+  return shift(origins ? placeInFile(origins, span) : { start: span.start, end: span.end }, start);
 }
 
 /** What a walk found, as doings of a program; places stay within items. */
@@ -94,11 +140,11 @@ export function placeDoings(doings: Doings, program: Program, place: Placing): D
   const move = <T extends Reached>(each: T): T => ({
     ...each,
     program,
-    span: place(each.span),
-    calls: each.calls.map(place),
+    span: place.shown(each.span),
+    calls: each.calls.map(place.shown),
   });
   return {
-    accesses: doings.accesses.map((each) => ({ ...move(each), fieldSpan: place(each.fieldSpan) })),
+    accesses: doings.accesses.map((each) => ({ ...move(each), fieldSpan: place.shown(each.fieldSpan) })),
     probeReads: doings.probeReads.map(move),
     returns: doings.returns.map(move),
     helperCalls: doings.helperCalls.map(move),
@@ -106,7 +152,7 @@ export function placeDoings(doings: Doings, program: Program, place: Placing): D
     unchecked: doings.unchecked.map(move),
     needless: doings.needless.map(move),
     addresses: doings.addresses.map(move),
-    merges: doings.merges.map((each) => ({ ...move(each), first: place(each.first) })),
+    merges: doings.merges.map((each) => ({ ...move(each), first: place.shown(each.first) })),
   };
 }
 

@@ -3,17 +3,27 @@ import type { Loader } from '../engine/settings.js';
 import type { KernelFacts } from '../kernel/facts.js';
 import type { SectionMatch } from '../kernel/sections.js';
 import type { FunctionDef, Parameter } from '../syntax/ast.js';
+import { copiedPlace } from '../syntax/expand/origins.js';
 import type { Item, SectionMark, SyntaxFile } from '../syntax/file.js';
-import { shift, type Span } from '../text.js';
+import type { Span } from '../text.js';
 import { isParameterUsed } from './walk/liveness.js';
 import type { Located } from './walk/located.js';
 import type { ContextParameter, Program } from './file.js';
+import { inFile } from './place.js';
+
+/** A SEC, and the item that names it; its spans are relative to that item. */
+export interface Marked {
+  readonly mark: SectionMark;
+  readonly item: Item;
+  /** The header that holds it; null for the text itself. */
+  readonly path: string | null;
+}
 
 /** A SEC with the function that it stands at. */
 export interface PlacedProgram {
   readonly item: Item;
   readonly fn: FunctionDef;
-  readonly section: SectionMark;
+  readonly marked: Marked;
   /** What the loaders make of the section; null when neither knows it. */
   readonly match: SectionMatch | null;
   /** The header that holds it; null for the text itself. */
@@ -22,98 +32,89 @@ export interface PlacedProgram {
 
 export interface Placed {
   readonly programs: readonly PlacedProgram[];
+  /** At their places in the text. */
   readonly otherSections: readonly SectionMark[];
 }
 
-/** The programs in order of position. A SEC on a declaration holds for the definition that follows. */
+/** The sections of functions that are declared without a body: they hold for the definition, wherever it stands. */
+export type Declared = ReadonlyMap<string, Marked>;
+
+export function declaredSections(file: SyntaxFile, path: string | null): Declared {
+  const declared = new Map<string, Marked>();
+  for (const item of file.items) {
+    const { node, sections } = item.content;
+    const [mark] = sections;
+    if (mark && node.kind === 'function' && !node.body) declared.set(node.name, { mark, item, path });
+  }
+  return declared;
+}
+
+/** The programs in order of position. */
 export function placePrograms(
   file: SyntaxFile,
   facts: KernelFacts,
   loader: Loader,
   path: string | null,
+  declared: Declared,
 ): Placed {
   const programs: PlacedProgram[] = [];
   const otherSections: SectionMark[] = [];
-  const declared = new Map<string, SectionMark>();
-  const marked = new Set<Item>();
-  for (const mark of file.sections) {
-    const item = itemOf(file.items, mark);
-    const fn = item?.content.node.kind === 'function' ? item.content.node : null;
-    if (!item || !fn || marked.has(item)) otherSections.push(mark);
-    else if (!fn.body) declared.set(fn.name, mark);
-    else {
-      marked.add(item);
-      programs.push(placeProgram(item, fn, mark, facts, loader, path));
-    }
-  }
   for (const item of file.items) {
-    const fn = item.content.node;
-    const mark = fn.kind === 'function' && fn.body && !marked.has(item) ? declared.get(fn.name) : undefined;
-    if (mark && fn.kind === 'function') programs.push(placeProgram(item, fn, mark, facts, loader, path));
+    const { node, sections } = item.content;
+    const fn = node.kind === 'function' ? node : null;
+    const own = sections.find((mark) => fn?.body && mark.span.start < fn.body.span.start);
+    const marked = own ? { mark: own, item, path } : fn?.body ? declared.get(fn.name) : undefined;
+    if (fn && marked) {
+      const match = marked.mark.name === null ? null : facts.match(marked.mark.name, loader);
+      programs.push({ item, fn, marked, match, path });
+    }
+    const isDeclared = fn !== null && !fn.body;
+    for (const mark of isDeclared ? sections.slice(1) : sections)
+      if (mark !== own) otherSections.push(moved(mark, (span) => inFile(item.content, item.start, span)));
   }
-  return { programs: programs.sort((a, b) => a.item.start - b.item.start), otherSections };
+  return { programs, otherSections };
 }
 
-/** The item that a mark stands in (before its body), else the next one. Items are in order of position. */
-function itemOf(items: readonly Item[], mark: SectionMark): Item | null {
-  let low = 0;
-  let high = items.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((items[middle]?.end ?? 0) < mark.span.end) low = middle + 1;
-    else high = middle;
-  }
-  const item = items[low];
-  return item && !standsInBody(item, mark) ? item : null;
+function moved(mark: SectionMark, at: (span: Span) => Span): SectionMark {
+  return { ...mark, span: at(mark.span), nameSpan: at(mark.nameSpan) };
 }
 
-function standsInBody(item: Item, mark: SectionMark): boolean {
-  const { node } = item.content;
-  return (
-    node.kind === 'function' && node.body !== null && mark.span.start >= item.start + node.body.span.start
-  );
-}
-
-function placeProgram(
-  item: Item,
-  fn: FunctionDef,
-  section: SectionMark,
-  facts: KernelFacts,
-  loader: Loader,
-  path: string | null,
-): PlacedProgram {
-  const match = section.name === null ? null : facts.match(section.name, loader);
-  return { item, fn, section, match, path };
-}
-
-/** The program at its places in the text. */
+/** The program at its places in the text: where a macro made it, at the macro's use. */
 export function inText(placed: PlacedProgram): Program {
-  const { item, section } = placed;
-  return describe(placed, section, (span) => shift(span, item.start));
+  const { item, marked, path, fn } = placed;
+  const at = (span: Span): Span => inFile(item.content, item.start, span);
+  const section =
+    marked.path === path
+      ? moved(marked.mark, (span) => inFile(marked.item.content, marked.item.start, span))
+      : { name: marked.mark.name, span: at(fn.nameSpan), nameSpan: at(fn.nameSpan) };
+  return describe(placed, section, at);
 }
 
-/** The program with all its places within its own item, whatever stands above it. */
+/** The program with all its places within items, whatever stands above them. */
 export function withinItem(placed: PlacedProgram): Program {
-  const { content, start: base } = placed.item;
-  const at = ({ start, end }: Span): Located => ({ content, start, end });
-  const back = (span: Span): Located => at(shift(span, -base));
-  const { section } = placed;
-  return describe(placed, { ...section, span: back(section.span), nameSpan: back(section.nameSpan) }, at);
+  const at =
+    ({ content }: Item) =>
+    ({ start, end }: Span): Located => ({ content, start, end });
+  const { marked } = placed;
+  return describe(placed, moved(marked.mark, at(marked.item)), at(placed.item));
 }
 
 /** `at` places what is given within the item. */
 function describe(
-  { item, fn, match, path }: PlacedProgram,
+  { item, fn, match, path, marked }: PlacedProgram,
   section: SectionMark,
   at: (span: Span) => Span,
 ): Program {
   const [first, ...rest] = fn.wrapper === null ? fn.params : [];
+  const { origins } = marked.item.content;
   return {
     name: fn.name,
     path,
     nameSpan: at(fn.nameSpan),
-    span: at({ start: 0, end: item.end - item.start }),
+    span: at({ start: 0, end: item.content.text.length }),
     section,
+    isSectionWritten:
+      marked.path === path && (!origins || copiedPlace(origins, marked.mark.nameSpan) !== null),
     match,
     context: first ? contextParameter(first, at) : null,
     wrapper: fn.wrapper,

@@ -33,7 +33,7 @@ function describe(each: NeedlessProbeRead, text: string): RuleFinding {
       `The verifier knows the type of \`${each.pointer}\` in ${nameProgram(each.program, each.spec)}: ` +
       `\`${text}\` reads the same without a helper call, as far as no pointer in it may be NULL.`,
     related: relatedTo(each),
-    fixes: each.isVerbatim ? [fix] : [],
+    fixes: [fix],
     program: each.program.name,
     tags: ['unnecessary'],
   };

@@ -105,5 +105,5 @@ function whatToDo(read: ProbeRead, name: string | undefined, { field, refusal }:
 }
 
 function fixesFor(read: ProbeRead, { field, refusal }: DirectAccess): readonly Fix[] {
-  return field && refusal === null && read.isVerbatim ? directAccessFixes(read, field) : [];
+  return field && refusal === null ? directAccessFixes(read, field) : [];
 }

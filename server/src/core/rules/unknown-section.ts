@@ -92,8 +92,8 @@ function question(near: string | null): string {
   return near === null ? '' : `: did you mean \`${near}\`?`;
 }
 
-function renames(program: Program, name: string, near: string | null, to: string): readonly (Fix | null)[] {
-  return [near, to].map((each) => (each === null ? null : rename(program, name, each)));
+function renames(program: Program, name: string, near: string | null, to: string): readonly Fix[] {
+  return [near, to].flatMap((each) => (each === null ? [] : [rename(program, name, each)]));
 }
 
 function misspelt(program: Program, name: string, near: string): RuleFinding {
@@ -111,7 +111,7 @@ function libbpfSays(program: Program): Pick<RuleFinding, 'verifier'> & { readonl
 function finding(
   program: Program,
   message: string,
-  fixes: readonly (Fix | null)[],
+  fixes: readonly Fix[],
   says: ReturnType<typeof libbpfSays> | null = libbpfSays(program),
 ): RuleFinding {
   return {
@@ -119,14 +119,13 @@ function finding(
     message: message + (says?.words ?? ''),
     ...(says?.verifier ? { verifier: says.verifier } : {}),
     related: [],
-    fixes: fixes.filter((fix) => fix !== null),
+    fixes,
     program: program.name,
   };
 }
 
 /** Renames the section where its string stands here; the program's type may change, so it is not safe. */
-function rename(program: Program, name: string, to: string): Fix | null {
-  if (program.section.macro !== null) return null;
+function rename(program: Program, name: string, to: string): Fix {
   const text = `"${name.startsWith('?') ? '?' : ''}${to}"`;
   return {
     title: `Change the section to ${text}`,

@@ -31,7 +31,7 @@ function describe(each: UntrustedDereference, hasCoreRead: boolean): RuleFinding
         ? 'Copy the memory with `bpf_probe_read_user`.'
         : `Read it with ${read ? `\`${read.text}\`` : 'a probe read'}.`),
     related: relatedTo(each),
-    fixes: read && each.isVerbatim ? [read.fix] : [],
+    fixes: read ? [read.fix] : [],
     program: each.program.name,
     verifier: words,
   };

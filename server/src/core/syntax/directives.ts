@@ -65,7 +65,9 @@ export function parseDefine(text: string, span: Span): Define | null {
   const body = plain(line.slice(match[0].length));
   const params = match[2] === undefined ? null : paramNames(match[2]);
   const variadic = match[2]?.includes('...') ?? false;
-  return { name, params, variadic, body, span, nameSpan: { start: nameStart, end: nameStart + name.length } };
+  const definition = { name, params, variadic, source: line, bodyStart: match[0].length };
+  const nameSpan = { start: nameStart, end: nameStart + name.length };
+  return { name, params, variadic, body, span, nameSpan, definition };
 }
 
 function paramNames(list: string): readonly string[] {

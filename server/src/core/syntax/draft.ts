@@ -3,7 +3,7 @@
  * and place. Knows nothing of why.
  */
 import { Kind, type Tokens } from './lexer.js';
-import type { RawSection } from './sections.js';
+import type { SectionMark } from './file.js';
 
 /** A token of an item. Offsets count from the start of the item's first token, visible or not. */
 export interface Token {
@@ -47,7 +47,7 @@ export interface Notes {
   readonly asm: Map<number, AsmNote>;
   /** Names that stand for an initializer among a macro's arguments. */
   readonly opaque: Set<number>;
-  readonly sections: RawSection[];
+  readonly sections: SectionMark[];
 }
 
 /** Notes to be filled in by the passes. */

@@ -1,9 +1,13 @@
 /** A parsed file as plain data: its items, and what stands between the lines of C. */
 import type { ItemNode } from './ast.js';
 import type { Include } from './directives.js';
+import type { Origins } from './expand/origins.js';
 import type { Span } from '../text.js';
 
-/** One top-level item; spans in it are relative to `start`. An item that did not change is the same object again. */
+/**
+ * One top-level item; spans in it are relative to `start`, and offsets in its own text where it has origins. An item
+ * that did not change is the same object again.
+ */
 export interface Item {
   readonly start: number;
   readonly end: number;
@@ -12,23 +16,27 @@ export interface Item {
 
 export interface ItemContent {
   readonly node: ItemNode;
-  /** The unmasked text of the item. */
+  /** The unmasked text of the item, with the macros of the project expanded. */
   readonly text: string;
   /** Where the parser found errors; relative. */
   readonly damage: readonly Span[];
   /** Set where it is too deep or took too long, so that nothing is known of what it holds. */
   readonly gaveUp?: true;
+  /** Set where macros were left as they are because their expansion is too large. */
+  readonly isPartlyExpanded?: true;
+  /** The sections that it names, in order; relative, and before the item where they stand in front of it. */
+  readonly sections: readonly SectionMark[];
+  /** Where the text was written, where macros made some of it; absent where it stands in the file as it is. */
+  readonly origins?: Origins;
 }
 
-/** `SEC("...")`, `__section("...")` or `__attribute__((section("...")))`, wherever it stands. Absolute offsets. */
+/** `SEC("...")`, `__section("...")` or `__attribute__((section("...")))`, wherever it stands. */
 export interface SectionMark {
   readonly span: Span;
-  /** What the strings add up to; null when a part is a macro that cannot be resolved here. */
+  /** What the strings add up to; null when a part is a macro that nobody defines here. */
   readonly name: string | null;
-  /** The span of the string literals (quotes included); the whole mark where a macro hides them. */
+  /** The span of the string literals (quotes included); the whole mark where there is something else. */
   readonly nameSpan: Span;
-  /** The macro of this file that holds the SEC, as in `#define PROG SEC("xdp")`; else null. */
-  readonly macro: string | null;
 }
 
 /** `#define`; `params` is null for an object-like macro. Absolute offsets. */
@@ -41,6 +49,26 @@ export interface Define {
   readonly body: string;
   readonly span: Span;
   readonly nameSpan: Span;
+  readonly definition: Definition;
+}
+
+/** What a `#define` says wherever it stands: the same object for as long as its line stays as it is. */
+export interface Definition {
+  readonly name: string;
+  readonly params: readonly string[] | null;
+  readonly variadic: boolean;
+  /** The directive as it is written, from its `#`. */
+  readonly source: string;
+  /** Where the replacement begins in `source`. */
+  readonly bodyStart: number;
+}
+
+/** A place from which on a name means another macro, or none. */
+export interface MacroLine {
+  readonly name: string;
+  readonly definition: Definition | null;
+  /** Absolute offset. */
+  readonly at: number;
 }
 
 /** A comment, with its markers. Absolute offsets. */
@@ -52,8 +80,9 @@ export interface Comment {
 /** A whole file. `incomplete` is set when the parser ran out of its time or size budget: then `items` is empty. */
 export interface SyntaxFile {
   readonly items: readonly Item[];
-  readonly sections: readonly SectionMark[];
   readonly defines: readonly Define[];
+  /** Every `#define` and `#undef` in order. */
+  readonly macroLines: readonly MacroLine[];
   readonly includes: readonly Include[];
   readonly comments: readonly Comment[];
   readonly incomplete: 'size' | 'time' | null;

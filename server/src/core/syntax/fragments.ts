@@ -6,12 +6,10 @@ import type { Engine } from './engine.js';
 import { Kind, lex } from './lexer.js';
 import { lowerBlock } from './lower-statements.js';
 import type { Lowering } from './lowering.js';
-import { macrosOf } from './macros.js';
 import { maskStatements } from './mask.js';
 import { liveTokens } from './branches.js';
 
 const HEAD = 'void f(){';
-const NO_MACROS = macrosOf([]);
 /** A longer text is no macro's expansion. */
 const MAX_LENGTH = 100_000;
 /** How deep fragments may hold fragments, as typeof in typeof does. */
@@ -32,7 +30,7 @@ export function parseFragment(
   const taken = takeTokens(text, tokens, liveTokens(text, tokens), 0, tokens.count, 0);
   if (bracketDepth(taken.map((token) => (token.kind === Kind.punct ? token.word : ''))) > MAX_BRACKETS)
     return null;
-  const masked = maskStatements(taken, text, NO_MACROS);
+  const masked = maskStatements(taken, text);
   const root = engine.parse(HEAD + closed(masked.text) + '}', masked.start - HEAD.length, deadline);
   const body = root && !root.damaged && !hasBroken(root) ? bodyOf(root) : undefined;
   if (!body) return null;

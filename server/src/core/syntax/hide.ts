@@ -2,19 +2,19 @@
  * The first pass of the masking: takes out sections and attributes, which may stand anywhere, and turns each
  * typeof into a name. Knows the vocabulary; not declarations.
  */
-import { hideAll, matchBrackets, type Notes, put, type Token } from './draft.js';
+import { hideAll, matchBrackets, type Notes, type Token } from './draft.js';
 import { Kind } from './lexer.js';
-import type { Macros } from './macros.js';
+import { sectionMark } from './sections.js';
 import { ATTRIBUTE_NAMES, ATTRIBUTE_WORDS, looksLikeType, SECTION_WORDS, TYPEOF_WORDS } from './words.js';
 
 /** Hides what is no C, and gives the tokens that are left. */
-export function hideAttributes(tokens: readonly Token[], macros: Macros, notes: Notes): Token[] {
+export function hideAttributes(tokens: readonly Token[], notes: Notes): Token[] {
   const match = matchBrackets(tokens);
   const left: Token[] = [];
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i];
     if (!token) continue;
-    const end = token.kind === Kind.word ? hiddenEnd(tokens, match, i, macros, notes, left.at(-1)) : -1;
+    const end = token.kind === Kind.word ? hiddenEnd(tokens, match, i, notes, left.at(-1)) : -1;
     if (end < 0) {
       const kept = mergeTypeof(tokens, match, i, notes);
       left.push(kept.token ?? token);
@@ -32,31 +32,18 @@ function hiddenEnd(
   tokens: readonly Token[],
   match: Int32Array,
   i: number,
-  macros: Macros,
   notes: Notes,
   before: Token | undefined,
 ): number {
   const word = tokens[i]?.word ?? '';
   const group = groupEnd(tokens, match, i);
-  if (SECTION_WORDS.has(word) && group > i) return hideSection(tokens, i, group, null, notes);
-  const macro = macros.sections.get(word);
-  if (macro?.hasName && group > i) {
-    noteSection(tokens, i, group, word, notes);
-    return -1;
-  }
-  if (macro) {
-    const end = hideSection(tokens, i, macro.define.params ? group : i, word, notes);
-    for (const hidden of macro.words) notes.hidden.push({ start: tokens[i]?.start ?? 0, word: hidden });
-    if (macro.hasType) put(tokens[i], 'int');
-    return end;
-  }
+  if (SECTION_WORDS.has(word) && group > i) return hideSection(tokens, i, group, notes);
   if (ATTRIBUTE_WORDS.has(word)) return hideAttribute(tokens, i, group, notes);
-  if (!ATTRIBUTE_NAMES.has(word) && !macros.attributes.has(word)) return -1;
+  if (!ATTRIBUTE_NAMES.has(word)) return -1;
   if (isDeclaredName(tokens, i, before)) return -1;
   notes.hidden.push({ start: tokens[i]?.start ?? 0, word });
-  const end = macros.all.get(word)?.params === null ? i : group;
-  hideAll(tokens, i, end);
-  return end;
+  hideAll(tokens, i, group);
+  return group;
 }
 
 /** The closing parenthesis of the group behind `i`, or `i` itself when none follows. */
@@ -76,43 +63,10 @@ function isDeclaredName(tokens: readonly Token[], i: number, before: Token | und
   );
 }
 
-function hideSection(
-  tokens: readonly Token[],
-  from: number,
-  to: number,
-  macro: string | null,
-  notes: Notes,
-): number {
-  noteSection(tokens, from, to, macro, notes);
+function hideSection(tokens: readonly Token[], from: number, to: number, notes: Notes): number {
+  notes.sections.push(sectionMark(tokens, from, to, tokens.slice(from + 2, to)));
   hideAll(tokens, from, to);
   return to;
-}
-
-function noteSection(
-  tokens: readonly Token[],
-  from: number,
-  to: number,
-  macro: string | null,
-  notes: Notes,
-): void {
-  const start = tokens[from]?.start ?? 0;
-  const end = tokens[to]?.end ?? start;
-  const inner = tokens.slice(from + 2, to);
-  const strings = macro === null && inner.length > 0 && inner.every((token) => token.kind === Kind.string);
-  const nameStart = strings ? (inner[0]?.start ?? start) : start;
-  const nameEnd = strings ? (inner.at(-1)?.end ?? end) : end;
-  notes.sections.push({ start, end, macro, argument: sourceOf(inner), nameStart, nameEnd });
-}
-
-/** The tokens as text again, one blank between any two that do not touch. */
-export function sourceOf(tokens: readonly Token[]): string {
-  let text = '';
-  let end = tokens[0]?.start ?? 0;
-  for (const token of tokens) {
-    text += token.start > end ? ` ${token.word}` : token.word;
-    end = token.end;
-  }
-  return text;
 }
 
 /** `__attribute__((a, section("b")))`: notes `a`, and the section as one. */
@@ -123,35 +77,13 @@ function hideAttribute(tokens: readonly Token[], from: number, to: number, notes
     const open = tokens[i + 1]?.word === '(';
     const close = open ? closing(tokens, i + 1, to) : i;
     if (/^(?:__)?section(?:__)?$/.test(token.word) && open)
-      noteAttributeSection(tokens, from, to, i, close, notes);
+      notes.sections.push(sectionMark(tokens, from, to, tokens.slice(i + 2, close)));
     else notes.hidden.push({ start: token.start, word: token.word });
     i = close;
   }
   if (to === from) notes.hidden.push({ start: tokens[from]?.start ?? 0, word: tokens[from]?.word ?? '' });
   hideAll(tokens, from, to);
   return to;
-}
-
-function noteAttributeSection(
-  tokens: readonly Token[],
-  from: number,
-  to: number,
-  word: number,
-  close: number,
-  notes: Notes,
-): void {
-  const inner = tokens.slice(word + 2, close);
-  const start = tokens[from]?.start ?? 0;
-  const end = tokens[to]?.end ?? start;
-  const nameStart = inner[0]?.start ?? start;
-  notes.sections.push({
-    start,
-    end,
-    macro: null,
-    argument: sourceOf(inner),
-    nameStart,
-    nameEnd: inner.at(-1)?.end ?? end,
-  });
 }
 
 function closing(tokens: readonly Token[], open: number, limit: number): number {

@@ -2,52 +2,45 @@
 import type { ItemContent } from './file.js';
 import { takeTokens, type Token } from './draft.js';
 import type { Engine } from './engine.js';
+import type { Lexed } from './expand/group.js';
 import { Kind } from './lexer.js';
 import { MAX_BRACKETS, parseFragment } from './fragments.js';
 import { damageOf, lowerItem } from './lower-items.js';
 import type { Lowering } from './lowering.js';
-import type { Macros } from './macros.js';
 import { maskItem, type Masked } from './mask.js';
 import { salvageFunction } from './salvage.js';
-import type { Scan } from './scan.js';
-import type { RawSection } from './sections.js';
+import { moveMark } from './sections.js';
 import type { Segment } from './segments.js';
 
 /** Milliseconds for one item; one that takes longer is opaque from then on. */
 export const ITEM_BUDGET = 1500;
 
-/** An item as it is kept; its content is null where only marks or semicolons are. */
-export interface Kept {
+/** An item as it is kept; its content is null where only semicolons are. */
+export interface ParsedItem {
   readonly content: ItemContent | null;
   /** Offset of the declaration itself from the segment's first token. */
   readonly start: number;
-  readonly sections: readonly RawSection[];
 }
 
-/** Parses the segment whose text is `source` and whose first token is at `base`; null after `deadline`. */
+/** Parses a segment of a text, which is `source` and whose first token is at `base`. */
 export function parseItem(
   engine: Engine,
   source: string,
   base: number,
-  scanned: Scan,
+  lexed: Lexed,
   segment: Segment,
-  macros: Macros,
-  deadline: number,
-): Kept | null {
-  const now = engine.now();
-  if (now > deadline) return null;
-  if (segment.depth > MAX_BRACKETS) return { content: damaged(source), start: 0, sections: [] };
-  const tokens = takeTokens(source, scanned.tokens, scanned.live, segment.from, segment.to, base);
-  const masked = maskItem(tokens, source, macros);
+): ParsedItem {
+  if (segment.depth > MAX_BRACKETS) return { content: damaged(source), start: 0 };
+  const tokens = takeTokens(source, lexed.tokens, lexed.live, segment.from, segment.to, base);
+  const masked = maskItem(tokens, source);
+  const { start } = masked;
+  const text = source.slice(start);
+  const sections = masked.notes.sections.map((mark) => moveMark(mark, -start));
   const isEmpty = /^[\s;]*$/.test(masked.text);
-  if (isMacroCall(tokens))
-    return {
-      content: { node: { kind: 'opaque' }, text: source.slice(masked.start), damage: [] },
-      start: masked.start,
-      sections: masked.notes.sections,
-    };
-  const content = isEmpty ? null : lower(engine, source.slice(masked.start), masked, now + ITEM_BUDGET);
-  return { content, start: masked.start, sections: masked.notes.sections };
+  if (isEmpty && sections.length === 0) return { content: null, start };
+  if (isEmpty || isMacroCall(tokens))
+    return { content: { node: { kind: 'opaque' }, text, damage: [], sections }, start };
+  return { content: { ...lower(engine, text, masked, engine.now() + ITEM_BUDGET), sections }, start };
 }
 
 /** `DEFINE_SOMETHING(...);` says nothing to a reader who does not know the macro. */
@@ -77,11 +70,16 @@ function lower(engine: Engine, text: string, masked: Masked, deadline: number): 
     node.kind === 'opaque' && root.damaged
       ? salvageFunction(engine, head + masked.text, -head.length, deadline)
       : null;
-  const gaveUp = root.isCut ? { gaveUp: true as const } : {};
-  if (!salvaged) return { node, text, damage: damageOf(ctx, root), ...gaveUp };
-  return { node: lowerItem(ctx, salvaged), text, damage: damageOf(ctx, root), ...gaveUp };
+  const rest = {
+    text,
+    damage: damageOf(ctx, root),
+    sections: [],
+    ...(root.isCut ? { gaveUp: true as const } : {}),
+  };
+  return { node: salvaged ? lowerItem(ctx, salvaged) : node, ...rest };
 }
 
 function damaged(text: string): ItemContent {
-  return { node: { kind: 'opaque' }, text, damage: [{ start: 0, end: text.length }], gaveUp: true };
+  const damage = [{ start: 0, end: text.length }];
+  return { node: { kind: 'opaque' }, text, damage, sections: [], gaveUp: true };
 }

@@ -37,6 +37,11 @@ export function lex(text: string): Tokens {
   return new Lexer(text, (text.length >> 2) + 16).run(0);
 }
 
+/** The tokens from `from` on of a text that is a single directive, where `#` starts no other one. */
+export function lexInLine(text: string, from: number): Tokens {
+  return new Lexer(text, ((text.length - from) >> 1) + 8).run(from, true);
+}
+
 /** The same as `lex(text)`, from the tokens of the text before `change`: only what it touched is read again. */
 export function relex(text: string, before: Tokens, change: Change): Tokens {
   return new Lexer(text, before.count + change.newEnd - change.start + 64).rerun(before, change);
@@ -62,7 +67,8 @@ class Lexer {
     this.ends = new Int32Array(room);
   }
 
-  run(from: number): Tokens {
+  run(from: number, isInLine = false): Tokens {
+    this.lineHasToken = isInLine;
     let at = from;
     while (at < this.text.length) at = this.next(at);
     return this.result();

@@ -7,7 +7,6 @@ import { assemble, emptyNotes, hide, matchBrackets, type Notes, type Token } fro
 import { maskDeclaration, maskParameters, maskTypedef } from './heads.js';
 import { hideAttributes } from './hide.js';
 import { Kind } from './lexer.js';
-import type { Macros } from './macros.js';
 
 /** An item as the parser sees it. */
 export interface Masked {
@@ -22,9 +21,9 @@ export interface Masked {
 }
 
 /** Masks the tokens of a top-level item; `source` is its text in the file. */
-export function maskItem(tokens: readonly Token[], source: string, macros: Macros): Masked {
+export function maskItem(tokens: readonly Token[], source: string): Masked {
   const notes = emptyNotes();
-  const visible = hideAttributes(tokens, macros, notes);
+  const visible = hideAttributes(tokens, notes);
   hideLinkage(visible);
   const needsType = maskTop(visible, notes, source);
   const semicolons = maskBodies(visible, notes, source, false);
@@ -32,9 +31,9 @@ export function maskItem(tokens: readonly Token[], source: string, macros: Macro
 }
 
 /** Masks a sequence of statements. */
-export function maskStatements(tokens: readonly Token[], source: string, macros: Macros): Masked {
+export function maskStatements(tokens: readonly Token[], source: string): Masked {
   const notes = emptyNotes();
-  const visible = hideAttributes(tokens, macros, notes);
+  const visible = hideAttributes(tokens, notes);
   const semicolons = maskBodies(visible, notes, source, true);
   return finish(visible, notes, semicolons, false);
 }

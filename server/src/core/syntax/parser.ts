@@ -10,10 +10,16 @@ const MAX_REMEMBERED = 500;
 /** Milliseconds for the statements of one text. */
 const STATEMENTS_BUDGET = 100;
 
-/** Loads the parser. Rejects when the bytes are no such modules; nothing else ever throws. */
-export async function createSyntax(assets: Assets): Promise<Syntax> {
+/**
+ * Loads the parser. `isLibrary` tells macros that are never expanded beside those that the masking knows. Rejects when
+ * the bytes are no such modules; nothing else ever throws.
+ */
+export async function createSyntax(
+  assets: Assets,
+  isLibrary: (name: string) => boolean = () => false,
+): Promise<Syntax> {
   const engine = await createEngine(assets);
-  return { open: () => openSession(engine), parseStatements: remembering(engine) };
+  return { open: () => openSession(engine, isLibrary), parseStatements: remembering(engine) };
 }
 
 function remembering(engine: Engine): (text: string) => readonly Stmt[] | null {

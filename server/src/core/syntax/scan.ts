@@ -1,8 +1,8 @@
 /** What a file says before any of it is parsed: tokens, directives, comments, and where its items lie. */
-import type { Comment, Define } from './file.js';
+import type { Comment, Define, MacroLine } from './file.js';
 import { liveTokens } from './branches.js';
 import type { Change } from './change.js';
-import { directiveName, type Include, parseDefine, parseInclude } from './directives.js';
+import { directiveName, type Include, parseDefine, parseInclude, undefinedName } from './directives.js';
 import { Kind, lex, relex, type Tokens } from './lexer.js';
 import { type Segment, segments } from './segments.js';
 import { shift } from '../text.js';
@@ -14,6 +14,7 @@ export interface Scan {
   readonly live: Uint8Array;
   readonly segments: readonly Segment[];
   readonly defines: readonly Define[];
+  readonly macroLines: readonly MacroLine[];
   readonly includes: readonly Include[];
   readonly comments: readonly Comment[];
 }
@@ -27,30 +28,30 @@ export function scan(
 ): Scan {
   const tokens = before && change ? relex(text, before.tokens, change) : lex(text);
   const live = liveTokens(text, tokens);
-  const { defines, includes } = memory.read(text, tokens, live);
   return {
     text,
     tokens,
     live,
     segments: segments(text, tokens, live),
-    defines,
-    includes,
+    ...memory.read(text, tokens, live),
     comments: commentsOf(text, tokens),
   };
 }
 
-type Line = { readonly define: Define | null; readonly include: Include | null };
+interface Line {
+  readonly define: Define | null;
+  readonly include: Include | null;
+  /** The name that an `#undef` takes back. */
+  readonly undefined: string | null;
+}
 
 /** Remembers what each directive says, so that a line is read once. */
 export class DirectiveMemory {
   private known = new Map<string, Line>();
 
-  read(
-    text: string,
-    tokens: Tokens,
-    live: Uint8Array,
-  ): { readonly defines: readonly Define[]; readonly includes: readonly Include[] } {
+  read(text: string, tokens: Tokens, live: Uint8Array): Pick<Scan, 'defines' | 'includes' | 'macroLines'> {
     const defines: Define[] = [];
+    const macroLines: MacroLine[] = [];
     const includes: Include[] = [];
     const next = new Map<string, Line>();
     for (
@@ -63,11 +64,15 @@ export class DirectiveMemory {
       const source = text.slice(start, tokens.ends[i]);
       const line = next.get(source) ?? this.known.get(source) ?? readLine(source);
       next.set(source, line);
-      if (line.define) defines.push(moved(line.define, start));
+      if (line.define) {
+        defines.push(moved(line.define, start));
+        macroLines.push({ name: line.define.name, definition: line.define.definition, at: start });
+      }
+      if (line.undefined !== null) macroLines.push({ name: line.undefined, definition: null, at: start });
       if (line.include) includes.push({ ...line.include, span: shift(line.include.span, start) });
     }
     this.known = next;
-    return { defines, includes };
+    return { defines, macroLines, includes };
   }
 }
 
@@ -79,6 +84,7 @@ function readLine(source: string): Line {
   return {
     define: name === 'define' ? parseDefine(line, span) : null,
     include: isInclude ? parseInclude(line, span) : null,
+    undefined: undefinedName(line, span),
   };
 }
 

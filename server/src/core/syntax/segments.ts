@@ -21,6 +21,8 @@ export interface Segment {
   readonly depth: number;
   /** Whether every token in it is compiled. */
   readonly whole: boolean;
+  /** Whether it ends where an item does, not just where the text does. */
+  readonly isClosed: boolean;
 }
 
 /** The items of a file in order. `live` says which tokens are compiled. */
@@ -110,7 +112,7 @@ class Cutter {
     }
     if (top && code === 59) {
       this.take(i);
-      this.finish();
+      this.finish(true);
       return;
     }
     if (top && code === OPEN_BRACE && this.opensLinkage()) {
@@ -142,7 +144,7 @@ class Cutter {
     }
     while (this.stack.length > 0 && this.stack.pop() !== OPEN_BRACE);
     this.take(i);
-    if (this.stack.length === 0 && this.isFunction) this.finish();
+    if (this.stack.length === 0 && this.isFunction) this.finish(true);
   }
 
   private strayBrace(i: number): void {
@@ -152,7 +154,7 @@ class Cutter {
       return;
     }
     this.take(i);
-    this.finish();
+    this.finish(true);
   }
 
   private opensLinkage(): boolean {
@@ -165,9 +167,9 @@ class Cutter {
     this.reset();
   }
 
-  private finish(): void {
-    if (this.from >= 0)
-      this.found.push({ from: this.from, to: this.last + 1, depth: this.deepest, whole: this.whole });
+  private finish(isClosed = false): void {
+    const { from, last, deepest: depth, whole } = this;
+    if (from >= 0) this.found.push({ from, to: last + 1, depth, whole, isClosed });
     this.reset();
   }
 

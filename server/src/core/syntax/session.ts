@@ -2,13 +2,13 @@
  * One document between keystrokes: every item is masked, parsed and lowered once, and again only when its own text
  * or a macro that shapes it changes. Keeps plain data only, so there is nothing to free but memory.
  */
-import type { Define, Item, SectionMark, SyntaxFile } from './file.js';
+import type { Item, SyntaxFile } from './file.js';
 import { type Change, changeBetween } from './change.js';
 import type { Engine } from './engine.js';
-import { type Kept, parseItem } from './items.js';
-import { type Macros, macrosOf } from './macros.js';
+import { isMaskedName, libraryMacros } from './expand/library.js';
+import { changedNames, macroTable, type Macros, type MacroTable } from './expand/table.js';
+import { holdsAt, mentions, parseGroup, type ParsedGroup } from './groups.js';
 import { detached, DirectiveMemory, type Scan, scan } from './scan.js';
-import { resolveSection } from './sections.js';
 import type { Segment } from './segments.js';
 import type { SyntaxSession } from './syntax.js';
 
@@ -17,56 +17,51 @@ export const MAX_LENGTH = 4 * 1024 * 1024;
 /** Milliseconds for one call. What was parsed when they are over is kept, so that a later call gets further. */
 export const FILE_BUDGET = 6000;
 
-const NONE: readonly Define[] = [];
+/** The most tokens that all macros of a file may be looked at for; those behind that stay as they are. */
+export const MAX_EXPANSION = 1_000_000;
 
-/** An item where it stood in the last version of the text. */
+/** A group of items where it stood in the last version of the text. */
 interface Place {
   readonly base: number;
   readonly end: number;
   readonly key: string;
-  /** Whether all of it is compiled, so that its text alone tells what it is. */
-  readonly whole: boolean;
-  readonly kept: Kept;
+  readonly group: ParsedGroup;
 }
 
-/** A session without a text. */
-export function openSession(engine: Engine): SyntaxSession {
-  return new Session(engine);
+/** A session without a text. `isLibrary` tells further macros that are never expanded. */
+export function openSession(engine: Engine, isLibrary: (name: string) => boolean): SyntaxSession {
+  return new Session(engine, (name) => isMaskedName(name) || isLibrary(name));
 }
 
 class Session implements SyntaxSession {
   private readonly memory = new DirectiveMemory();
   private last: Scan | null = null;
   private places: readonly Place[] = [];
-  private kept = new Map<string, Kept>();
-  private macros = macrosOf([]);
-  private outer: readonly Define[] = NONE;
+  private kept = new Map<string, ParsedGroup>();
+  private outer: Macros = libraryMacros;
 
-  constructor(private readonly engine: Engine) {}
+  constructor(
+    private readonly engine: Engine,
+    private readonly isLibrary: (name: string) => boolean,
+  ) {}
 
-  parse(text: string, outer: readonly Define[] = NONE): SyntaxFile {
+  parse(text: string, outer: Macros = libraryMacros): SyntaxFile {
     if (text.length > MAX_LENGTH) {
       this.dispose();
       return { ...EMPTY, incomplete: 'size' };
     }
     const change = this.last ? changeBetween(this.last.text, text) : null;
     const scanned = scan(text, this.memory, this.last, change);
-    const macros = this.macrosOf(scanned, outer);
-    if (macros.key !== this.macros.key) this.forget();
-    this.macros = macros;
-    this.outer = outer;
-    const complete = this.place(scanned, change, macros);
+    this.forgetChanged(scanned, outer);
+    const table = macroTable(outer, scanned.macroLines, this.isLibrary);
+    const complete = this.place(scanned, change, table);
     this.last = scanned;
-    const { defines, includes, comments } = scanned;
-    if (!complete) return { ...EMPTY, defines, includes, comments, incomplete: 'time' };
-    return { ...this.assemble(macros), defines, includes, comments, incomplete: null };
-  }
-
-  /** Those of the last version where no definition changed but for its place. */
-  private macrosOf(scanned: Scan, outer: readonly Define[]): Macros {
-    return this.last && this.outer === outer && sameDefines(this.last.defines, scanned.defines)
-      ? this.macros
-      : macrosOf([...outer, ...scanned.defines]);
+    this.outer = outer;
+    const { defines, macroLines, includes, comments } = scanned;
+    const found = { defines, macroLines, includes, comments };
+    return complete
+      ? { ...found, items: this.items(), incomplete: null }
+      : { ...EMPTY, ...found, incomplete: 'time' };
   }
 
   dispose(): void {
@@ -79,81 +74,74 @@ class Session implements SyntaxSession {
     this.places = [];
   }
 
+  /** Drops what rests on macros that mean something else now. */
+  private forgetChanged(scanned: Scan, outer: Macros): void {
+    const changed = changedNames(this.last?.macroLines ?? [], scanned.macroLines, this.outer, outer);
+    if (changed.size === 0) return;
+    this.places = this.places.filter(({ group }) => !mentions(group, changed));
+    for (const [key, group] of this.kept) if (mentions(group, changed)) this.kept.delete(key);
+  }
+
   /** Finds or parses every item; false when the time is over before the last. */
-  private place(scanned: Scan, change: Change | null, macros: Macros): boolean {
+  private place(scanned: Scan, change: Change | null, table: MacroTable): boolean {
     const deadline = this.engine.now() + FILE_BUDGET;
     const finder = new Finder(this.places, change);
-    const next = new Map<string, Kept>();
     const places: Place[] = [];
-    for (const segment of scanned.segments) {
-      const base = scanned.tokens.starts[segment.from] ?? 0;
-      const end = scanned.tokens.ends[segment.to - 1] ?? base;
+    let steps = 0;
+    for (let at = 0; at < scanned.segments.length;) {
+      const mayExpand = steps <= MAX_EXPANSION;
       const place =
-        (segment.whole ? finder.find(base, end) : null) ??
-        this.lookUp(scanned, segment, base, end, macros, deadline);
+        finder.find(scanned, at, mayExpand) ?? this.lookUp(scanned, at, table, mayExpand, deadline);
       if (!place) {
-        for (const { key, kept } of places) this.kept.set(key, kept);
+        for (const { key, group } of places) this.kept.set(key, group);
         this.places = [];
         return false;
       }
-      next.set(place.key, place.kept);
       places.push(place);
+      steps += place.group.steps;
+      at += place.group.cuts.length;
     }
-    this.kept = next;
+    this.kept = new Map(places.map(({ key, group }) => [key, group]));
     this.places = places;
     return true;
   }
 
   private lookUp(
     scanned: Scan,
-    segment: Segment,
-    base: number,
-    end: number,
-    macros: Macros,
+    at: number,
+    table: MacroTable,
+    mayExpand: boolean,
     deadline: number,
   ): Place | null {
-    const source = scanned.text.slice(base, end);
-    const key = segment.whole ? source : keyOf(source, scanned, segment);
-    const { whole } = segment;
+    const segment = scanned.segments[at];
+    if (!segment) return null;
+    const base = scanned.tokens.starts[segment.from] ?? 0;
+    const key = keyOf(scanned, segment, base);
     const known = this.kept.get(key);
-    if (known) return { base, end, key, whole, kept: known };
-    const own = detached(source);
-    const kept = parseItem(this.engine, own, base, scanned, segment, macros, deadline);
-    return kept && { base, end, key: whole ? own : detached(key), whole, kept };
+    if (known && isSame(known, scanned, at, mayExpand) && holdsAt(known, base, table))
+      return { base, end: base + known.source.length, key, group: known };
+    if (this.engine.now() > deadline) return null;
+    const group = parseGroup(this.engine, scanned, at, table, mayExpand);
+    return { base, end: base + group.source.length, key: detached(key), group };
   }
 
-  private assemble(macros: Macros): {
-    readonly items: readonly Item[];
-    readonly sections: readonly SectionMark[];
-  } {
-    const items: Item[] = [];
-    const sections: SectionMark[] = [];
-    for (const { base, end, kept } of this.places) {
-      if (kept.content) items.push({ start: base + kept.start, end, content: kept.content });
-      for (const raw of kept.sections) sections.push(resolveSection(raw, base, macros));
-    }
-    return { items, sections };
+  private items(): readonly Item[] {
+    return this.places.flatMap(({ base, end, group }) =>
+      group.items.flatMap(({ content, start }) => (content ? [{ start: base + start, end, content }] : [])),
+    );
   }
 }
 
 const EMPTY: SyntaxFile = {
   items: [],
-  sections: [],
   defines: [],
+  macroLines: [],
   includes: [],
   comments: [],
   incomplete: null,
 };
 
-function sameDefines(before: readonly Define[], after: readonly Define[]): boolean {
-  if (before.length !== after.length) return false;
-  return before.every((define, i) => {
-    const other = after[i];
-    return define.name === other?.name && define.body === other.body && define.params === other.params;
-  });
-}
-
-/** Finds items that a change only moved, asked for in ascending order. */
+/** Finds groups that a change only moved, asked for in ascending order. */
 class Finder {
   private at = 0;
 
@@ -162,22 +150,46 @@ class Finder {
     private readonly change: Change | null,
   ) {}
 
-  find(base: number, end: number): Place | null {
+  /** The group that begins with segment `index`; null where it is not sure that it is the same. */
+  find(scanned: Scan, index: number, mayExpand: boolean): Place | null {
     const { change } = this;
-    if (!change) return null;
-    const shift = end <= change.start ? 0 : base >= change.newEnd ? change.oldEnd - change.newEnd : null;
-    if (shift === null) return null;
+    const segment = scanned.segments[index];
+    if (!change || !segment) return null;
+    const base = scanned.tokens.starts[segment.from] ?? 0;
+    const shift = base < change.newEnd ? 0 : change.oldEnd - change.newEnd;
     while ((this.places[this.at]?.base ?? Infinity) < base + shift) this.at++;
     const place = this.places[this.at];
-    const same = place?.base === base + shift && place.end === end + shift && place.whole;
-    if (!same) return null;
+    if (place?.base !== base + shift || !place.group.whole) return null;
+    const end = place.end - shift;
+    const isUntouched = end <= change.start || base >= change.newEnd;
+    if (!isUntouched || !isSame(place.group, scanned, index, mayExpand)) return null;
     return shift === 0 ? place : { ...place, base, end };
   }
 }
 
-/** The text of an item, and which of its tokens are compiled where not all of them are. */
-function keyOf(source: string, scanned: Scan, segment: Segment): string {
+/** Whether the segments from `index` on are cut as those of a group, and its macros may be treated as they were. */
+function isSame(group: ParsedGroup, scanned: Scan, index: number, mayExpand: boolean): boolean {
+  const { tokens, segments, text } = scanned;
+  const base = tokens.starts[segments[index]?.from ?? 0] ?? 0;
+  if (group.mayExpand !== mayExpand && (group.steps > 0 || !group.mayExpand)) return false;
+  return (
+    group.cuts.every((cut, i) => {
+      const segment = segments[index + i];
+      return (
+        segment !== undefined &&
+        (tokens.ends[segment.to - 1] ?? 0) === base + cut &&
+        (group.cuts.length === 1 || segment.whole)
+      );
+    }) &&
+    (group.cuts.length === 1 || text.startsWith(group.source, base))
+  );
+}
+
+/** The text of a segment, and which of its tokens are compiled where not all of them are. */
+function keyOf(scanned: Scan, { from, to, whole }: Segment, base: number): string {
+  const source = scanned.text.slice(base, scanned.tokens.ends[to - 1]);
+  if (whole) return source;
   let key = '';
-  for (let i = segment.from; i < segment.to; i++) if (scanned.live[i] !== 1) key += `${i - segment.from},`;
+  for (let i = from; i < to; i++) if (scanned.live[i] !== 1) key += `${i - from},`;
   return `${source}\0${key}`;
 }

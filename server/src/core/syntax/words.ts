@@ -71,6 +71,16 @@ export const ATTRIBUTE_NAMES: ReadonlySet<string> = new Set(
 /** Words that put what follows into an ELF section. */
 export const SECTION_WORDS: ReadonlySet<string> = new Set(['SEC', '__section', '__SEC']);
 
+/** Macros that declare a member of a map's definition, or of a context struct; and `offsetof`. */
+export const MEMBER_NAMES: ReadonlySet<string> = new Set([
+  '__uint',
+  '__ulong',
+  '__type',
+  '__array',
+  '__bpf_md_ptr',
+  'offsetof',
+]);
+
 /** Macros that open a loop over the block or statement behind them. */
 export const LOOP_NAMES: ReadonlySet<string> = new Set([
   'bpf_for',

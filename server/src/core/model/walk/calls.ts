@@ -1,8 +1,7 @@
-/** Walks calls: macros, probe reads, subprograms of this file, and functions that only take values. */
+/** Walks calls: probe reads, subprograms of this file, and functions that only take values. */
 import type { Expr } from '../../syntax/ast.js';
 import { callUnseen } from './unseen-calls.js';
 import { computedByName } from './byte-order.js';
-import { expandedStatements } from './expansions.js';
 import { record, store } from './loads.js';
 import { pointee } from './pointees.js';
 import { recordProbeRead } from './probe-reads.js';
@@ -41,12 +40,10 @@ export function callValue(walk: Walk, call: Call, use: Use): Typed {
   );
 }
 
-/** The name that is called, through a macro that only renames it; null for a pointer or a local. */
+/** The name that is called; null for a pointer or a local. */
 function calledName(walk: Walk, call: Call): string | null {
   const name = call.callee.kind === 'ident' ? call.callee.name : null;
-  if (name === null || walk.environment.lookup(name)) return null;
-  const define = walk.symbols.define(name);
-  return define?.params === null && /^[A-Za-z_]\w*$/.test(define.body) ? define.body : name;
+  return name === null || walk.environment.lookup(name) ? null : name;
 }
 
 /** A helper is called by its own name; a file that defines the name itself means something else. */
@@ -153,15 +150,8 @@ function updateAtomically(walk: Walk, call: Call): Typed {
   return rest[0] ? fresh(walk, place.type) : untyped;
 }
 
-/** Null for what this file neither defines as a macro nor as a function with a body. */
+/** Null for what this file does not define as a function with a body. */
 function callOfFile(walk: Walk, call: Call, name: string, use: Use): Typed | null {
-  const expanded = expandedStatements(walk, call, (stmts) => {
-    const only = stmts.length === 1 ? stmts[0] : undefined;
-    if (only?.kind === 'expression') return walk.value(only.expression, use);
-    walk.runAll(stmts);
-    return untyped;
-  });
-  if (expanded) return expanded;
   const fn = walk.symbols.function(name);
   return fn?.node.body ? callSubprogram(walk, call, fn, use) : null;
 }

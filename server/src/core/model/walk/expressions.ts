@@ -4,7 +4,6 @@ import { unary } from '../constants.js';
 import { intType, sizeOf, sizeType, unknownType, type Type } from '../types.js';
 import { callValue } from './calls.js';
 import { castTo, combine, constant, convert } from './conversions.js';
-import { expandedExpression } from './expansions.js';
 import { valueOfInitializer } from './initializers.js';
 import { consume } from './kernel-pointers.js';
 import { keyOf } from './liveness.js';
@@ -86,20 +85,14 @@ function valueOfName(walk: Walk, expr: Extract<Expr, { kind: 'ident' }>, use: Us
   const variable = walk.symbols.variable(expr.name)?.node;
   if (variable) return valueOfGlobal(walk, variable, expr, use);
   const known = walk.types.constant(expr.name);
-  if (known !== null && !isTypedConstant(walk, expr.name)) return constant(known);
-  const expanded = expandedExpression(walk, expr, (inner) => walk.value(inner, use));
-  return expanded ?? (expr.name === 'NULL' ? nullPointer : vague(walk, expr.name, unknownType));
+  if (known !== null) return constant(known);
+  return expr.name === 'NULL' ? nullPointer : vague(walk, expr.name, unknownType);
 }
 
 const nullPointer: Typed = {
   value: { kind: 'constant', value: 0n },
   type: { kind: 'pointer', to: { kind: 'void' } },
 };
-
-/** Whether a macro's constant may be no `int`: by a suffix, a cast, or for its size. */
-function isTypedConstant(walk: Walk, name: string): boolean {
-  return /\d[uUlL]|0[xX]\w{8}|\d{10}|\)\s*[\w(~-]|sizeof/.test(walk.symbols.define(name)?.body ?? '');
-}
 
 function valueOfGlobal(walk: Walk, variable: Variable, expr: Expr, use: Use): Typed {
   const place = walk.place(expr);

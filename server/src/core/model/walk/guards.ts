@@ -1,7 +1,6 @@
 /** Which conditions decide nothing for sure: the verifier or the compiler may know how they come out. */
 import type { Expr, Variable } from '../../syntax/ast.js';
 import type { Span } from '../../text.js';
-import { expandedExpression } from './expansions.js';
 import { textOf, type Walk } from './walk.js';
 
 /**
@@ -13,8 +12,7 @@ export function isGuard(walk: Walk, test: Expr): boolean {
     case 'ident': {
       if (walk.environment.lookup(test.name)) return false;
       const variable = walk.symbols.variable(test.name)?.node;
-      if (!variable) return expandedExpression(walk, test, (inner) => isGuard(walk, inner)) ?? false;
-      return isFixed(variable);
+      return variable !== undefined && isFixed(variable);
     }
     case 'call': {
       const meaning = test.callee.kind === 'ident' ? walk.facts.readings.meaning(test.callee.name) : null;

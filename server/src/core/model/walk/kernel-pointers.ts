@@ -6,7 +6,7 @@ import type { Expr } from '../../syntax/ast.js';
 import { sizeOf } from '../types.js';
 import type { Use } from './recorded.js';
 import { unknownValue, type Typed, type Value } from './values.js';
-import { textOf, type ContextPlace, type KernelPlace, type Walk } from './walk.js';
+import { type ContextPlace, type KernelPlace, type Walk } from './walk.js';
 
 /** The value that a load from a context gives: a socket, a kernel pointer, or nothing in particular. */
 export function yieldedBy(walk: Walk, place: ContextPlace): Value {
@@ -48,26 +48,20 @@ export function dereferenced(walk: Walk, place: KernelPlace, expr: Expr, use: Us
   if (place.trusted) return place.type.kind === 'integer' ? unknownValue : { kind: 'kernel', trusted: true };
   const value: Value = { kind: 'dereferenced', at: walk.frame.locate(expr.span), chain: place.chain, use };
   if (place.type.kind !== 'integer') return value;
-  report(walk, value, textOf(walk, expr));
+  report(walk, value);
   return unknownValue;
 }
 
 /** Notes that a value is used as a number: if it was loaded through an untrusted pointer, that was refused. */
 export function consume(walk: Walk, { value, type }: Typed): void {
-  if (value.kind === 'dereferenced' && type.kind !== 'pointer') report(walk, value, null);
+  if (value.kind === 'dereferenced' && type.kind !== 'pointer') report(walk, value);
 }
 
-function report(
-  walk: Walk,
-  { at, chain, use }: Extract<Value, { kind: 'dereferenced' }>,
-  text: string | null,
-): void {
+function report(walk: Walk, { at, chain, use }: Extract<Value, { kind: 'dereferenced' }>): void {
   if (walk.muted > 0) return;
-  const written = at.content.text.slice(at.start, at.end);
   walk.found.dereferences.push({
     at,
     chain,
-    isVerbatim: text === null || text === written,
     calls: walk.frame.calls,
     guarded: walk.environment.isDoubtful(),
     use,

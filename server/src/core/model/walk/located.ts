@@ -12,22 +12,19 @@ export function isLocated(span: Span): span is Located {
   return 'content' in span;
 }
 
-/** Where the text that is being walked stands: in an item itself, or in what a macro expands to. */
+/** The item that is being walked. */
 export interface Frame {
   readonly content: ItemContent;
-  /** The text that spans of this frame's nodes are offsets in. */
-  readonly text: string;
-  /** The place in the item that a span of this frame's nodes comes from. */
+  /** A span of its nodes, with the item. */
   locate(span: Span): Located;
   /** The calls that led here, outermost first. */
   readonly calls: readonly Located[];
 }
 
-/** The frame of an item's own text. */
+/** The frame of an item. */
 export function itemFrame(content: ItemContent, calls: readonly Located[]): Frame {
   return {
     content,
-    text: content.text,
     calls,
     locate: (span) => ({ content, start: span.start, end: span.end }),
   };

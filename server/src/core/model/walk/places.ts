@@ -1,7 +1,6 @@
 /** Lvalues: which of them lie in a context, and at which byte. */
 import type { Expr } from '../../syntax/ast.js';
 import { unknownType, type Type } from '../types.js';
-import { expandedExpression } from './expansions.js';
 import { isFixed } from './guards.js';
 import { anyOf, elementOf, withoutDecay } from './elements.js';
 import { load } from './loads.js';
@@ -48,7 +47,7 @@ function placeOfName(walk: Walk, expr: Extract<Expr, { kind: 'ident' }>): Place 
     const base = isFixed(variable.node) ? `?${expr.name}` : expr.name;
     return elsewhere(walk.types.resolve(variable.node.type), { base, offset: 0 });
   }
-  return expandedExpression(walk, expr, (inner) => placeOf(walk, inner)) ?? elsewhere(unknownType);
+  return elsewhere(unknownType);
 }
 
 function placeOfMember(walk: Walk, expr: Extract<Expr, { kind: 'member' }>): Place {
@@ -56,8 +55,6 @@ function placeOfMember(walk: Walk, expr: Extract<Expr, { kind: 'member' }>): Pla
     ? pointee(followed(walk, walk.value(expr.object, 'used')), textOf(walk, expr.object))
     : placeOf(walk, expr.object);
   const fieldAt = walk.frame.locate(expr.fieldSpan);
-  const written = fieldMacro(walk, expr.field);
-  if (written) return followMembers(walk, base, written);
   return asBitField(walk, base.type, expr.field, memberOf(base, expr.field, fieldAt, expr.arrow));
 }
 
@@ -66,15 +63,6 @@ function asBitField(walk: Walk, { kind, ...type }: Type, name: string, place: Pl
   const struct = kind === 'struct' && 'layout' in type ? type.layout.name : null;
   const bits = struct === null ? null : walk.facts.readings.bits(struct, name);
   return place.kind === 'other' && bits !== null ? { ...place, bits } : place;
-}
-
-/** `sk_family` may be a macro for `__sk_common.skc_family`, or for an element. */
-function fieldMacro(walk: Walk, field: string): Expr | null {
-  const define = walk.symbols.define(field);
-  if (define?.params !== null || !/^[A-Za-z_][\w.[\]]*$/.test(define.body) || define.body === field)
-    return null;
-  const first = walk.parse(define.body)?.[0];
-  return first?.kind === 'expression' ? first.expression : null;
 }
 
 /** The member of a place; a member that its struct does not have is `other`. */
@@ -160,8 +148,7 @@ function placeOfCall(walk: Walk, expr: Extract<Expr, { kind: 'call' }>): Place {
   const name = expr.callee.kind === 'ident' ? expr.callee.name : '';
   const [first] = expr.args;
   if (first && walk.facts.readings.meaning(name) === 'transparent') return placeOf(walk, first);
-  const expanded = first && expandedExpression(walk, expr, (inner) => placeOf(walk, inner));
-  return expanded ?? temporary(walk.value(expr, 'used'));
+  return temporary(walk.value(expr, 'used'));
 }
 
 /** A struct that a function gave is a local without a name. */

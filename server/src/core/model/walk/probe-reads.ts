@@ -70,7 +70,6 @@ function recordNeedless(walk: Walk, call: Call, row: ProbeReadRow, parts: Parts)
     row,
     pointer: pointerText(walk, parts),
     path: row.path ? parts.fields.map((field) => textOf(walk, field)) : null,
-    isVerbatim: at.content.text.slice(at.start, at.end) === textOf(walk, call),
     at,
     calls: walk.frame.calls,
   });
@@ -97,7 +96,6 @@ function record(walk: Walk, call: Call, row: ProbeReadRow, parts: Parts): void {
     destination: destinationText(walk, parts.destination),
     destinationSize: destinationSize(walk, parts.destination),
     isStatement: walk.statement === call,
-    isVerbatim: at.content.text.slice(at.start, at.end) === textOf(walk, call),
     at,
     calls: walk.frame.calls,
   });

@@ -101,8 +101,6 @@ export interface RecordedProbeRead {
   readonly destinationSize: number | null;
   /** Whether the call stands as a statement of its own, so that its return value is dropped. */
   readonly isStatement: boolean;
-  /** Whether the call stands in the file as it was walked, so that an edit can replace it. */
-  readonly isVerbatim: boolean;
   readonly at: Located;
   readonly calls: readonly Located[];
 }
@@ -129,8 +127,6 @@ export interface RecordedDereference {
   readonly at: Located;
   /** The way from the pointer, as BPF_CORE_READ takes it; null where it cannot say it. */
   readonly chain: Chain | null;
-  /** Whether the text at the place is the expression itself. */
-  readonly isVerbatim: boolean;
   readonly calls: readonly Located[];
   readonly guarded: boolean;
 }
@@ -141,7 +137,6 @@ export interface RecordedNeedless {
   readonly pointer: string;
   /** The fields as written; null where the source is an address. */
   readonly path: readonly string[] | null;
-  readonly isVerbatim: boolean;
   readonly at: Located;
   readonly calls: readonly Located[];
 }

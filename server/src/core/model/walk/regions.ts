@@ -17,9 +17,8 @@ const cache = new WeakMap<object, readonly Region[]>();
 
 /** The regions that a statement lies in, outer ones first. */
 export function regionsAround(walk: Walk, stmt: Stmt): readonly Region[] {
-  const { content, text } = walk.frame;
-  if (text !== content.text) return [];
-  const known = cache.get(content) ?? regionsIn(text);
+  const { content } = walk.frame;
+  const known = cache.get(content) ?? regionsIn(content.text);
   cache.set(content, known);
   return known.filter(
     (region) => region.start <= stmt.span.start && stmt.span.end <= region.end && !isSure(walk, region),

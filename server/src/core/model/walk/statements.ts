@@ -3,7 +3,6 @@ import type { Expr, Stmt, TypeExpr, Variable } from '../../syntax/ast.js';
 import { assignedIn, holdsLabel, overwrittenTarget } from './assigned.js';
 import { runIf } from './branches.js';
 import { constant, convert } from './conversions.js';
-import { expandedStatements, type MacroUse } from './expansions.js';
 import { typeOfWritten } from './expressions.js';
 import { named, valueOfInitializer } from './initializers.js';
 import { consume } from './kernel-pointers.js';
@@ -74,24 +73,11 @@ function runJump(walk: Walk, { jump, label }: Extract<Stmt, { kind: 'jump' }>): 
   return 'ends';
 }
 
-/** A macro may stand for statements, and end the flow. */
 function runExpression(walk: Walk, expression: Expr): Flow {
-  if (isMacroUse(walk, expression)) {
-    const flow = expandedStatements(walk, expression, (stmts) => walk.runAll(stmts));
-    if (flow) return flow;
-  }
   if (expression.kind === 'statements') return runBlock(walk, expression.body);
   walk.statement = expression.kind === 'cast' ? expression.operand : expression;
   walk.value(expression, 'dropped');
   return 'falls';
-}
-
-/** What rules/reads.json says of a name goes before a definition in the file. */
-function isMacroUse(walk: Walk, expr: Expr): expr is MacroUse {
-  if (expr.kind === 'ident') return walk.environment.lookup(expr.name) === null;
-  if (expr.kind !== 'call' || expr.callee.kind !== 'ident') return false;
-  const { readings } = walk.facts;
-  return readings.probeRead(expr.callee.name) === null && readings.meaning(expr.callee.name) === null;
 }
 
 /** Runs statements in order; what follows a jump is dead up to the next label. */

@@ -119,7 +119,6 @@ function createWalk(
     environment: createEnvironment(),
     frame: itemFrame(fn.content, []),
     activation: { fn: fn.node, unused: new Set(), returned: null },
-    expanding: [],
     statement: null,
     overwritten: null,
     conditions: new WeakSet(),

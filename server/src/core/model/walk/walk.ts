@@ -120,8 +120,6 @@ export interface Walk {
   environment: Environment;
   frame: Frame;
   activation: Activation;
-  /** Names of macros that are being expanded, innermost last. */
-  readonly expanding: string[];
   /** The expression that is a statement of its own. */
   statement: Expr | null;
   /** The variable, or its part, whose value the statement that is run gives in vain: the next one replaces it. */
@@ -181,18 +179,7 @@ export function muted<T>(walk: Walk, run: () => T): T {
   }
 }
 
-/** Runs something in another frame: a macro's expansion. */
-export function inFrame<T>(walk: Walk, frame: Frame, run: () => T): T {
-  const outer = walk.frame;
-  walk.frame = frame;
-  try {
-    return run();
-  } finally {
-    walk.frame = outer;
-  }
-}
-
-/** The text of a node in the frame that is being walked. */
+/** The text of a node in the item that is being walked, its macros expanded. */
 export function textOf(walk: Walk, node: { readonly span: Span }): string {
-  return walk.frame.text.slice(node.span.start, node.span.end);
+  return walk.frame.content.text.slice(node.span.start, node.span.end);
 }

@@ -1,0 +1,28 @@
+/** The arguments of a function-like macro's use (C11 6.10.3), and which parameter gets which of them. */
+import type { Definition } from '../file.js';
+import type { Tok } from './tokens.js';
+
+/** Splits what stands between the parentheses of a use at its outer commas; `most` parts, the last with the rest. */
+export function splitArguments(tokens: readonly Tok[], most: number): readonly (readonly Tok[])[] {
+  const parts: Tok[][] = [[]];
+  let depth = 0;
+  for (const token of tokens) {
+    if (token.word === '(') depth++;
+    else if (token.word === ')') depth--;
+    if (token.word === ',' && depth === 0 && parts.length < most) parts.push([]);
+    else parts.at(-1)?.push(token);
+  }
+  return parts;
+}
+
+/** One argument for each parameter; null where their number does not fit. */
+export function bindArguments(
+  { params, variadic }: Definition,
+  tokens: readonly Tok[],
+): readonly (readonly Tok[])[] | null {
+  const count = params?.length ?? 0;
+  const parts = splitArguments(tokens, variadic ? count : Infinity);
+  if (count === 0) return tokens.length === 0 ? [] : null;
+  if (variadic && parts.length === count - 1) return [...parts, []];
+  return parts.length === count ? parts : null;
+}
