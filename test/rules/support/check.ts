@@ -10,6 +10,7 @@ export interface Reported {
   readonly rule: string;
   readonly severity: string;
   readonly message: string;
+  readonly verifier?: string;
   readonly range: {
     readonly start: { readonly line: number; readonly character: number };
     readonly end: { readonly line: number; readonly character: number };

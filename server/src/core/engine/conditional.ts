@@ -1,6 +1,6 @@
 /** Programs that are compiled only if a macro says so which the text does not define: what is wrong in them may never be seen. */
-import type { Finding } from '../finding.js';
 import { regionsIn, type Region } from '../model/walk/regions.js';
+import type { RuleFinding } from '../rules/rule.js';
 import type { FileSpan } from '../text.js';
 
 /** Tells whether a place in a text is compiled whatever the command line defines. */
@@ -25,8 +25,6 @@ function isDefined(name: string, text: string): boolean {
 }
 
 /** A finding in a program that may not be compiled. */
-export function asConditional(finding: Finding): Finding {
-  if (finding.severity !== 'error') return finding;
-  const why = 'Only a warning, because a macro that is not defined here decides whether this is compiled.';
-  return { ...finding, severity: 'warning', message: `${finding.message} ${why}` };
+export function asConditional(finding: RuleFinding): RuleFinding {
+  return finding.doubt === null ? { ...finding, doubt: 'uncompiled' } : finding;
 }

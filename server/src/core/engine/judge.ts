@@ -7,16 +7,23 @@ import type { ProgramModel } from '../model/model.js';
 import type { Placing } from '../model/place.js';
 import { isLocated } from '../model/walk/located.js';
 import { rules } from '../rules/registry.js';
-import type { Rule, RuleFinding, RuleInput } from '../rules/rule.js';
+import type { Rule, RuleFinding, RuleInput, RuleMeta } from '../rules/rule.js';
+import { tell } from '../rules/telling.js';
 import type { FileSpan } from '../text.js';
 import type { Notice } from './analysis.js';
 import { asConditional, conditionsIn, type IsCompiled } from './conditional.js';
 import type { Settings } from './settings.js';
 
+/** What a rule says, before it is told. */
+interface Said {
+  readonly rule: RuleMeta;
+  readonly finding: RuleFinding;
+}
+
 /** What the rules say of one program; places are within items. */
 interface Judgement {
   readonly settings: Settings;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly Said[];
   readonly notices: readonly Notice[];
 }
 
@@ -50,7 +57,9 @@ export function createJudge(facts: KernelFacts): Judge {
       const findings = judged.flatMap(({ findings, model, place }) => {
         if (findings.length > 0) isCompiled ??= conditionsIn(text);
         const isSure = isCompiled?.(place.used(model.program.section.span)) ?? true;
-        return findings.map((each) => placeFinding(isSure ? each : asConditional(each), place));
+        return findings.map(({ rule, finding }) =>
+          placeFinding(tell(rule, isSure ? finding : asConditional(finding), settings), place),
+        );
       });
       return { findings: inOrder(onePerPlace(findings)), notices: judged.flatMap((each) => each.notices) };
     },
@@ -66,15 +75,9 @@ function judgeProgram(model: ProgramModel, facts: KernelFacts, text: string, set
     });
   const kernels = kernelsInRange(facts.kernels, settings.kernel);
   const input: RuleInput = { model, facts, kernels, settings, textOf: (span) => textOf(span, text) };
-  const findings = rules.flatMap((rule) => {
-    const level = settings.severities[rule.meta.id];
-    if (level === 'off') return [];
-    return runRule(rule, input, notices).map((finding) => ({
-      ...finding,
-      rule: rule.meta.id,
-      severity: level ?? finding.severity ?? rule.meta.severity,
-    }));
-  });
+  const findings = rules
+    .filter((rule) => settings.severities[rule.meta.id] !== 'off')
+    .flatMap((rule) => runRule(rule, input, notices).map((finding) => ({ rule: rule.meta, finding })));
   if (!model.isOverasked()) return { settings, findings, notices };
   const words = `the program ${model.program.name} raises more questions than are answered, and is not judged`;
   return { settings, findings: [], notices: [...notices, { kind: 'limit', message: words }] };
@@ -120,15 +123,21 @@ function placeFix(fix: Fix, place: Placing): readonly Fix[] {
   return edits.length === fix.edits.length ? [{ ...fix, edits }] : [];
 }
 
-/** A place in a shared function is told once, for the first program that reaches it; the others are named. */
+/** A place in a shared function is told once, for the first program that is surest to reach it; the others are named. */
 function onePerPlace(findings: readonly Finding[]): readonly Finding[] {
   const byPlace = new Map<string, Finding>();
   for (const finding of findings) {
     const key = `${finding.span.path ?? ''} ${finding.rule} ${finding.span.start} ${finding.span.end}`;
     const first = byPlace.get(key);
-    byPlace.set(key, first ? alsoReached(first, finding) : finding);
+    if (!first) byPlace.set(key, finding);
+    else if (isGraver(finding, first)) byPlace.set(key, alsoReached(finding, first));
+    else byPlace.set(key, alsoReached(first, finding));
   }
   return [...byPlace.values()];
+}
+
+function isGraver(a: Finding, b: Finding): boolean {
+  return a.severity === 'error' && b.severity !== 'error';
 }
 
 function alsoReached(first: Finding, other: Finding): Finding {

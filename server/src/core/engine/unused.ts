@@ -2,8 +2,9 @@
  * Suppression comments that silence nothing. A rule of the engine's own, because only suppressing tells which
  * directives were needed.
  */
-import type { Finding, Fix, Severity } from '../finding.js';
+import type { Finding, Fix } from '../finding.js';
 import type { RuleMeta } from '../rules/rule.js';
+import { tell } from '../rules/telling.js';
 import { contains, type Span } from '../text.js';
 import type { Settings } from './settings.js';
 import type { Directive, UnusedDirective } from './suppress.js';
@@ -30,13 +31,12 @@ export function unusedFindings(
   knownRules: readonly string[],
   unjudged: Unjudged,
 ): readonly Finding[] {
-  const severity = settings.severities[unusedSuppression.id] ?? unusedSuppression.severity;
-  if (severity === 'off' || unjudged.all) return [];
+  if (settings.severities[unusedSuppression.id] === 'off' || unjudged.all) return [];
   return unused
     .map(({ directive, ids }) => ({ directive, ids: ids.filter((id) => isJudged(id, settings)) }))
     .filter(({ directive, ids }) => ids.length > 0 || directive.ids.length === 0)
     .filter(({ directive }) => !reachesInto(directive, unjudged.spans))
-    .flatMap((each) => describe(each, text, severity, knownRules));
+    .flatMap((each) => describe(each, text, settings, knownRules));
 }
 
 /** A rule that is switched off finds nothing; whether it would is not known. */
@@ -54,34 +54,35 @@ function reachesInto({ verb, comment }: Directive, spans: readonly Span[]): bool
 function describe(
   { directive, ids }: UnusedDirective,
   text: string,
-  severity: Severity,
+  settings: Settings,
   knownRules: readonly string[],
 ): Finding[] {
   const isWhole = ids.length === directive.ids.length;
   if (isWhole && ids.every((id) => knownRules.includes(id))) {
-    return [finding(directive.span, whole(ids), removal(directive, text), severity)];
+    return [finding(directive.span, whole(ids), removal(directive, text), settings)];
   }
   return ids.map((id) => {
     const at = directive.ids.indexOf(id);
     const fix = isWhole && ids.length === 1 ? removal(directive, text) : removalOfId(directive, at);
-    return finding(directive.idSpans[at] ?? directive.span, ofId(id, knownRules), fix, severity);
+    return finding(directive.idSpans[at] ?? directive.span, ofId(id, knownRules), fix, settings);
   });
 }
 
 function whole(ids: readonly string[]): string {
-  const what = ids.length === 0 ? 'Nothing' : `Nothing of ${ids.map((id) => `\`${id}\``).join(', ')}`;
-  return `${what} is reported here: this comment silences nothing.`;
+  if (ids.length === 0) return 'This comment silences nothing';
+  return `${ids.map((id) => `\`${id}\``).join(', ')} ${ids.length === 1 ? 'is' : 'are'} not reported here: this comment silences nothing`;
 }
 
 function ofId(id: string, knownRules: readonly string[]): string {
   return knownRules.includes(id)
-    ? `Nothing of \`${id}\` is reported here: naming it silences nothing.`
-    : `There is no rule \`${id}\`: naming it silences nothing.`;
+    ? `\`${id}\` is not reported here: naming it silences nothing`
+    : `\`${id}\` is no rule: naming it silences nothing`;
 }
 
-function finding(span: Span, message: string, fix: Fix | null, severity: Severity): Finding {
+function finding(span: Span, what: string, fix: Fix | null, settings: Settings): Finding {
   const fixes = fix ? [fix] : [];
-  return { rule: unusedSuppression.id, severity, message, span, related: [], fixes, tags: ['unnecessary'] };
+  const said = { what, advice: '', doubt: null, span, related: [], fixes, tags: ['unnecessary'] } as const;
+  return tell(unusedSuppression, said, settings);
 }
 
 /** Not safe: with another target kernel or loader the comment may be needed. */

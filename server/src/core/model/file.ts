@@ -39,6 +39,7 @@ export interface Program {
 }
 
 export interface FurtherParameter {
+  readonly name: string | null;
   readonly span: Span;
   /** Whether the body names it. */
   readonly isUsed: boolean;

@@ -119,6 +119,7 @@ function describe(
     context: first ? contextParameter(first, at) : null,
     wrapper: fn.wrapper,
     furtherParameters: rest.map((param) => ({
+      name: param.name,
       span: at(param.span),
       isUsed: param.name !== null && isParameterUsed(fn, param.name),
     })),

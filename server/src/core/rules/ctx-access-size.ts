@@ -3,9 +3,10 @@ import type { Direction } from '../kernel/access.js';
 import type { KernelFacts } from '../kernel/facts.js';
 import type { KernelSet } from '../kernel/versions.js';
 import type { ContextAccess } from '../model/file.js';
-import { asSentence, isSure, reasonFor } from './certainty.js';
+import { doubtOf } from './certainty.js';
 import { isThroughOtherParameter } from './mismatch.js';
 import type { Rule, RuleFinding, RuleInput } from './rule.js';
+import type { Doubt } from './telling.js';
 import { refusalOf, type Refusal } from './verdict.js';
 import { nameProgram, onSomeKernels, relatedTo } from './wording.js';
 
@@ -32,19 +33,14 @@ function describe(
   refusal: Refusal,
   input: RuleInput,
 ): RuleFinding {
-  const { field, query } = refusal;
-  const struct = access.struct === '' ? 'the context' : `\`struct ${access.struct}\``;
+  const { field } = refusal;
   return {
     span: access.span,
-    message:
-      `${access.size === 8 ? 'An' : 'A'} ${access.size}-byte ${direction} at offset ${access.offset} of ${struct} is refused in ` +
-      `${nameProgram(access.program, access.spec)}${onSomeKernels(refusal.refusedOn, input.kernels)}: ` +
-      `the verifier says \`${refusal.words}\`. ` +
-      (field
-        ? widths(field.name, refusal, input)
-        : `No field of it lies at ${bytes(query.offset, query.size)}.`) +
-      asSentence(reasonFor(access, direction === 'read' ? 'load' : 'other')),
-    ...(isUnsure(access) ? { severity: 'warning' } : {}),
+    what:
+      `${bytes(access.size)}${field ? ` of \`${field.name}\`` : ''} at offset ${access.offset} cannot be ${participle(direction)} in ` +
+      `${nameProgram(access.program, access.spec)}${onSomeKernels(refusal.refusedOn, input.kernels)}`,
+    advice: field ? widths(field.name, refusal, input) : 'No field lies there.',
+    doubt: doubtIn(access, direction),
     related: relatedTo(access),
     fixes: [],
     program: access.program.name,
@@ -57,20 +53,26 @@ function describe(
 }
 
 /** A load that is not aligned may be split by the compiler into smaller ones that are, or taken from a wider one. */
-function isUnsure(access: ContextAccess): boolean {
-  return access.offset % access.size !== 0 || !isSure(access);
+function doubtIn(access: ContextAccess, direction: Direction): Doubt | null {
+  if (access.offset % access.size !== 0) return 'unaligned';
+  return doubtOf(access, direction === 'read' ? 'load' : 'other');
 }
 
-function bytes(offset: number, size: number): string {
-  return size === 1 ? `byte ${offset}` : `bytes ${offset} to ${offset + size - 1}`;
+function bytes(size: number): string {
+  return size === 1 ? '1 byte' : `${size} bytes`;
+}
+
+function participle(direction: Direction): string {
+  return direction === 'read' ? 'read' : 'written';
 }
 
 /** The widths that are accepted at the field's start and at the offset that was asked for. */
 function widths(name: string, { query, field }: Refusal, { facts, kernels }: RuleInput): string {
   const here = acceptedAt(query.offset, query, facts, kernels);
-  if (here.length > 0) return `\`${name}\` can be accessed here with ${listBytes(here)}.`;
+  const verb = participle(query.access);
+  if (here.length > 0) return `There ${listBytes(here)} can be ${verb}.`;
   const start = field?.offset ?? query.offset;
-  return `\`${name}\` can be accessed at its start, offset ${start}, with ${listBytes(acceptedAt(start, query, facts, kernels))}.`;
+  return `\`${name}\` can be ${verb} at its start, offset ${start}, with ${listBytes(acceptedAt(start, query, facts, kernels))}.`;
 }
 
 function acceptedAt(
@@ -85,6 +87,6 @@ function acceptedAt(
 }
 
 function listBytes(sizes: readonly number[]): string {
-  const last = sizes.at(-1) ?? 0;
-  return sizes.length < 2 ? `${last} bytes` : `${sizes.slice(0, -1).join(', ')} or ${last} bytes`;
+  const last = bytes(sizes.at(-1) ?? 0);
+  return sizes.length < 2 ? last : `${sizes.slice(0, -1).join(', ')} or ${last}`;
 }

@@ -13,7 +13,7 @@ export const ctxFieldAddress: Rule = {
     for (const address of input.model.addresses) {
       if (address.path === '') continue;
       const advice = 'Copy the field into a local variable and pass the address of that.';
-      yield* refusedPointer(address, `The address of \`${address.path}\``, advice, input);
+      yield* refusedPointer(address, advice, input);
     }
   },
 };

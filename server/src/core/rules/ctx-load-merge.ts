@@ -27,10 +27,12 @@ function* judgeArms(merge: MergedLoads, { facts, kernels, textOf, model }: RuleI
   const [first, second] = merge.paths;
   yield {
     span: merge.span,
-    message:
-      `The compiler may merge the loads of \`${first}\` and \`${second}\` into one from an address that it selects first, ` +
-      `and ${nameProgram(merge.program, merge.spec)} is then refused${onSomeKernels(refusal.refusedOn, kernels)}: the verifier says \`${refusal.words}\`. ` +
-      'A barrier after one of the loads keeps them apart; `volatile` does not.',
+    what:
+      `\`${first}\` and \`${second}\` may become one load in ` +
+      `${nameProgram(merge.program, merge.spec)}${onSomeKernels(refusal.refusedOn, kernels)}`,
+    advice:
+      'Such a load goes through a moved pointer. A barrier after one of the two keeps them apart; `volatile` does not.',
+    doubt: 'merged',
     related: [{ span: merge.first, message: 'The other load' }, ...relatedTo(merge)],
     fixes: keepApart(merge, textOf(merge.first)),
     program: merge.program.name,
@@ -47,6 +49,9 @@ function keepApart({ first }: MergedLoads, load: string): readonly Fix[] {
   return [{ title: 'Keep the compiler from merging the two loads', safe: false, edits: [edit] }];
 }
 
+const relocated =
+  'The offsets of vmlinux.h are relocated, so the compiler adds them to the context pointer first.';
+
 /** With relocated offsets an array's address is kept in a register as soon as a loop uses it. */
 function* judgeLoop(access: ContextAccess, { facts, kernels }: RuleInput): Iterable<RuleFinding> {
   if (access.region !== 'ctx' || !access.elements?.inLoop || access.access !== 'read') return;
@@ -54,10 +59,11 @@ function* judgeLoop(access: ContextAccess, { facts, kernels }: RuleInput): Itera
   if (!refusal) return;
   yield {
     span: access.span,
-    message:
-      `With the relocated offsets of vmlinux.h the compiler keeps the address of this array in a register, and ` +
-      `${nameProgram(access.program, access.spec)} is then refused${onSomeKernels(refusal.refusedOn, kernels)}: the verifier says \`${refusal.words}\`. ` +
-      'Name each element by a constant index.',
+    what:
+      `\`${access.field ?? `byte ${access.offset}`}\` may be read through a moved pointer in ` +
+      `${nameProgram(access.program, access.spec)}${onSomeKernels(refusal.refusedOn, kernels)}`,
+    advice: `${relocated} Name each element by a constant index.`,
+    doubt: 'addressed',
     related: relatedTo(access),
     fixes: [],
     program: access.program.name,
@@ -75,10 +81,11 @@ function* judgeCopy(address: PassedAddress, { facts, kernels }: RuleInput): Iter
   if (!refusal) return;
   yield {
     span: address.span,
-    message:
-      `With the relocated offsets of vmlinux.h \`${address.callee}\` reads \`${address.path}\` through a pointer in a register, and ` +
-      `${nameProgram(address.program, address.spec)} is then refused${onSomeKernels(refusal.refusedOn, kernels)}: the verifier says \`${refusal.words}\`. ` +
-      'Copy each element by a constant index.',
+    what:
+      `\`${address.path}\` may be read through a moved pointer in ` +
+      `${nameProgram(address.program, address.spec)}${onSomeKernels(refusal.refusedOn, kernels)}`,
+    advice: `${relocated} Copy each element by a constant index, not with \`${address.callee}\`.`,
+    doubt: 'addressed',
     related: relatedTo(address),
     fixes: [],
     program: address.program.name,

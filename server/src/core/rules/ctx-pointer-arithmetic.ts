@@ -1,9 +1,9 @@
 /** Context pointers that were moved: handed on, or moved from a member whose offset is relocated. */
 import type { ContextAccess } from '../model/file.js';
-import { unlessSure } from './certainty.js';
+import { doubtOf } from './certainty.js';
 import { refusedPointer } from './passed-pointers.js';
 import type { Rule, RuleFinding, RuleInput } from './rule.js';
-import { nameProgram, onSomeKernels, relatedTo } from './wording.js';
+import { excerpt, nameProgram, onSomeKernels, relatedTo } from './wording.js';
 
 export const ctxPointerArithmetic: Rule = {
   meta: {
@@ -15,8 +15,8 @@ export const ctxPointerArithmetic: Rule = {
   *check(input) {
     for (const address of input.model.addresses) {
       if (address.path !== '') continue;
-      const advice = 'Pass the context itself, or what was read from it.';
-      yield* refusedPointer(address, 'A context pointer that was moved', advice, input);
+      const advice = 'The pointer was moved: pass the context itself, or what was read from it.';
+      yield* refusedPointer(address, advice, input);
     }
     if (!input.model.isRelocated) return;
     for (const access of input.model.accesses) yield* judgeBeside(access, input);
@@ -35,12 +35,13 @@ function* judgeBeside(access: ContextAccess, { facts, kernels, textOf }: RuleInp
   const direction = access.access === 'write' ? 'write' : 'read';
   yield {
     span: access.span,
-    ...unlessSure(access),
-    message:
-      `\`${textOf(access.span)}\` does not lie where the member begins whose address it takes. With the relocated offsets of vmlinux.h ` +
-      `the compiler moves the context pointer to that member first, and ${nameProgram(access.program, access.spec)} is then refused` +
-      `${onSomeKernels(refusal.refusedOn, kernels)}: the verifier says \`${refusal.words}\`. ` +
+    what:
+      `\`${excerpt(textOf(access.span))}\` lies beside its member in ` +
+      `${nameProgram(access.program, access.spec)}${onSomeKernels(refusal.refusedOn, kernels)}`,
+    advice:
+      'The offsets of vmlinux.h are relocated, so the compiler moves the context pointer to the member first. ' +
       'Name the member or the element that is meant, and take a part of its value by a shift.',
+    doubt: doubtOf(access, direction === 'read' ? 'load' : 'other'),
     related: relatedTo(access),
     fixes: [],
     program: access.program.name,

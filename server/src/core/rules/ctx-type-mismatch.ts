@@ -2,7 +2,7 @@
 import type { Fix } from '../finding.js';
 import type { ContextAccess, ContextParameter, PassedAddress, Program } from '../model/file.js';
 import type { ProgramSpec } from '../kernel/sections.js';
-import { isSure } from './certainty.js';
+import { doubtOf, isSure } from './certainty.js';
 import { isOtherContext } from './mismatch.js';
 import type { Rule, RuleFinding, RuleInput } from './rule.js';
 import { refusalOf } from './verdict.js';
@@ -11,7 +11,7 @@ import { nameProgram, onSomeKernels, relatedTo } from './wording.js';
 export const ctxTypeMismatch: Rule = {
   meta: {
     id: 'ctx-type-mismatch',
-    severity: 'warning',
+    severity: 'error',
     fixable: true,
     summary: 'The parameter is the context of another program type than the section names',
   },
@@ -36,14 +36,14 @@ function* judgeGlobal(address: PassedAddress, { facts, kernels }: RuleInput): It
   const newest = refusedOn.at(-1);
   const words = newest === undefined ? null : said(newest);
   if (words === null) return;
-  const parameter = takenFor === 'void' ? '`void *`' : `pointer to \`struct ${takenFor}\``;
+  const parameter = takenFor === 'void' ? 'void *' : `struct ${takenFor} *`;
   yield {
     span: address.span,
-    severity: isSure(address) ? 'error' : 'warning',
-    message:
-      `The global function \`${callee}\` takes a ${parameter}, but ${nameProgram(address.program, spec)} hands it ${contextOf(spec)}, which is refused` +
-      `${onSomeKernels(refusedOn, kernels)}: the verifier says \`${words}\`. ` +
-      adviceFor(takenFor, spec),
+    what:
+      `\`${callee}\` cannot take the context of ${nameProgram(address.program, spec)} as \`${parameter}\`` +
+      onSomeKernels(refusedOn, kernels),
+    advice: adviceFor(takenFor, spec),
+    doubt: doubtOf(address, 'other'),
     related: relatedTo(address),
     fixes: [],
     program: address.program.name,
@@ -52,14 +52,10 @@ function* judgeGlobal(address: PassedAddress, { facts, kernels }: RuleInput): It
   };
 }
 
-function contextOf({ context }: ProgramSpec): string {
-  return context ? `a \`struct ${context}\`` : 'its context';
-}
-
 /** A static function is not checked by itself; that helps only where no other struct names the fields in it. */
 function adviceFor(takenFor: string, { context }: ProgramSpec): string {
-  if (!context) return 'Declare the function as `static`.';
-  const parameter = `Declare the parameter as a \`struct ${context} *\``;
+  if (!context) return 'Global functions are checked by themselves; declare it as `static`.';
+  const parameter = `Global functions are checked by themselves; declare its parameter as a \`struct ${context} *\``;
   return takenFor === 'void' ? `${parameter}, or the function as \`static\`.` : `${parameter}.`;
 }
 
@@ -71,21 +67,16 @@ function describe(
   input: RuleInput,
 ): RuleFinding {
   const refused = firstRefused(struct, input);
-  const what = spec.context
-    ? `The context of ${nameProgram(program, spec)} is \`struct ${spec.context}\`, not \`struct ${struct}\`.`
-    : `${nameProgram(program, spec)} does not get a \`struct ${struct}\`.`;
-  const consequence = refused
-    ? `The access \`${input.textOf(refused.access.span)}\` is then refused: \`${refused.words}\`.`
-    : 'Fields read through the wrong struct are those of other bytes.';
   return {
     span: context.typeSpan,
-    severity: refused ? 'error' : 'warning',
-    message: `${what} ${consequence}`,
+    what: `\`struct ${struct}\` is not the context of ${nameProgram(program, spec)}`,
+    advice:
+      (refused ? `That is said of \`${input.textOf(refused.access.span)}\`. ` : '') +
+      (spec.context ? `The context is \`struct ${spec.context}\`. ` : '') +
+      'Fields read through the wrong struct are those of other bytes.',
+    doubt: refused ? null : 'harmless',
     related: [
-      {
-        span: program.section.span,
-        message: `This section makes \`${program.name}\` a ${spec.programType} program`,
-      },
+      ...relatedTo({ program, spec, calls: [] }),
       ...(refused ? [{ span: refused.access.span, message: refused.words }] : []),
     ],
     fixes: fixesFor(context, struct, spec, input),

@@ -2,9 +2,9 @@
 import type { KernelFacts } from '../kernel/facts.js';
 import type { KernelSet } from '../kernel/versions.js';
 import type { ContextAccess } from '../model/file.js';
-import { unlessSure } from './certainty.js';
+import { doubtOf } from './certainty.js';
 import type { Rule, RuleFinding, RuleInput } from './rule.js';
-import { nameProgram, onSomeKernels, relatedTo } from './wording.js';
+import { excerpt, nameProgram, onSomeKernels, relatedTo } from './wording.js';
 
 export const ctxVariableOffset: Rule = {
   meta: {
@@ -25,7 +25,7 @@ function isOpen(access: ContextAccess): boolean {
   return access.guarded || access.use === 'dropped' || !access.isRuledOut();
 }
 
-function* judge(access: ContextAccess, { facts, kernels, model }: RuleInput): Iterable<RuleFinding> {
+function* judge(access: ContextAccess, { facts, kernels, model, textOf }: RuleInput): Iterable<RuleFinding> {
   const refusal = facts.pointers.refusal('variableOffset', access.spec, kernels, 1, null);
   if (!refusal) return;
   // Relocated offsets are added to the pointer first, which is refused in the words of a moved pointer.
@@ -33,15 +33,14 @@ function* judge(access: ContextAccess, { facts, kernels, model }: RuleInput): It
     ? facts.pointers.refusal('constantOffset', access.spec, kernels, 1, null)
     : null;
   const words = arithmeticOn(access, facts, kernels) ?? moved?.words ?? refusal.words;
-  const whole = access.region === 'ctx' ? 'The context' : 'The socket';
-  const what = access.field ? `\`${access.field.replace('[]', '')}\`` : whole;
+  const what = access.field?.replace('[]', '') ?? excerpt(textOf(access.span));
   yield {
     span: access.span,
-    ...unlessSure(access),
-    message:
-      `${what} is indexed by a value known at run time only, and ${nameProgram(access.program, access.spec)} is then refused` +
-      `${onSomeKernels(refusal.refusedOn, kernels)}: the verifier says \`${words}\`. ` +
-      'Copy the elements into a local array by constant indexes, and choose there.',
+    what:
+      `\`${what}\` cannot be indexed at run time in ` +
+      `${nameProgram(access.program, access.spec)}${onSomeKernels(refusal.refusedOn, kernels)}`,
+    advice: 'Copy the elements into a local array by constant indexes, and choose there.',
+    doubt: doubtOf(access, access.access === 'read' ? 'load' : 'other'),
     related: relatedTo(access),
     fixes: [],
     program: access.program.name,

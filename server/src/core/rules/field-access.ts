@@ -3,7 +3,7 @@ import type { Direction } from '../kernel/access.js';
 import type { KernelFacts } from '../kernel/facts.js';
 import type { KernelSet } from '../kernel/versions.js';
 import type { ContextAccess } from '../model/file.js';
-import { reasonFor, unlessSure } from './certainty.js';
+import { doubtOf } from './certainty.js';
 import { isThroughOtherContext, isThroughOtherParameter } from './mismatch.js';
 import type { RuleFinding, RuleInput } from './rule.js';
 import { refusalOf, type Refusal } from './verdict.js';
@@ -38,10 +38,9 @@ function* refusedAtomic(access: ContextAccess, { facts, kernels }: RuleInput): I
   if (!words) return;
   yield {
     span: access.span,
-    message:
-      `A context may not be changed atomically in ${nameProgram(access.program, access.spec)}: the verifier says \`${words}\`. ` +
-      'Read, compute and write in steps of their own.',
-    ...unlessSure(access),
+    what: `\`${access.field ?? `byte ${access.offset}`}\` cannot be changed atomically in ${nameProgram(access.program, access.spec)}`,
+    advice: 'Read, compute and write it in steps of their own.',
+    doubt: doubtOf(access, 'other'),
     related: relatedTo(access),
     fixes: [],
     program: access.program.name,
@@ -72,16 +71,13 @@ function describe(
   const field = access.field ?? refusal.field?.name ?? `byte ${access.offset}`;
   return {
     span: access.span,
-    message: [
-      `\`${field}\` of \`struct ${access.struct}\` cannot be ${participle(access, direction)} in ` +
-        `${nameProgram(access.program, access.spec)}${onSomeKernels(refusal.refusedOn, input.kernels)}: ` +
-        `the verifier says \`${refusal.words}\`.`,
-      isThroughOtherContext(access, input.facts) ? contextOf(access) : advice(direction, refusal, input),
-      reasonFor(access, direction === 'read' ? 'load' : 'other'),
-    ]
-      .filter(Boolean)
-      .join(' '),
-    ...unlessSure(access),
+    what:
+      `\`${field}\` cannot be ${participle(access, direction)} in ` +
+      `${nameProgram(access.program, access.spec)}${onSomeKernels(refusal.refusedOn, input.kernels)}`,
+    advice: isThroughOtherContext(access, input.facts)
+      ? contextOf(access)
+      : advice(field, direction, refusal, input),
+    doubt: doubtOf(access, direction === 'read' ? 'load' : 'other'),
     related: relatedTo(access),
     fixes: [],
     program: access.program.name,
@@ -103,7 +99,7 @@ function contextOf({ spec }: ContextAccess): string {
 }
 
 /** The field that is meant here, or the sections where this one is allowed. */
-function advice(direction: Direction, refusal: Refusal, { facts, kernels }: RuleInput): string {
+function advice(name: string, direction: Direction, refusal: Refusal, { facts, kernels }: RuleInput): string {
   const { query, field } = refusal;
   if (!field) return '';
   const verb = direction === 'read' ? 'read' : 'written';
@@ -112,11 +108,9 @@ function advice(direction: Direction, refusal: Refusal, { facts, kernels }: Rule
   const hasSister = sisterQuery && facts.access.refusedOn(sisterQuery, kernels)?.length === 0;
   if (query.region !== 'ctx') return throughOtherPointer(refusal, facts, kernels);
   const elsewhere = sectionsThatAllow(naturalQuery(query, field), facts, kernels);
-  const allowed =
-    elsewhere.length > 0
-      ? `It can be ${verb} in ${listSections(elsewhere)}.`
-      : `No section allows it to be ${verb}.`;
-  return hasSister ? `Here \`${sister.name}\` is the one that can be ${verb}. ${allowed}` : allowed;
+  const here = hasSister ? `Here \`${sister.name}\` can be ${verb}. ` : '';
+  if (elsewhere.length === 0) return `${here}No section allows \`${name}\` to be ${verb}.`;
+  return `${here}${hasSister ? `\`${name}\`` : 'It'} can be in ${listSections(elsewhere)}.`;
 }
 
 /** `bpf_sk_fullsock()` opens what the common part of a socket does not. */

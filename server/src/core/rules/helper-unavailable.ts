@@ -4,7 +4,7 @@ import type { HelperCall } from '../model/file.js';
 import type { KernelFacts } from '../kernel/facts.js';
 import { measuredKey } from '../kernel/sections.js';
 import type { KernelSet } from '../kernel/versions.js';
-import { unlessSure } from './certainty.js';
+import { doubtOf } from './certainty.js';
 import type { Rule, RuleFinding, RuleInput } from './rule.js';
 import { listSections, nameProgram, onSomeKernels, relatedTo } from './wording.js';
 
@@ -36,10 +36,9 @@ function judge(call: HelperCall, { facts, kernels, model, textOf }: RuleInput): 
   const substitute = substituteFor(call, facts, kernels);
   return {
     span: call.span,
-    ...unlessSure(call),
-    message:
-      `\`${call.name}\` may not be called in ${nameProgram(call.program, call.spec)}${onSomeKernels(refusedOn, kernels)}: ` +
-      `the verifier says \`${words}\`. ${adviceFor(id, substitute, facts, kernels)}`,
+    what: `\`${call.name}\` cannot be called in ${nameProgram(call.program, call.spec)}${onSomeKernels(refusedOn, kernels)}`,
+    advice: adviceFor(id, substitute, facts, kernels),
+    doubt: doubtOf(call, 'other'),
     related: relatedTo(call),
     fixes:
       substitute === null || isOfContext(call, model) ? [] : replaceName(call, substitute, textOf(call.span)),
@@ -60,15 +59,15 @@ function substituteFor(call: HelperCall, facts: KernelFacts, kernels: KernelSet)
 }
 
 function adviceFor(id: number, substitute: string | null, facts: KernelFacts, kernels: KernelSet): string {
-  if (substitute !== null) return `\`${substitute}\` does the same and may be called here.`;
+  if (substitute !== null) return `\`${substitute}\` does the same and can be called here.`;
   const allowing = new Map<string, string>();
   for (const program of facts.programs) {
     if (program.variantOf || facts.helpers.refusedOn(id, program, kernels).length > 0) continue;
     if (!allowing.has(measuredKey(program))) allowing.set(measuredKey(program), program.section);
   }
   return allowing.size === 0
-    ? `No program type may call it${kernels.length > 1 ? ' on all of them' : ''}.`
-    : `It may be called in ${listSections([...allowing.values()])}.`;
+    ? `No program type can call it${kernels.length > 1 ? ' on all of them' : ''}.`
+    : `It can be in ${listSections([...allowing.values()])}.`;
 }
 
 function replaceName(call: HelperCall, name: string, written: string): readonly Fix[] {

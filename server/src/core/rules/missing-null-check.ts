@@ -1,8 +1,8 @@
 /** Sockets that the verifier wants compared with NULL before they are used. */
 import type { UncheckedPointer } from '../model/file.js';
-import { asSentence, reasonFor, unlessSure } from './certainty.js';
+import { doubtOf } from './certainty.js';
 import type { Rule, RuleFinding, RuleInput } from './rule.js';
-import { nameProgram, relatedTo } from './wording.js';
+import { excerpt, nameProgram, relatedTo } from './wording.js';
 
 export const missingNullCheck: Rule = {
   meta: {
@@ -28,13 +28,11 @@ function judge(each: UncheckedPointer, { facts, kernels, textOf }: RuleInput): R
   const words = each.isArgument ? asArgument(said) : said;
   return {
     span: each.span,
-    ...unlessSure(each),
-    message:
-      `\`${pointer}\` may be NULL in ${nameProgram(each.program, each.spec)}: the verifier says \`${words}\`. ` +
-      (/^\w+$/.test(pointer)
-        ? `Compare \`${pointer}\` with NULL first.`
-        : 'Keep it in a variable and compare that with NULL first.') +
-      asSentence(reasonFor(each, 'load')),
+    what: `\`${excerpt(pointer)}\` may be NULL in ${nameProgram(each.program, each.spec)}`,
+    advice: /^\w+$/.test(pointer)
+      ? `Compare \`${pointer}\` with NULL first.`
+      : 'Keep it in a variable and compare that with NULL first.',
+    doubt: doubtOf(each, 'load'),
     related: relatedTo(each),
     fixes: [],
     program: each.program.name,

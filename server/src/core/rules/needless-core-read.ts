@@ -2,7 +2,7 @@
 import type { Fix } from '../finding.js';
 import type { NeedlessProbeRead } from '../model/file.js';
 import type { Rule, RuleFinding } from './rule.js';
-import { nameProgram, relatedTo } from './wording.js';
+import { excerpt, nameProgram, relatedTo } from './wording.js';
 
 export const needlessCoreRead: Rule = {
   meta: {
@@ -29,9 +29,9 @@ function describe(each: NeedlessProbeRead, text: string): RuleFinding {
   const fix: Fix = { title: `Read ${text} directly`, safe: false, edits: [{ span: each.span, text }] };
   return {
     span: each.span,
-    message:
-      `The verifier knows the type of \`${each.pointer}\` in ${nameProgram(each.program, each.spec)}: ` +
-      `\`${text}\` reads the same without a helper call, as far as no pointer in it may be NULL.`,
+    what: `\`${each.row.name}\` is not needed in ${nameProgram(each.program, each.spec)}, where \`${excerpt(each.pointer)}\` has a type`,
+    advice: `\`${text}\` reads the same without a helper call, as far as no pointer in it may be NULL.`,
+    doubt: null,
     related: relatedTo(each),
     fixes: [fix],
     program: each.program.name,

@@ -41,7 +41,9 @@ function describe(read: ProbeRead, input: RuleInput): RuleFinding {
   const name = read.path?.join('->') ?? direct.field?.name;
   return {
     span: read.span,
-    message: `${whatHappens(read, name, input)} ${whatToDo(read, name, direct)}`,
+    what: whatHappens(read, name, input),
+    advice: `${whatToDo(read, name, direct)} The kernel rewrites direct accesses only (${rewriter(read)}).`,
+    doubt: null,
     related: relatedTo(read),
     fixes: fixesFor(read, direct),
     program: read.program.name,
@@ -49,7 +51,6 @@ function describe(read: ProbeRead, input: RuleInput): RuleFinding {
     ...(name ? { field: name } : {}),
     access: 'read',
     ...(read.size !== null || read.fieldSize !== null ? { size: read.size ?? read.fieldSize ?? 0 } : {}),
-    ...(direct.refusal ? { verifier: direct.refusal } : {}),
   };
 }
 
@@ -69,21 +70,20 @@ function directAccess(read: ProbeRead, { facts, kernels }: RuleInput): DirectAcc
 }
 
 function whatHappens(read: ProbeRead, name: string | undefined, { facts, kernels }: RuleInput): string {
-  const what = `\`${read.row.name}\` of ${name ? `\`${name}\` of ` : ''}\`struct ${read.struct}\``;
-  const where = nameProgram(read.program, read.spec);
-  const why = `the kernel rewrites direct accesses to it (${rewriter(read)}), but ${whatIsCopied(read)}.`;
-  if (read.region !== 'ctx')
-    return `${what} is refused in ${where} with \`pointer arithmetic on sock prohibited\`, or returns garbage: ${why}`;
+  const what = `\`${read.row.name}\` of ${name ? `\`${name}\`` : 'the context'}`;
+  const where = `in ${nameProgram(read.program, read.spec)}`;
   const id = facts.helpers.id(read.row.name);
   const isRefused = id !== null && facts.helpers.refusedOn(id, read.spec, kernels).length > 0;
-  return `${what} ${isRefused ? 'is refused' : 'loads'} in ${where} and ${isRefused ? 'would return' : 'returns'} garbage: ${why}`;
+  if (isRefused) return `${what} is refused ${where}, and returns garbage elsewhere: ${whatIsCopied(read)}`;
+  const orRefused = read.region === 'ctx' ? '' : 'is refused or ';
+  return `${what} ${orRefused}returns garbage ${where}: ${whatIsCopied(read)}`;
 }
 
 /** A read of user memory fails on a kernel address and leaves zeros (copy_from_user_nofault, mm/maccess.c). */
 function whatIsCopied(read: ProbeRead): string {
   return read.row.user
-    ? 'this is a read of user memory, which fails on the address of a context and gives zeros'
-    : `a probe read copies the memory of ${kernelStruct(read)}`;
+    ? 'it reads user memory, which fails on the address of a context and gives zeros'
+    : `it copies the memory of ${kernelStruct(read)}`;
 }
 
 function kernelStruct({ region, struct, spec }: ProbeRead): string {
@@ -97,7 +97,7 @@ function rewriter({ region, struct, spec }: ProbeRead): string {
 
 function whatToDo(read: ProbeRead, name: string | undefined, { field, refusal }: DirectAccess): string {
   if (refusal)
-    return `The value does not exist at this point: direct access is refused, too (\`${refusal}\`).`;
+    return `The value does not exist at this point: a direct read is refused, too (\`${refusal}\`).`;
   if (field && name && read.isArray)
     return `Read the elements of \`${name}\` directly, each by a constant index.`;
   if (field && name) return `Read \`${read.pointer}->${name}\` directly.`;

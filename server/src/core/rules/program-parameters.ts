@@ -3,7 +3,7 @@ import type { Fix } from '../finding.js';
 import type { ProgramSpec } from '../kernel/sections.js';
 import type { FurtherParameter, Program } from '../model/file.js';
 import type { Rule, RuleFinding, RuleInput } from './rule.js';
-import { nameProgram } from './wording.js';
+import { nameProgram, relatedTo } from './wording.js';
 
 export const programParameters: Rule = {
   meta: {
@@ -26,27 +26,21 @@ function describe(
   textOf: RuleInput['textOf'],
 ): RuleFinding {
   const used = program.furtherParameters.findIndex((param) => param.isUsed);
-  const register = `R${(used < 0 ? 0 : used) + 2}`;
-  const words = `${register} !read_ok`;
-  const macro = spec.wrapper
-    ? ` \`${spec.wrapper}\` takes them out of the context.`
-    : ' Everything else comes out of the context.';
+  const at = Math.max(used, 0);
+  const name = program.furtherParameters[at]?.name;
   return {
     span: second.span,
-    ...(used < 0 ? { severity: 'warning' } : {}),
-    message:
-      `A program gets its context in R1 and nothing else, so the further parameters of ${nameProgram(program, spec)} are not set: ` +
-      (used < 0 ? 'reading one is refused' : 'the verifier says') +
-      ` \`${words}\`.${macro}`,
-    related: [
-      {
-        span: program.section.span,
-        message: `This section makes \`${program.name}\` a ${spec.programType} program`,
-      },
-    ],
+    what: `\`${name ?? textOf(second.span)}\` is not set in ${nameProgram(program, spec)}`,
+    advice:
+      'A program gets its context and nothing else; ' +
+      (spec.wrapper
+        ? `\`${spec.wrapper}\` takes arguments out of it.`
+        : 'everything else comes out of that.'),
+    doubt: used < 0 ? 'unread' : null,
+    related: relatedTo({ program, spec, calls: [] }),
     fixes: wrap(program, spec, textOf),
     program: program.name,
-    ...(used < 0 ? {} : { verifier: words }),
+    verifier: `R${at + 2} !read_ok`,
   };
 }
 

@@ -1,6 +1,6 @@
 /** Constants that the verifier does not let this program return. */
 import type { ProgramReturn } from '../model/file.js';
-import { asSentence, reasonFor } from './certainty.js';
+import { doubtOf } from './certainty.js';
 import { returnsText } from './ranges.js';
 import type { Rule, RuleFinding, RuleInput } from './rule.js';
 import { nameProgram, onSomeKernels, relatedTo } from './wording.js';
@@ -27,20 +27,9 @@ function judge(each: ProgramReturn, value: number, { facts, kernels }: RuleInput
   const words = facts.returns.message(each.spec, value, kernel);
   return {
     span: each.span,
-    ...(each.guarded || !each.isExecuted(BigInt(value)) ? { severity: 'warning' } : {}),
-    message:
-      `${nameProgram(each.program, each.spec)} may not return ${value}${onSomeKernels(refusedOn, kernels)}: ` +
-      `the verifier says \`${words}\`. It may return ${returnsText(facts.returns.accepted(each.spec, kernels))}.` +
-      asSentence(
-        reasonFor(
-          {
-            guarded: each.guarded,
-            isExecuted: () => each.isExecuted(BigInt(value)),
-            isRuledOut: each.isRuledOut,
-          },
-          'other',
-        ),
-      ),
+    what: `\`${value}\` cannot be returned in ${nameProgram(each.program, each.spec)}${onSomeKernels(refusedOn, kernels)}`,
+    advice: `It may return ${returnsText(facts.returns.accepted(each.spec, kernels))}.`,
+    doubt: doubtOf({ ...each, isExecuted: () => each.isExecuted(BigInt(value)) }, 'other'),
     related: relatedTo(each),
     fixes: [],
     program: each.program.name,

@@ -1,14 +1,16 @@
 /** What a rule is: its description, and a function from a file's model to findings. Rules never import rules. */
-import type { Finding, Severity } from '../finding.js';
+import type { FindingContext, Finding, Severity } from '../finding.js';
 import type { KernelFacts } from '../kernel/facts.js';
 import type { KernelSet } from '../kernel/versions.js';
 import type { ProgramModel } from '../model/model.js';
 import type { FileSpan } from '../text.js';
 import type { Settings } from '../engine/settings.js';
+import type { Doubt } from './telling.js';
 
 /** A rule's description; `id` is kebab-case, API, and never reused. */
 export interface RuleMeta {
   readonly id: string;
+  /** The gravest that it gives; an error becomes a warning where a doubt is left. */
   readonly severity: Severity;
   readonly fixable: boolean;
   /** One line, without a full stop. */
@@ -26,8 +28,17 @@ export interface RuleInput {
   readonly settings: Settings;
 }
 
-/** A finding before the engine has given it its rule's id and severity. */
-export type RuleFinding = Omit<Finding, 'rule' | 'severity'> & { readonly severity?: Severity };
+/**
+ * What a rule says, before it is told (telling.ts). `verifier`, where there is one, is quoted right behind `what`.
+ */
+export interface RuleFinding extends FindingContext, Pick<Finding, 'span' | 'related' | 'fixes' | 'tags'> {
+  /** What is wrong and where, in a few words: begins with what it is about, in backticks, and has no full stop. */
+  readonly what: string;
+  /** What to do, in whole sentences; may be empty. */
+  readonly advice: string;
+  /** What may keep the verifier from refusing; null where nothing can. */
+  readonly doubt: Doubt | null;
+}
 
 export interface Rule {
   readonly meta: RuleMeta;

@@ -3,9 +3,10 @@ import { compareVersions, type Settings } from '../engine/settings.js';
 import type { Direction } from '../kernel/access.js';
 import { listKernels, type KernelSet } from '../kernel/versions.js';
 import type { ContextAccess, HelperCall, Program } from '../model/file.js';
-import { unlessSure } from './certainty.js';
+import { doubtOf } from './certainty.js';
 import { isThroughOtherParameter } from './mismatch.js';
 import type { Rule, RuleFinding, RuleInput } from './rule.js';
+import type { Doubt } from './telling.js';
 import { refusalOf } from './verdict.js';
 import { nameProgram, relatedTo } from './wording.js';
 
@@ -32,8 +33,8 @@ function* newSection(program: Program, { facts, kernels, settings }: RuleInput):
   const name = nameProgram(program, spec);
   if (refusedOn.length > 0) {
     const since = facts.loads.since(spec) ?? 'unknown';
-    const first = `the first measured kernel that loads it is ${since}`;
-    yield atSection(program, `${name} does not load on ${listKernels(refusedOn)}; ${first}.`, 'error');
+    const first = `The first measured kernel that loads it is ${since}.`;
+    yield atSection(program, `${name} does not load on ${listKernels(refusedOn)}`, first, null);
     return;
   }
   // Kernels do not look at every attach type when they load a program, but they do when it is attached.
@@ -42,13 +43,15 @@ function* newSection(program: Program, { facts, kernels, settings }: RuleInput):
   if (since === undefined || lacking.length === 0 || program.match.row.alsoAttaches) return;
   yield atSection(
     program,
-    `${name} cannot be attached on ${listKernels(lacking)}, though it may load there: it is new in ${since}.`,
-    'warning',
+    `${name} cannot be attached on ${listKernels(lacking)}`,
+    `It is new in ${since}.`,
+    'attached',
   );
 }
 
-function atSection(program: Program, message: string, severity: 'error' | 'warning'): RuleFinding {
-  return { span: program.section.nameSpan, message, severity, related: [], fixes: [], program: program.name };
+function atSection(program: Program, what: string, advice: string, doubt: Doubt | null): RuleFinding {
+  const span = program.section.nameSpan;
+  return { span, what, advice, doubt, related: [], fixes: [], program: program.name };
 }
 
 function* newField(access: ContextAccess, { facts, kernels, settings }: RuleInput): Iterable<RuleFinding> {
@@ -60,11 +63,13 @@ function* newField(access: ContextAccess, { facts, kernels, settings }: RuleInpu
   const field = access.field ?? refusal.field?.name ?? `byte ${access.offset}`;
   yield {
     span: access.span,
-    ...(isMeasured(refusal.refusedOn, settings) ? unlessSure(access) : { severity: 'warning' }),
-    message:
-      `\`${field}\` of \`struct ${access.struct}\` cannot be ${direction === 'read' ? 'read' : 'written'} in ` +
-      `${nameProgram(access.program, access.spec)} on ${listKernels(refusal.refusedOn)}: the verifier says \`${refusal.words}\`. ` +
-      'Newer kernels accept it.',
+    what:
+      `\`${field}\` cannot be ${direction === 'read' ? 'read' : 'written'} in ` +
+      `${nameProgram(access.program, access.spec)} on ${listKernels(refusal.refusedOn)}`,
+    advice: 'Newer kernels accept it.',
+    doubt: isMeasured(refusal.refusedOn, settings)
+      ? doubtOf(access, direction === 'read' ? 'load' : 'other')
+      : 'between',
     related: relatedTo(access),
     fixes: [],
     program: access.program.name,
@@ -86,10 +91,9 @@ function* newHelper(call: HelperCall, { facts, kernels, settings }: RuleInput): 
   const words = `invalid func unknown#${id}`;
   yield {
     span: call.span,
-    ...(isMeasured(lacking, settings) ? unlessSure(call) : { severity: 'warning' }),
-    message:
-      `\`${call.name}\` does not exist on ${listKernels(lacking)}: the verifier says \`${words}\`. ` +
-      `The first measured kernel that has it is ${since ?? 'unknown'}.`,
+    what: `\`${call.name}\` does not exist on ${listKernels(lacking)}`,
+    advice: `The first measured kernel that has it is ${since ?? 'unknown'}.`,
+    doubt: isMeasured(lacking, settings) ? doubtOf(call, 'other') : 'between',
     related: relatedTo(call),
     fixes: [],
     program: call.program.name,

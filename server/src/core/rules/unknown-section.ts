@@ -1,7 +1,7 @@
 /** SEC("...") strings that the loader in force does not know, though it nearly does or the other one does. */
 import type { Loader } from '../engine/settings.js';
 import type { Fix } from '../finding.js';
-import { matchesPattern, type LegacySectionRow, type SectionMatch } from '../kernel/sections.js';
+import { matchesPattern, type SectionMatch } from '../kernel/sections.js';
 import type { KernelFacts } from '../kernel/facts.js';
 import type { Program } from '../model/file.js';
 import { closest } from './closest.js';
@@ -23,19 +23,29 @@ export const unknownSection: Rule = {
 };
 
 function judge(program: Program, name: string, facts: KernelFacts, loader: Loader): RuleFinding | null {
-  if (program.match?.understood) return null;
+  const { match } = program;
+  if (match?.understood) return null;
   const bare = name.replace(/^\?/, '');
   const legacy =
     loader === 'libbpf'
       ? facts.legacySections.find((row) => matchesPattern(row.pattern, row.match, bare))
       : undefined;
   const known = facts.sections.filter((row) => row[loader] !== null).map((row) => row.pattern);
-  if (legacy) return ofLegacy(program, name, legacy, meant(bare, known, legacy.modern));
-  if (program.match) {
-    return ofOtherLoader(program, name, program.match, loader, meant(bare, known, program.match.row.pattern));
-  }
-  const near = closest(bare, known);
-  return near === null ? null : misspelt(program, name, near);
+  const modern = legacy?.modern ?? match?.row.pattern ?? null;
+  const near = modern === null ? closest(bare, known) : meant(bare, known, modern);
+  if (near === null && modern === null) return null;
+  return finding(program, name, loader, {
+    knowing: legacy ? 'libbpf 1.0' : match ? loaderNames[loader] : 'a loader',
+    advice: [
+      near === null ? '' : `Did you mean \`${near}\`?`,
+      legacy?.note ?? '',
+      match ? understoodAs(match, legacy !== undefined) : '',
+      modern === null
+        ? ''
+        : `${near === null ? 'Write' : 'Else write'} \`${modern}\`${legacy ? '' : ', or set the loader that you use'}.`,
+    ],
+    renames: [near, modern].filter((to) => to !== null),
+  });
 }
 
 /** The whole name misspelt, as in `tc/ingres`, though a loader takes a part of it for `taken`. */
@@ -54,72 +64,34 @@ function namesOf(match: SectionMatch): string {
   return match.loaders.map((who) => loaderNames[who]).join(' and ');
 }
 
-function ofOtherLoader(
-  program: Program,
-  name: string,
-  match: SectionMatch,
-  loader: Loader,
-  near: string | null,
-): RuleFinding {
-  const { pattern } = match.row;
-  return finding(
-    program,
-    `${loaderNames[loader]} does not know the section \`${name}\`${question(near) || ';'} ${namesOf(match)} takes it for ` +
-      `\`${pattern}\` (${match.spec.programType}). ${near === null ? 'Write' : 'Else write'} \`${pattern}\`, or set the loader that you use.`,
-    renames(program, name, near, pattern),
-    loader === 'libbpf' ? libbpfSays(program) : null,
-  );
+function understoodAs(match: SectionMatch, isLegacy: boolean): string {
+  return `${namesOf(match)} takes it for \`${match.row.pattern}\`${isLegacy ? ', and so it is judged here' : ''}.`;
 }
 
-function ofLegacy(
-  program: Program,
-  name: string,
-  legacy: LegacySectionRow,
-  near: string | null,
-): RuleFinding {
-  const { match } = program;
-  const understood = match
-    ? ` ${namesOf(match)} takes it for \`${match.row.pattern}\`, and so it is judged here.`
-    : '';
-  return finding(
-    program,
-    `libbpf since 1.0 does not take the section \`${name}\`${question(near) || '.'} ${legacy.note}${understood}`,
-    renames(program, name, near, legacy.modern),
-  );
+/** What differs between a name that is misspelt, one of an older libbpf, and one of the other loader. */
+interface Particulars {
+  /** Who does not know it. */
+  readonly knowing: string;
+  readonly advice: readonly string[];
+  /** What may be written instead, the likeliest first. */
+  readonly renames: readonly string[];
 }
 
-function question(near: string | null): string {
-  return near === null ? '' : `: did you mean \`${near}\`?`;
-}
-
-function renames(program: Program, name: string, near: string | null, to: string): readonly Fix[] {
-  return [near, to].flatMap((each) => (each === null ? [] : [rename(program, name, each)]));
-}
-
-function misspelt(program: Program, name: string, near: string): RuleFinding {
-  return finding(program, `No loader knows the section \`${name}\`: did you mean \`${near}\`?`, [
-    rename(program, name, near),
-  ]);
-}
-
-/** libbpf's words where it finds no program type; a loading program may still set one. */
-function libbpfSays(program: Program): Pick<RuleFinding, 'verifier'> & { readonly words: string } {
-  const verifier = `missing BPF prog type, check ELF section name '${program.section.name ?? ''}'`;
-  return { verifier, words: ` libbpf says \`${verifier}\`.` };
-}
-
+/** With libbpf's words where it finds no program type. */
 function finding(
   program: Program,
-  message: string,
-  fixes: readonly Fix[],
-  says: ReturnType<typeof libbpfSays> | null = libbpfSays(program),
+  name: string,
+  loader: Loader,
+  { knowing, advice, renames }: Particulars,
 ): RuleFinding {
   return {
     span: program.section.nameSpan,
-    message: message + (says?.words ?? ''),
-    ...(says?.verifier ? { verifier: says.verifier } : {}),
+    what: `\`${name}\` is not a section that ${knowing} knows`,
+    advice: advice.filter(Boolean).join(' '),
+    doubt: 'retyped',
+    ...(loader === 'libbpf' ? { verifier: `missing BPF prog type, check ELF section name '${name}'` } : {}),
     related: [],
-    fixes,
+    fixes: renames.map((to) => rename(program, name, to)),
     program: program.name,
   };
 }

@@ -1,9 +1,9 @@
 /** Plain dereferences of kernel pointers that the verifier takes for numbers. */
 import type { Fix } from '../finding.js';
 import type { UntrustedDereference } from '../model/file.js';
-import { unlessSure } from './certainty.js';
-import type { Rule, RuleFinding } from './rule.js';
-import { nameProgram, relatedTo } from './wording.js';
+import { doubtOf } from './certainty.js';
+import type { Rule, RuleFinding, RuleInput } from './rule.js';
+import { excerpt, nameProgram, relatedTo } from './wording.js';
 
 export const untrustedDeref: Rule = {
   meta: {
@@ -12,24 +12,29 @@ export const untrustedDeref: Rule = {
     fixable: true,
     summary: 'A pointer is dereferenced that the verifier knows no type of',
   },
-  *check({ model }) {
-    for (const each of model.dereferences) yield describe(each, model.hasCoreRead);
+  *check({ model, textOf }) {
+    for (const each of model.dereferences) yield describe(each, model.hasCoreRead, textOf);
   },
 };
 
 /** The verifier's words; kernels before 5.18 say 'inv' for 'scalar' (reg_type_str, kernel/bpf/verifier.c). */
 const words = "invalid mem access 'scalar'";
 
-function describe(each: UntrustedDereference, hasCoreRead: boolean): RuleFinding {
+function describe(
+  each: UntrustedDereference,
+  hasCoreRead: boolean,
+  textOf: RuleInput['textOf'],
+): RuleFinding {
   const read = fixFor(each, hasCoreRead);
   return {
     span: each.span,
-    ...unlessSure(each),
-    message:
-      `${nameProgram(each.program, each.spec)} is not BTF-enabled, so this pointer is a plain number to the verifier, which says \`${words}\`. ` +
+    what: `\`${excerpt(textOf(each.span))}\` cannot be read directly in ${nameProgram(each.program, each.spec)}`,
+    advice:
       (isOfUser(each)
-        ? 'Copy the memory with `bpf_probe_read_user`.'
-        : `Read it with ${read ? `\`${read.text}\`` : 'a probe read'}.`),
+        ? 'Copy the memory with `bpf_probe_read_user`'
+        : `Read it with ${read ? `\`${read.text}\`` : 'a probe read'}`) +
+      ': this program type is not BTF-enabled, so the pointer is a plain number to the verifier.',
+    doubt: doubtOf(each, 'load'),
     related: relatedTo(each),
     fixes: read ? [read.fix] : [],
     program: each.program.name,

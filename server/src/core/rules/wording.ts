@@ -7,14 +7,26 @@ import { measuredKey, type ProgramSpec } from '../kernel/sections.js';
 import { listKernels, type KernelSet } from '../kernel/versions.js';
 import type { Program, Reached } from '../model/file.js';
 
-/** `cgroup/sock_create` (BPF_PROG_TYPE_CGROUP_SOCK, BPF_CGROUP_INET_SOCK_CREATE). */
-export function nameProgram(program: Program, spec: ProgramSpec): string {
-  const types = spec.attachType ? `${spec.programType}, ${spec.attachType}` : spec.programType;
-  return `\`${program.section.name ?? spec.section}\` (${types})`;
+/** Characters; a longer name would push the verifier's words out of a narrow panel. */
+const longestName = 24;
+
+/** The program's section as written, `tracepoint` alone for `tracepoint/syscalls/sys_enter_openat`. */
+export function nameProgram({ section, match }: Program, spec: ProgramSpec): string {
+  const name = (section.name ?? spec.section).replace(/^\?/, '');
+  return `\`${name.length > longestName ? (match?.row.pattern ?? spec.section) : name}\``;
+}
+
+/** Characters of code that a message quotes. */
+const longestCode = 32;
+
+/** Code in one line, as far as a narrow panel has room for it. */
+export function excerpt(code: string): string {
+  const line = code.replace(/\s+/g, ' ');
+  return line.length > longestCode ? `${line.slice(0, longestCode - 3)}...` : line;
 }
 
 /** The SEC line, and the calls that brought the context here. */
-export function relatedTo({ program, spec, calls }: Reached): readonly Related[] {
+export function relatedTo({ program, spec, calls }: Omit<Reached, 'span'>): readonly Related[] {
   const attach = spec.attachType ? ` with attach type ${spec.attachType}` : '';
   return [
     {
