@@ -51,8 +51,8 @@ test('--diff shows what --fix would do, and does nothing', (t) => {
   assert.equal(readFileSync(join(cwd, 'a.bpf.c'), 'utf8'), fixable);
   assert.equal(
     stdout,
-    `--- a.bpf.c
-+++ a.bpf.c
+    `--- a/a.bpf.c
++++ b/a.bpf.c
 @@ -1,5 +1,5 @@
  SEC("cgroup/sock_create")
  int f(struct bpf_sock *ctx)
@@ -67,7 +67,7 @@ test('--diff shows what --fix would do, and does nothing', (t) => {
 test('patch accepts the diff', (t) => {
   const cwd = folder(t, { 'a.bpf.c': `/* caf\u00e9 */\n\n\n\n\n\n${fixable}`.trimEnd() });
   const { stdout } = run(['check', '--diff', '--fix', 'a.bpf.c'], { cwd });
-  const patched = spawnSync('git', ['apply', '-p0', '-'], { cwd, input: stdout });
+  const patched = spawnSync('git', ['apply', '-'], { cwd, input: stdout });
   if (patched.error) {
     t.skip('git is not here');
     return;

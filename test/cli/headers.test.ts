@@ -136,7 +136,7 @@ test('--fix mends headers that are checked, once for all who reach them, and no 
   const diff = run(['check', '--diff', '-I', 'lib', '.'], { cwd });
   assert.match(
     diff.stdout,
-    /^--- lib\/family\.h\n\+\+\+ lib\/family\.h\n@@ [^]*\n-\treturn BPF_CORE_READ\(ctx, family\);\n\+\treturn ctx->family;\n/,
+    /^--- a\/lib\/family\.h\n\+\+\+ b\/lib\/family\.h\n@@ [^]*\n-\treturn BPF_CORE_READ\(ctx, family\);\n\+\treturn ctx->family;\n/,
   );
   assert.equal(header(), core);
   const both = run(['check', '--fix', '-I', 'lib', '.'], { cwd });

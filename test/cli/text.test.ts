@@ -92,7 +92,7 @@ test('a diff turns the one text into the other', () => {
 
 test('a diff says when the last line has no end', () => {
   const diff = Buffer.from(unifiedDiff('x', Buffer.from('a\nb'), Buffer.from('a\nc\n'))).toString();
-  assert.equal(diff, '--- x\n+++ x\n@@ -1,2 +1,2 @@\n a\n-b\n\\ No newline at end of file\n+c\n');
+  assert.equal(diff, '--- a/x\n+++ b/x\n@@ -1,2 +1,2 @@\n a\n-b\n\\ No newline at end of file\n+c\n');
 });
 
 test('markdown: blocks keep apart, items together, code keeps its shape', () => {

@@ -80,6 +80,10 @@ const mistakes: readonly (readonly [string, readonly string[], RegExp])[] = [
   ],
   ['no section', ['fields'], /fields needs a section/],
   ['two sections', ['fields', 'xdp', 'tc'], /takes one argument/],
+  ['a section with two letters swapped', ['fields', 'xpd'], /Did you mean "xdp"/],
+  ['a misspelt section with a target', ['fields', 'kporbe/do_unlinkat'], /Did you mean "kprobe"/],
+  ['a part of a section', ['fields', 'sock_create'], /Did you mean "cgroup\/sock_create"/],
+  ['a misspelt section with a target to explain', ['explain', 'kporbe/x'], /Did you mean "kprobe"/],
   ['an unknown section', ['fields', 'cgroup/post_bind7'], /No loader knows.*Did you mean "cgroup\/post_bind/],
   ['no rule to explain', ['explain'], /explain needs a rule id, a section or a program type/],
   [

@@ -124,21 +124,21 @@ test('inlay hints are off until they are wanted', async () => {
   client.close(uri);
 });
 
-test('a finding offers other sections, comments, and its page', async () => {
+test('a finding offers its page, comments, and last of all other sections', async () => {
   const uri = client.open(forbiddenRead);
   const actions = await client.codeActions(uri, client.rangeOf(uri, 'ctx->src_port'));
   assert.deepEqual(
     actions.map((each) => each.title),
     [
-      'Change the section to "cgroup/post_bind4" (cgroup IPv4 post-bind)',
-      'Change the section to "cgroup/post_bind6" (cgroup IPv6 post-bind)',
+      'Explain ctx-field-read',
       'Disable ctx-field-read for this line',
       'Disable ctx-field-read for this file',
-      'Explain ctx-field-read',
+      'Change the section to "cgroup/post_bind4" (cgroup IPv4 post-bind)',
+      'Change the section to "cgroup/post_bind6" (cgroup IPv6 post-bind)',
     ],
   );
   assert.ok(actions.every((each) => each.isPreferred === undefined && each.kind === 'quickfix'));
-  assert.deepEqual(actions.at(-1)?.command?.arguments, ['ctx-field-read']);
+  assert.deepEqual(actions[0]?.command?.arguments, ['ctx-field-read']);
   client.close(uri);
 });
 

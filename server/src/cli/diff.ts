@@ -1,4 +1,4 @@
-/** A unified diff of two texts, as `patch` and `git apply` read it. */
+/** A unified diff of two texts, as `patch -p1` and `git apply` read it. */
 
 /** Unchanged lines around a change. */
 const context = 3;
@@ -20,7 +20,8 @@ export function unifiedDiff(path: string, before: Uint8Array, after: Uint8Array)
   if (old === fresh) return new Uint8Array();
   const all = compare(splitLines(old), splitLines(fresh));
   const hunks = hunksOf(all).map((range) => hunkText(all, range));
-  return Buffer.from([`--- ${name}\n+++ ${name}\n`, ...hunks].join(''), 'latin1');
+  const below = name.replace(/^\/+/, '');
+  return Buffer.from([`--- a/${below}\n+++ b/${below}\n`, ...hunks].join(''), 'latin1');
 }
 
 function splitLines(text: string): readonly string[] {

@@ -1,7 +1,7 @@
 /** `explain`: a rule's page, or what is known of a section, a program type, an attach type or a context. */
 import { explainable, explainProgram } from '../core/features/explain-program.js';
 import { readRulePage } from '../host/assets.js';
-import { nearest } from '../host/nearest.js';
+import { didYouMeanAny } from '../host/nearest.js';
 import type { CommandContext } from './command.js';
 import { noticeStandIns } from './kernel-notice.js';
 import { renderMarkdown } from './markdown.js';
@@ -44,23 +44,10 @@ function print(markdown: string, { terminal }: CommandContext): void {
 /** Which of the near words was meant is not ours to say. */
 function unknown(word: string, { engine }: CommandContext): UsageError {
   const rules = engine.rules.map(({ id }) => id);
-  const near = nearWords(word, [rules, explainable(engine.facts)]).map((each) => `"${each}"`);
-  const guess = near.length === 0 ? '' : ` Did you mean ${near.join(' or ')}?`;
+  const guess = didYouMeanAny(word, [rules, explainable(engine.facts)]);
   return new UsageError(
     `There is no rule "${word}", and no section, program type, attach type or context.${guess} ` +
       'ebpf-verdict rules lists the rules.',
     'explain',
-  );
-}
-
-const mostGuesses = 4;
-
-/** The nearest word of each list, then those that the word is a part of. */
-function nearWords(word: string, lists: readonly (readonly string[])[]): readonly string[] {
-  const part = word.toLowerCase();
-  const longer = lists.flat().filter((each) => part.length > 2 && each.toLowerCase().includes(part));
-  return [...new Set([...lists.flatMap((words) => nearest(word, words) ?? []), ...longer])].slice(
-    0,
-    mostGuesses,
   );
 }

@@ -1,6 +1,6 @@
 /** `fields`: which bytes of its context a program in a section may read and write. */
 import { fieldTable, type AcceptedAt, type FieldAccess, type FieldTable } from '../core/features/fields.js';
-import { didYouMean } from '../host/nearest.js';
+import { didYouMeanAny } from '../host/nearest.js';
 import type { CommandContext } from './command.js';
 import { noticeStandIns } from './kernel-notice.js';
 import type { TargetOptions } from './options.js';
@@ -31,7 +31,10 @@ export async function fields(
 
 function unknownSection(section: string, { engine }: CommandContext): UsageError {
   const known = engine.facts.sections.map(({ pattern }) => pattern);
-  return new UsageError(`No loader knows the section "${section}".${didYouMean(section, known)}`, 'fields');
+  return new UsageError(
+    `No loader knows the section "${section}".${didYouMeanAny(section, [known])}`,
+    'fields',
+  );
 }
 
 function prettyTable(table: FieldTable, colours: Colours): string {

@@ -68,16 +68,16 @@ function quickFixes(document: Subject, span: Span, client: ClientFeatures): Code
   }));
 }
 
-/** Never preferred: other sections, then comments that silence, then the rule's page. */
+/** Never preferred: the rule's page, comments that silence, and last what would attach the program elsewhere. */
 function otherActions(document: Subject, span: Span, client: ClientFeatures): CodeAction[] {
   const { analysis, facts } = document;
   const findings = findingsAt(analysis, span);
   const fixesBy = (of: (finding: Finding) => readonly Fix[]): CodeAction[] =>
     findings.flatMap((finding) => of(finding).map((fix) => toAction(document, finding, fix, client)));
   return unique([
-    ...fixesBy((finding) => sectionFixes(analysis, finding, facts)),
-    ...fixesBy((finding) => suppressionFixes(analysis, finding)),
     ...(client.commands.includes(explainCommand) ? findings.map((finding) => explanation(finding.rule)) : []),
+    ...fixesBy((finding) => suppressionFixes(analysis, finding)),
+    ...fixesBy((finding) => sectionFixes(analysis, finding, facts)),
   ]);
 }
 

@@ -1,4 +1,4 @@
-/** Finds the known name that an unknown one was probably meant to be. */
+/** Finds the known name that an unknown one was probably meant to be, and how far words lie apart. */
 
 /** The nearest candidate within a few typing errors; null where none is near. */
 export function closest(name: string, candidates: readonly string[]): string | null {
@@ -31,12 +31,12 @@ function allowedErrors(name: string): number {
 }
 
 /** `kporbe/do_unlink` is compared with `kprobe` by its first part, with `cgroup/skb` by its first two. */
-function headFor(name: string, candidate: string): string {
+export function headFor(name: string, candidate: string): string {
   return name.split('/').slice(0, candidate.split('/').length).join('/');
 }
 
 /** Edit distance with transpositions, or anything of at least `limit` as soon as it is that far. */
-function distanceOf(a: string, b: string, limit: number): number {
+export function distanceOf(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) >= limit) return limit;
   const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, j) => j)];
   for (let i = 1; i <= a.length; i++) rows.push(nextRow(rows, a, b, i));
