@@ -44,12 +44,17 @@ const measured = await Promise.all(
 const kernels = chooseKernels(measured);
 const { programs } = await readJson(join(root, 'programs.json'));
 const { access: handwritten } = await readJson(join(root, 'handwritten', 'access.json'));
+const { sections } = await readJson(join(root, 'sections.json'));
+const kinds = {
+  programs,
+  sleepable: new Set(sections.filter((each) => each.sleepable).map((each) => each.program)),
+};
 const rows = programsOf(programs, kernels);
 const tables = {
   access: addHandwritten(mergeAccess(kernels, rows), handwritten, programs, kernels),
   returns: mergeReturns(rows),
-  helpers: mergeHelpers(kernels, rows),
-  loads: mergeLoads(rows),
+  helpers: mergeHelpers(kernels, kinds),
+  loads: mergeLoads(kernels, kinds),
   pointers: mergePointers(rows),
   subprograms: mergeSubprograms(kernels, rows),
 };

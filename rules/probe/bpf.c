@@ -34,20 +34,19 @@ static void describe_functions(union bpf_attr *attr, const struct subject *subje
 {
 	attr->prog_btf_fd = subject->btf_fd;
 	attr->func_info = (uintptr_t)subject->functions;
-	attr->func_info_cnt = sizeof(subject->functions) / sizeof(*subject->functions);
+	attr->func_info_cnt = subject->function_count;
 	attr->func_info_rec_size = sizeof(*subject->functions);
 }
 
-struct verdict load(const struct subject *subject, const struct code *code)
+int load_and_keep(const struct subject *subject, const struct code *code)
 {
-	struct verdict verdict = { .log = log_buffer };
 	union bpf_attr attr;
-	long fd;
 
 	memset(&attr, 0, sizeof(attr));
 	attr.prog_type = subject->program->type;
 	attr.expected_attach_type = subject->expected_attach_type;
 	attr.attach_btf_id = subject->attach_btf_id;
+	attr.attach_prog_fd = subject->attach_prog_fd;
 	attr.prog_flags = subject->program->flags;
 	attr.insns = (uintptr_t)code->insns;
 	attr.insn_cnt = code->count;
@@ -57,9 +56,15 @@ struct verdict load(const struct subject *subject, const struct code *code)
 	attr.log_level = 2;
 	if (subject->btf_fd)
 		describe_functions(&attr, subject);
-
 	loads++;
-	fd = load_patiently(&attr);
+	return load_patiently(&attr);
+}
+
+struct verdict load(const struct subject *subject, const struct code *code)
+{
+	struct verdict verdict = { .log = log_buffer };
+	int fd = load_and_keep(subject, code);
+
 	if (fd >= 0) {
 		close(fd);
 		return verdict;

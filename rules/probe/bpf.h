@@ -13,8 +13,10 @@ struct subject {
 	unsigned int attach_btf_id;
 	unsigned int expected_attach_type;
 	int returns;
+	int attach_prog_fd; /* 0: none */
 	int btf_fd; /* 0: none */
 	struct bpf_func_info functions[2]; /* with a BTF: the program, and a function behind it */
+	int function_count;
 };
 
 struct verdict {
@@ -26,6 +28,8 @@ struct verdict {
 extern unsigned long loads;
 
 struct verdict load(const struct subject *subject, const struct code *code);
+/* The same, but keeps the program: its file descriptor, or -1. */
+int load_and_keep(const struct subject *subject, const struct code *code);
 int load_btf(const void *bytes, size_t size);
 int create_map(unsigned int type, unsigned int value_size);
 const char *errno_name(int error);

@@ -52,6 +52,7 @@ static char *read_whole(const char *path, size_t *size)
 
 int btf_open(void)
 {
+	static const struct btf_type nothing;
 	size_t size;
 	const struct btf_header *header;
 	const char *at, *end;
@@ -67,6 +68,7 @@ int btf_open(void)
 	if (!types || strings + header->str_len > blob + size)
 		return 0;
 	/* Type 0 is void and is not written down. */
+	types[0] = &nothing;
 	for (type_count = 1; at < end; at += type_size(types[type_count++]))
 		types[type_count] = (const struct btf_type *)at;
 	return 1;
@@ -134,10 +136,11 @@ static int resolve_member(struct subject *subject, const char *path, char *reaso
 	return -1;
 }
 
+static const char *const prefixes[] = { [FUNCTION] = "", [RETURNING_FUNCTION] = "", [TRACEPOINT] = "btf_trace_",
+	[LSM_HOOK] = "bpf_lsm_", [ITERATOR] = "bpf_iter_", [STRUCT_OPS] = "bpf_struct_ops_" };
+
 int btf_resolve(struct subject *subject, char reason[MESSAGE_SIZE])
 {
-	static const char *const prefixes[] = { [FUNCTION] = "", [RETURNING_FUNCTION] = "",
-		[TRACEPOINT] = "btf_trace_", [LSM_HOOK] = "bpf_lsm_", [ITERATOR] = "bpf_iter_" };
 	enum target target = subject->program->target;
 	const char *name = strchr(subject->program->section, '/');
 	unsigned int kind = target == TRACEPOINT ? BTF_KIND_TYPEDEF : BTF_KIND_FUNC;
@@ -164,4 +167,41 @@ int btf_resolve(struct subject *subject, char reason[MESSAGE_SIZE])
 	}
 	/* A tracepoint's first parameter is the kernel's own and is not handed on; a return value follows. */
 	return count_parameters(subject->attach_btf_id) + (target == RETURNING_FUNCTION) - (target == TRACEPOINT);
+}
+
+static int is_function_pointer(unsigned int id)
+{
+	return BTF_INFO_KIND(types[id]->info) == BTF_KIND_PTR &&
+	       BTF_INFO_KIND(types[types[id]->type]->info) == BTF_KIND_FUNC_PROTO;
+}
+
+static void for_each_member(const char *name, void (*visit)(const char *, unsigned int, unsigned int))
+{
+	unsigned int id = find(BTF_KIND_STRUCT, "", name);
+	const struct btf_member *members = id ? (const struct btf_member *)(types[id] + 1) : NULL;
+	char path[2 * NAME_SIZE];
+
+	for (unsigned int i = 0; id && i < BTF_INFO_VLEN(types[id]->info); i++) {
+		if (!is_function_pointer(members[i].type))
+			continue;
+		snprintf(path, sizeof(path), "%s.%s", name, strings + members[i].name_off);
+		visit(path, id, i);
+	}
+}
+
+void btf_for_each_target(enum target target, void (*visit)(const char *, unsigned int, unsigned int))
+{
+	unsigned int kind = target == TRACEPOINT ? BTF_KIND_TYPEDEF : target == STRUCT_OPS ? BTF_KIND_STRUCT : BTF_KIND_FUNC;
+	size_t length = strlen(prefixes[target]);
+
+	for (unsigned int id = 1; id < type_count; id++) {
+		const char *name = strings + types[id]->name_off;
+
+		if (BTF_INFO_KIND(types[id]->info) != kind || strncmp(name, prefixes[target], length))
+			continue;
+		if (target == STRUCT_OPS)
+			for_each_member(name + length, visit);
+		else
+			visit(name + length, id, 0);
+	}
 }

@@ -8,5 +8,8 @@ int btf_open(void);
 int btf_has_enumerator(const char *name, unsigned int value);
 /* Fills in what the section names; on failure says why. Returns the number of u64 arguments, or -1. */
 int btf_resolve(struct subject *subject, char reason[MESSAGE_SIZE]);
+/* Everything in the BTF that such programs could attach to, by the part of the section after the slash, with what
+ * the kernel is told: the type's number, and of a struct_ops member its place in the struct. */
+void btf_for_each_target(enum target target, void (*visit)(const char *name, unsigned int id, unsigned int member));
 
 #endif

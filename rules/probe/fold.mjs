@@ -1,35 +1,45 @@
 // Turns the prober's lines into the document kept in rules/kernels: sets as ranges, the usual
 // rejection said once, and whatever repeats itself replaced by a reference. Fails on what it does not know.
 
+import { foldHelpers, isRefusedHelper, mostCommon } from './helpers.mjs';
 import { formatRanges, parseRanges } from './ranges.mjs';
-
-const UNKNOWN_HELPER = /^invalid func /;
-const NEEDS_SLEEPABLE = /sleepable helper|might sleep in a non-sleepable prog/;
-const REFUSED_HELPER =
-  /^unknown func|cannot use helper|not supported for program type|supported only for|not allowed in probe/;
-// Complaints about the call itself: the verifier had already agreed to the helper.
-const ABOUT_ARGUMENTS = /^ok$|^R\d /;
+import { foldTargets } from './targets.mjs';
 
 export function fold(lines, origin) {
   const [kernel, ...rest] = lines;
   const end = rest.pop();
   if (!end?.helperNames) throw new Error('the prober stopped half way: its last line is missing');
-  if (!rest.length) throw new Error('the prober was asked about no program kind that it knows');
-  complete(rest);
-  const argumentStructs = structsOf(rest);
-  const programs = Object.fromEntries(rest.map((line) => [line.section, foldProgram(line)]));
+  const asked = rest.filter(({ section }) => section);
+  if (!asked.length) throw new Error('the prober was asked about no program kind that it knows');
+  complete(asked);
+  const argumentStructs = structsOf(asked);
+  const programs = Object.fromEntries(asked.map((line) => [line.section, foldProgram(line)]));
   share(programs);
   return {
-    kernel: kernelVersion(kernel),
-    release: kernel.release,
-    build: kernel.version,
+    ...identify(kernel),
     package: origin,
     arch: kernel.arch,
     loads: end.loads,
     programs,
     ...(argumentStructs && { argumentStructs }),
+    ...foldTargets(rest),
     helperNames: end.helperNames,
   };
+}
+
+/** The document with the part about targets measured anew. Answers of two kernels never stand in one file. */
+export function replaceTargets(document, lines) {
+  const { release, build } = identify(lines[0]);
+  if (document.release !== release || document.build !== build)
+    throw new Error(`${document.kernel} was measured on "${document.build}", this is "${build}": measure the whole`);
+  const { helperNames, ...before } = document;
+  const part = foldTargets(lines);
+  if (!part.targets) throw new Error('the prober said nothing of targets');
+  return { ...before, ...part, helperNames };
+}
+
+function identify(kernel) {
+  return { kernel: kernelVersion(kernel), release: kernel.release, build: kernel.version };
 }
 
 // Debian's release names an ABI ("5.10.0-46-amd64"); the version proper stands in the build line.
@@ -57,7 +67,7 @@ function foldProgram(line) {
   const { programType, attachType, sleepable, context, known, loads } = line;
   const head = { programType, attachType, sleepable, context, known, loads };
   if (loads !== true) return head;
-  const access = line.access.filter(({ refused }) => refused === undefined || !REFUSED_HELPER.test(refused));
+  const access = line.access.filter(({ refused }) => refused === undefined || !isRefusedHelper(refused));
   return {
     ...head,
     ...foldReturns(line.returns),
@@ -121,10 +131,6 @@ function foldCells(bySize) {
   return { accepted, rejections, usual: mostCommon(weight) };
 }
 
-function mostCommon(weight) {
-  return [...weight].reduce((best, entry) => (entry[1] > best[1] ? entry : best), [null, 0])[0];
-}
-
 // true: always; a message: never; a tally: in some places.
 function foldTally({ tried, accepted, message }) {
   if (accepted === tried) return true;
@@ -161,28 +167,6 @@ function withoutFunction(message) {
   const words = message.replace(/\bf\(\)/, '<function>()').replace("'f'", "'<function>'").replace('func#1', 'func#');
   if (/\bf\b/.test(words)) throw new Error(`where is the function's name in this message? "${message}"`);
   return words;
-}
-
-function foldHelpers(answers) {
-  const allowed = [];
-  const onlySleepable = [];
-  const refusals = new Map();
-  for (const [message, ids] of Object.entries(answers)) {
-    if (UNKNOWN_HELPER.test(message)) continue;
-    else if (NEEDS_SLEEPABLE.test(message)) onlySleepable.push(...ids);
-    else if (REFUSED_HELPER.test(message)) refusals.set(message, ids);
-    else if (ABOUT_ARGUMENTS.test(message)) allowed.push(...ids);
-    else throw new Error(`does this message mean that the helper may be called? "${message}" (${ids})`);
-  }
-  const usual = mostCommon(new Map([...refusals].map(([message, ids]) => [message, ids.length])));
-  refusals.delete(usual);
-  const others = Object.fromEntries([...refusals].map(([message, ids]) => [message, formatRanges(ids)]));
-  return {
-    allowed: formatRanges(allowed),
-    ...(onlySleepable.length && { onlySleepable: formatRanges(onlySleepable) }),
-    refusal: usual,
-    ...(refusals.size && { otherRefusals: others }),
-  };
 }
 
 // References lead straight to the first program that says the thing in full, never to another reference.

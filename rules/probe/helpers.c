@@ -7,46 +7,90 @@
 
 #include "json.h"
 
-enum { MAX_HELPERS = 400, MAX_MESSAGES = 64, UNKNOWN_IN_A_ROW = 6 };
+enum { MAX_MESSAGES = 256, UNKNOWN_IN_A_ROW = 6 };
 
 static char names[MAX_HELPERS][NAME_SIZE];
 
-struct answers {
-	int count;
-	char message[MAX_MESSAGES][MESSAGE_SIZE];
-	unsigned char from[MAX_MESSAGES][MAX_HELPERS];
-};
+/* Every sentence that any program got. Number 0 stands for a helper that was not asked about. */
+static char messages[MAX_MESSAGES][MESSAGE_SIZE];
+static int message_count = 1;
 
 static int is_unknown(const char *message)
 {
 	return !strncmp(message, "invalid func ", strlen("invalid func "));
 }
 
-static int note(struct answers *answers, const struct verdict *verdict, int helper)
+static int message_number(const struct verdict *verdict)
 {
 	char template[MESSAGE_SIZE] = "ok";
-	int i = 0;
+	int i = 1;
 
 	if (verdict->error && verdict->message[0])
 		log_template(verdict->message, template);
 	else if (verdict->error)
 		snprintf(template, sizeof(template), "%s without a message", errno_name(verdict->error));
-	while (i < answers->count && strcmp(answers->message[i], template))
+	while (i < message_count && strcmp(messages[i], template))
 		i++;
-	if (i == answers->count && i < MAX_MESSAGES)
-		strcpy(answers->message[answers->count++], template);
-	if (i < MAX_MESSAGES)
-		answers->from[i][helper] = 1;
-	return is_unknown(template);
+	if (i == message_count && i < MAX_MESSAGES - 1)
+		strcpy(messages[message_count++], template);
+	return i;
 }
 
-static void write_answers(const struct answers *answers)
+static unsigned char ask(const struct subject *subject, int helper)
+{
+	struct code code = { .count = 0 };
+	struct verdict verdict;
+	int message;
+
+	emit(&code, CALL(helper));
+	emit_return(&code, subject->returns);
+	verdict = load(subject, &code);
+	message = message_number(&verdict);
+	if (!names[helper][0] && !is_unknown(messages[message]))
+		log_helper_name(verdict.log, names[helper]);
+	return message;
+}
+
+void ask_helpers(const struct subject *subject, struct answers *answers)
+{
+	int unknown = 0;
+
+	memset(answers, 0, sizeof(*answers));
+	for (int helper = 1; helper < MAX_HELPERS && unknown < UNKNOWN_IN_A_ROW; helper++) {
+		answers->of[helper] = ask(subject, helper);
+		unknown = is_unknown(messages[answers->of[helper]]) ? unknown + 1 : 0;
+	}
+}
+
+/* sockopts, local storage, sk_storage, d_path, copy_from_user, ima_inode_hash, func_ip, cookie, arguments and return
+ * value of a function, retval, copy_from_user_task, ima_file_hash. */
+static const unsigned char tied_to_targets[] = { 49, 57, 81, 107, 108, 147, 148, 161, 173, 174, 183, 184, 185, 186, 187,
+	191, 193 };
+
+void ask_tied_helpers(const struct subject *subject, struct answers *answers)
+{
+	memset(answers, 0, sizeof(*answers));
+	for (size_t i = 0; i < sizeof(tied_to_targets); i++)
+		answers->of[tied_to_targets[i]] = ask(subject, tied_to_targets[i]);
+}
+
+int agree(const struct answers *some, const struct answers *all)
+{
+	for (int helper = 1; helper < MAX_HELPERS; helper++)
+		if (some->of[helper] && some->of[helper] != all->of[helper])
+			return 0;
+	return 1;
+}
+
+void write_answers(const struct answers *answers)
 {
 	json_open("helpers", '{');
-	for (int i = 0; i < answers->count; i++) {
-		json_open(answers->message[i], '[');
+	for (int message = 1; message < message_count; message++) {
+		if (!memchr(answers->of, message, sizeof(answers->of)))
+			continue;
+		json_open(messages[message], '[');
 		for (int helper = 1; helper < MAX_HELPERS; helper++)
-			if (answers->from[i][helper])
+			if (answers->of[helper] == message)
 				json_number(NULL, helper);
 		json_close(']');
 	}
@@ -55,21 +99,9 @@ static void write_answers(const struct answers *answers)
 
 void probe_helpers(const struct subject *subject)
 {
-	static struct answers answers;
-	int unknown = 0;
+	struct answers answers;
 
-	memset(&answers, 0, sizeof(answers));
-	for (int helper = 1; helper < MAX_HELPERS && unknown < UNKNOWN_IN_A_ROW; helper++) {
-		struct code code = { .count = 0 };
-		struct verdict verdict;
-
-		emit(&code, CALL(helper));
-		emit_return(&code, subject->returns);
-		verdict = load(subject, &code);
-		unknown = note(&answers, &verdict, helper) ? unknown + 1 : 0;
-		if (!unknown && !names[helper][0])
-			log_helper_name(verdict.log, names[helper]);
-	}
+	ask_helpers(subject, &answers);
 	write_answers(&answers);
 }
 

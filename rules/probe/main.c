@@ -15,6 +15,7 @@
 #include "pointers.h"
 #include "returns.h"
 #include "subprograms.h"
+#include "targets.h"
 
 static double now(void)
 {
@@ -105,6 +106,26 @@ static int refuse(const char *why)
 	return 2;
 }
 
+/* What depends on the attach target is a question of its own, asked with this word instead of sections. */
+static int is_about_targets(char **sections)
+{
+	return *sections && !strcmp(*sections, "targets");
+}
+
+static void probe_programs(char **sections, int has_btf, int map_fd)
+{
+	for (size_t i = 0; i < program_count; i++) {
+		double began = now();
+		unsigned long before = loads;
+
+		if (!is_wanted(sections, programs[i].section))
+			continue;
+		probe_program(&programs[i], has_btf, map_fd);
+		json_end_line();
+		fprintf(stderr, "%s: %lu loads, %.1f s\n", programs[i].section, loads - before, now() - began);
+	}
+}
+
 static int probe(char **sections)
 {
 	struct rlimit unlimited = { RLIM_INFINITY, RLIM_INFINITY };
@@ -121,15 +142,11 @@ static int probe(char **sections)
 		return refuse(errno == ENOSYS ? "this kernel has no bpf()" : strerror(errno));
 	has_btf = btf_open();
 	write_kernel();
-	for (size_t i = 0; i < program_count; i++) {
-		double began = now();
-		unsigned long before = loads;
-
-		if (!is_wanted(sections, programs[i].section))
-			continue;
-		probe_program(&programs[i], has_btf, map_fd);
-		json_end_line();
-		fprintf(stderr, "%s: %lu loads, %.1f s\n", programs[i].section, loads - before, now() - began);
+	if (!is_about_targets(sections))
+		probe_programs(sections, has_btf, map_fd);
+	if (!*sections || is_about_targets(sections)) {
+		probe_sleepable();
+		probe_targets();
 	}
 	json_open(NULL, '{');
 	write_helper_names();
@@ -142,15 +159,14 @@ static int probe(char **sections)
 
 int main(int argc, char **argv)
 {
-	/* The kernel hands its own unknown parameters on to init: there they name no sections. */
-	static char *all[] = { NULL };
+	/* The kernel hands its own unknown parameters on to init, then what stands behind "--". */
+	static char *all[] = { NULL }, *targets[] = { "targets", NULL };
 	int status;
 
-	(void)argc;
 	if (!guest_is_init())
 		return probe(argv + 1);
 	if (guest_enter())
-		status = probe(all);
+		status = probe(is_about_targets(argv + argc - 1) ? targets : all);
 	else
 		status = refuse("no second serial line to answer on");
 	guest_leave();

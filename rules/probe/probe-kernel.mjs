@@ -2,24 +2,25 @@
 // Measures one kernel and writes rules/kernels/<version>.json. See README.md beside this file.
 
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 import { describePackage, downloadPackage, extractImage } from './debian.mjs';
-import { fold } from './fold.mjs';
+import { fold, kernelVersion, replaceTargets } from './fold.mjs';
 import { layOut } from './layout.mjs';
 import { probeInside } from './qemu.mjs';
 
 const HERE = dirname(fileURLToPath(import.meta.url));
-const USAGE = `usage: probe-kernel.mjs [--suite SUITE] [--out FOLDER] [--raw FILE] KERNEL
+const USAGE = `usage: probe-kernel.mjs [--suite SUITE] [--out FOLDER] [--raw FILE] [--only targets] KERNEL
 
 KERNEL is "host" (the running kernel, as root), the name of a Debian package, a .deb or a vmlinuz.
 --suite  the Debian suite to take the package from, for example trixie-backports
 --out    where the result goes (default: rules/kernels)
---raw    keep the prober's own lines in this file as well`;
+--raw    keep the prober's own lines in this file as well
+--only   "targets": ask only what depends on attach targets, and replace that in the kernel's file`;
 
 function build(scratch) {
   const prober = join(scratch, 'probe');
@@ -27,8 +28,8 @@ function build(scratch) {
   return prober;
 }
 
-function probeHost(prober) {
-  return execFileSync(prober, { encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'inherit'] });
+function probeHost(prober, question) {
+  return execFileSync(prober, question ? [question] : [], { encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'inherit'] });
 }
 
 async function findKernel(kernel, suite, scratch) {
@@ -40,32 +41,39 @@ async function findKernel(kernel, suite, scratch) {
   return { image, origin: describePackage(deb) };
 }
 
-async function measure(kernel, suite, scratch) {
+async function measure(kernel, suite, question, scratch) {
   const prober = build(scratch);
-  if (kernel === 'host') return { text: probeHost(prober), origin: null, suffix: '-host' };
+  if (kernel === 'host') return { text: probeHost(prober, question), origin: null, suffix: '-host' };
   const { image, origin } = await findKernel(kernel, suite, scratch);
-  return { text: await probeInside(image, prober, scratch), origin, suffix: '' };
+  return { text: await probeInside(image, prober, scratch, question), origin, suffix: '' };
+}
+
+function parseLines(text) {
+  return text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+}
+
+function writeDocument({ text, origin, suffix }, question, folder) {
+  const lines = parseLines(text);
+  const file = join(folder, `${kernelVersion(lines[0])}${suffix}.json`);
+  const document = question ? replaceTargets(JSON.parse(readFileSync(file, 'utf8')), lines) : fold(lines, origin);
+  writeFileSync(file, layOut(document));
+  console.log(`${file}: ${Object.keys(document.programs).length} program kinds, ${lines.at(-1).loads} loads`);
 }
 
 async function main() {
   const text = { type: 'string' };
-  const options = { suite: text, out: text, raw: text, help: { type: 'boolean', short: 'h' } };
+  const options = { suite: text, out: text, raw: text, only: text, help: { type: 'boolean', short: 'h' } };
   const { values, positionals } = parseArgs({ options, allowPositionals: true });
-  if (values.help || positionals.length !== 1) throw new Error(USAGE);
+  const { suite, out, raw, only } = values;
+  if (values.help || positionals.length !== 1 || (only !== undefined && only !== 'targets')) throw new Error(USAGE);
   const scratch = mkdtempSync(join(tmpdir(), 'probe-kernel-'));
   try {
-    const { text: answers, origin, suffix } = await measure(positionals[0], values.suite, scratch);
-    if (values.raw) writeFileSync(values.raw, answers);
-    const document = fold(
-      answers
-        .trim()
-        .split('\n')
-        .map((line) => JSON.parse(line)),
-      origin,
-    );
-    const file = join(values.out ?? join(HERE, '..', 'kernels'), `${document.kernel}${suffix}.json`);
-    writeFileSync(file, layOut(document));
-    console.log(`${file}: ${Object.keys(document.programs).length} program kinds, ${document.loads} loads`);
+    const measured = await measure(positionals[0], suite, only, scratch);
+    if (raw) writeFileSync(raw, measured.text);
+    writeDocument(measured, only, out ?? join(HERE, '..', 'kernels'));
   } finally {
     rmSync(scratch, { recursive: true });
   }

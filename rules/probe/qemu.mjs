@@ -30,8 +30,8 @@ function initialRamdisk(init) {
 }
 
 // Emulated throughout: hardware virtualisation is often missing, or broken, where this runs.
-function qemuArguments(image, ramdisk, console, answers) {
-  const commandLine = 'console=ttyS0 loglevel=3 panic=-1 mitigations=off nokaslr';
+function qemuArguments(image, ramdisk, console, answers, question) {
+  const commandLine = `console=ttyS0 loglevel=3 panic=-1 mitigations=off nokaslr -- ${question}`;
   return [
     ...['-accel', 'tcg,thread=multi', '-cpu', 'max', '-smp', '1', '-m', '2048'],
     ...['-display', 'none', '-no-reboot', '-nodefaults'],
@@ -40,14 +40,15 @@ function qemuArguments(image, ramdisk, console, answers) {
   ];
 }
 
-export async function probeInside(image, prober, scratch) {
+// `question` is what the prober is asked, a word of its command line; empty for everything.
+export async function probeInside(image, prober, scratch, question = '') {
   const [ramdisk, console, answers] = ['initrd.gz', 'console.txt', 'answers.jsonl'].map((n) =>
     join(scratch, n),
   );
   writeFileSync(ramdisk, initialRamdisk(readFileSync(prober)));
   const qemu = spawn(
     'nice',
-    ['-n', '10', 'qemu-system-x86_64', ...qemuArguments(image, ramdisk, console, answers)],
+    ['-n', '10', 'qemu-system-x86_64', ...qemuArguments(image, ramdisk, console, answers, question)],
     {
       stdio: ['ignore', 'inherit', 'inherit'],
       timeout: LIMIT_MS,

@@ -113,6 +113,7 @@ static void describe(struct subject *subject, const struct parameter *parameter)
 	subject->functions[0].type_id = add_type(&btf, "program", BTF_KIND_FUNC, BTF_FUNC_GLOBAL, nothing);
 	subject->functions[1].type_id = add_type(&btf, FUNCTION_NAME, BTF_KIND_FUNC, BTF_FUNC_GLOBAL, takes);
 	subject->btf_fd = load_description(&btf);
+	subject->function_count = 2;
 }
 
 /* An error below 0: not even the BTF was accepted, so that nothing was asked. */
@@ -132,6 +133,27 @@ static struct verdict try_parameter(const struct subject *plain, const struct pa
 	verdict = load(&subject, &code);
 	close(subject.btf_fd);
 	return verdict;
+}
+
+int load_replaceable(const struct subject *plain, struct subject *replacement)
+{
+	const struct parameter none = { NULL, 0 };
+	struct subject subject = *plain;
+	struct code code = { .count = 0 };
+
+	describe(&subject, &none);
+	if (subject.btf_fd < 0)
+		return -1;
+	emit(&code, CALL_FUNCTION(2));
+	emit_return(&code, subject.returns);
+	subject.functions[1].insn_off = code.count;
+	emit_return(&code, 0);
+	replacement->attach_prog_fd = load_and_keep(&subject, &code);
+	replacement->attach_btf_id = subject.functions[1].type_id;
+	replacement->btf_fd = subject.btf_fd;
+	replacement->functions[0].type_id = subject.functions[1].type_id;
+	replacement->function_count = 1;
+	return replacement->attach_prog_fd;
 }
 
 static void write_verdict(const char *name, const struct verdict *verdict)

@@ -5,5 +5,8 @@
 #include "bpf.h"
 
 void probe_subprograms(const struct subject *subject);
+/* Loads such a program with a global function that another may replace, and says in `replacement` how that one is
+ * loaded. The descriptors of both the program and its BTF stay open; -1: it does not load. */
+int load_replaceable(const struct subject *plain, struct subject *replacement);
 
 #endif

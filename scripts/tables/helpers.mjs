@@ -1,26 +1,53 @@
-// Which helpers a program may call, by id, with their names and the verifier's words. Left out are programs whose
-// helpers depend on what they attach to (d_path by function, setsockopt by hook): one sample says nothing of others.
-import { firstOfEach } from './measured.mjs';
+// Which helpers a program may call, by id, with their names and the verifier's words; where that depends on what the
+// program attaches to, which targets allow it. Nothing is taken from one sample: what stands for a kind of program
+// holds for every target that was asked about.
+import { formatRanges } from '../../rules/probe/ranges.mjs';
+import { answersOf } from './calls.mjs';
+import { distinct, firstOfEach } from './measured.mjs';
+import { ownSections } from './kinds.mjs';
 
 export function mergeHelpers(kernels, rows) {
-  const sets = [];
-  const indexOf = (text) => (sets.includes(text) ? sets.indexOf(text) : sets.push(text) - 1);
+  const [answers, targets, words] = [distinct(), distinct(), distinct()];
+  const print = (answer) => answers.indexOf(printAnswer(answer, targets, words));
   const programs = {};
-  for (const { key, measured } of rows) {
-    const pairs = measured
-      .filter(({ program, isSample }) => program.loads === true && !isSample)
-      .map(({ version, program, data }) => [version, indexOf(allowedIn(data, program, key))]);
-    if (pairs.length > 0) programs[key] = firstOfEach(pairs);
+  for (const section of ownSections(rows)) {
+    const pairs = kernels.map((kernel) => {
+      const answer = answersOf(kernel, section, rows);
+      return [kernel.version, answer && print(answer)];
+    });
+    const known = firstOfEach(pairs).filter(([, answer], i) => i > 0 || answer !== null);
+    if (known.length > 0) programs[section] = known;
   }
-  return { names: namesOf(kernels), last: lastIds(kernels), refusals: refusalsOf(rows), sets, programs };
+  return {
+    names: namesOf(kernels),
+    last: lastIds(kernels),
+    refusals: sentences(kernels, 'refusal'),
+    sleeping: sentences(kernels, 'sleepableRefusal'),
+    words: words.values,
+    targets: targets.values.map((names) => names.join(' ')),
+    answers: answers.values,
+    programs,
+  };
 }
 
-/** Ids as ranges: allowed at all, also if only to sleepable programs and this one is. */
-function allowedIn(data, program, key) {
-  const helpers = program.helpers?.sameAs ? data.programs[program.helpers.sameAs]?.helpers : program.helpers;
-  if (!helpers) throw new Error(`${data.kernel}: ${key} has no helpers`);
-  if (helpers.sameAs) return allowedIn(data, data.programs[helpers.sameAs], key);
-  return helpers.allowed;
+function printAnswer({ allowed, sleepable, others, some, most, someSleepable, open, never }, targets, words) {
+  const byTargets = (rows) =>
+    rows.map(({ ids, names }) => [formatRanges(ids), names && targets.indexOf(names)]);
+  const isVaried = some.length + most.length + someSleepable.length > 0;
+  return {
+    allowed: formatRanges(allowed),
+    ...(sleepable.length > 0 && { sleepable: formatRanges(sleepable) }),
+    ...(some.length > 0 && { some: byTargets(some) }),
+    ...(most.length > 0 && { most: byTargets(most) }),
+    ...(someSleepable.length > 0 && { someSleepable: byTargets(someSleepable) }),
+    ...(isVaried && open && { open }),
+    ...(never && { never: words.indexOf(never) }),
+    ...(Object.keys(others).length > 0 && { other: otherWords(others, words) }),
+  };
+}
+
+function otherWords(others, words) {
+  return Object.entries(others).map(([message, ids]) => [words.indexOf(message), formatRanges(ids)]);
 }
 
 /** `{ id: name }` over all kernels; a name that changes its id is an error. */
@@ -46,19 +73,15 @@ function lastIds(kernels) {
   );
 }
 
-/** The words of the refusal, `[[first kernel, words with # for name#id], ...]`. */
-function refusalsOf(rows) {
-  const words = new Map();
-  for (const { measured } of rows) {
-    for (const { version, program } of measured) {
-      if (program.helpers?.refusal && !words.has(version)) words.set(version, program.helpers.refusal);
-    }
-  }
-  return firstOfEach([...words].sort(([a], [b]) => compareVersions(a, b)));
-}
-
-function compareVersions(a, b) {
-  const [aMajor, aMinor] = a.split('.').map(Number);
-  const [bMajor, bMinor] = b.split('.').map(Number);
-  return aMajor - bMajor || aMinor - bMinor;
+/** The words of a refusal, `[[first kernel, words with # for name#id], ...]`. */
+function sentences(kernels, key) {
+  const pairs = kernels.flatMap(({ version, data }) => {
+    const helpers = [
+      ...Object.values(data.programs).map((program) => program.helpers),
+      ...Object.values(data.targets ?? {}).flatMap(({ loading }) => loading.map((group) => group.helpers)),
+    ];
+    const words = helpers.find((each) => each?.[key])?.[key];
+    return words ? [[version, words]] : [];
+  });
+  return firstOfEach(pairs);
 }

@@ -64,15 +64,20 @@ function helperInWords({ model, settings }: Analysis, facts: KernelFacts, offset
 
 function permission(id: number, spec: ProgramSpec, facts: KernelFacts, kernels: KernelSet): string {
   const { helpers } = facts;
-  const mayOn = (kernel: string): boolean =>
-    helpers.exists(id, kernel) && helpers.refusedOn(id, spec, [kernel]).length === 0;
-  const refused = kernels.filter((kernel) => !mayOn(kernel));
-  const since = facts.kernels.find(mayOn);
+  const refused = kernels.filter((kernel) => !mayOn(id, spec, kernel, facts));
+  const since = facts.kernels.find((kernel) => helpers.verdict(id, spec, kernel) === 'allowed');
   const newest = refused.at(-1);
   if (newest === undefined) return `may be called${sinceText(since, facts.kernels)}`;
   if (!helpers.exists(id, newest))
     return `not yet in ${listKernels(refused)}${sinceText(since, facts.kernels)}`;
-  return `**may not be called** (\`${helpers.message(id, newest)}\`)${sinceText(since, facts.kernels)}`;
+  const words = helpers.message(id, spec, newest);
+  return `**may not be called** (\`${words}\`)${sinceText(since, facts.kernels)}`;
+}
+
+/** What was not measured is not said to be refused. */
+function mayOn(id: number, spec: ProgramSpec, kernel: string, { helpers }: KernelFacts): boolean {
+  const verdict = helpers.verdict(id, spec, kernel);
+  return helpers.exists(id, kernel) && (verdict === 'allowed' || verdict === 'unknown');
 }
 
 /** The oldest measured kernel says only that it is at least as old. */

@@ -52,6 +52,7 @@ export function createFacts(raw: RawTables): KernelFacts {
     Object.values(raw.contexts).map((row) => [(row as ContextRow).struct, row as ContextRow]),
   );
   const access = accessTable(raw.tables['access'] as RawAccess);
+  const helpers = helperTable(raw.tables['helpers'] as RawHelpers);
   return {
     kernels: access.kernels,
     sections: sections.sections,
@@ -59,13 +60,13 @@ export function createFacts(raw: RawTables): KernelFacts {
     programs: [...programs.values()],
     access,
     returns: returnTable(raw.tables['returns'] as RawReturns),
-    helpers: helperTable(raw.tables['helpers'] as RawHelpers),
+    helpers,
     loads: loadTable(raw.tables['loads'] as RawLoads),
     pointers: pointerTable(raw.tables['pointers'] as RawPointers),
     globalArguments: globalArgumentTable(raw.tables['subprograms'] as RawSubprograms),
     readings: readingTable(raw.reads as RawReads),
     match: remembered((section, loader) =>
-      forMeasuredTarget(matchSection(sections.sections, programs, section, loader), access),
+      forTarget(matchSection(sections.sections, programs, section, loader), access, helpers),
     ),
     program: (section) => programs.get(section) ?? null,
     contexts: [...contexts.values()],
@@ -73,11 +74,19 @@ export function createFacts(raw: RawTables): KernelFacts {
   };
 }
 
-/** What a typed program may access depends on its target; some targets were measured. */
-function forMeasuredTarget(match: SectionMatch | null, access: AccessTable): SectionMatch | null {
+/** What a program may access, or call, can depend on its target; some targets were measured. */
+function forTarget(
+  match: SectionMatch | null,
+  access: AccessTable,
+  helpers: HelperTable,
+): SectionMatch | null {
   if (!match?.target) return match;
-  const spec: ProgramSpec = { ...match.spec, accessAs: `${measuredKey(match.spec)}/${match.target}` };
-  return access.knows({ program: spec, region: 'ctx' }) ? { ...match, spec } : match;
+  const { spec, target } = match;
+  const accessAs = `${measuredKey(spec)}/${target}`;
+  const isKnown = access.knows({ program: { ...spec, accessAs }, region: 'ctx' });
+  const depends = helpers.dependsOnTarget(spec);
+  if (!isKnown && !depends) return match;
+  return { ...match, spec: { ...spec, ...(isKnown && { accessAs }), ...(depends && { target }) } };
 }
 
 /** The same answer to the same question, and the same object, for as long as the engine lives. */

@@ -58,10 +58,14 @@ export interface ProgramSpec {
   readonly source: string;
   /** The macro of libbpf's headers that turns the context into named arguments. */
   readonly wrapper?: string;
+  /** Why the kernel attaches no such program that may sleep: the function that refuses it, and its words or its reason. */
+  readonly neverSleeps?: string;
   /** The row whose measured verdicts hold here, where it is not this one. */
   readonly measuredAs?: string;
   /** The measured target whose accesses hold here, as in `fentry/tcp_connect`: set by the section that was matched. */
   readonly accessAs?: string;
+  /** What stands behind the section's slash, where the helpers it may call depend on that. */
+  readonly target?: string;
   /** Set where no section names this row: the section it belongs to, loaded without an attach type. */
   readonly variantOf?: string;
   /** The first release that has it, where known. */

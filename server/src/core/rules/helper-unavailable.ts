@@ -2,11 +2,11 @@
 import type { Fix } from '../finding.js';
 import type { HelperCall } from '../model/file.js';
 import type { KernelFacts } from '../kernel/facts.js';
-import { measuredKey } from '../kernel/sections.js';
 import type { KernelSet } from '../kernel/versions.js';
 import { doubtOf } from './certainty.js';
+import { mayCall, whereToCall } from './nearest.js';
 import type { Rule, RuleFinding, RuleInput } from './rule.js';
-import { listSections, nameProgram, onSomeKernels, relatedTo } from './wording.js';
+import { nameProgram, onSomeKernels, relatedTo } from './wording.js';
 
 export const helperUnavailable: Rule = {
   meta: {
@@ -23,27 +23,28 @@ export const helperUnavailable: Rule = {
   },
 };
 
-/** A kernel that lacks the helper altogether is too-new's business. */
+/** A kernel that lacks the helper altogether is too-new's business; one that wants a sleepable program, sleepable-context's. */
 function judge(call: HelperCall, { facts, kernels, model, textOf }: RuleInput): RuleFinding | null {
   const { helpers } = facts;
   const id = helpers.id(call.name);
-  if (id === null) return null;
-  const having = kernels.filter((kernel) => helpers.exists(id, kernel));
-  const refusedOn = helpers.refusedOn(id, call.spec, having);
+  if (id === null || helpers.kernelsThat('sleeps', id, call.spec, kernels).length > 0) return null;
+  const refusedOn = helpers.kernelsThat('refused', id, call.spec, kernels);
   const kernel = refusedOn.at(-1);
   if (kernel === undefined) return null;
-  const words = helpers.message(id, kernel);
   const substitute = substituteFor(call, facts, kernels);
   return {
     span: call.span,
     what: `\`${call.name}\` cannot be called in ${nameProgram(call.program, call.spec)}${onSomeKernels(refusedOn, kernels)}`,
-    advice: adviceFor(id, substitute, facts, kernels),
+    advice:
+      substitute === null
+        ? whereToCall(id, call.spec, facts, kernels)
+        : `\`${substitute}\` does the same and can be called here.`,
     doubt: doubtOf(call, 'other'),
     related: relatedTo(call),
     fixes:
       substitute === null || isOfContext(call, model) ? [] : replaceName(call, substitute, textOf(call.span)),
     program: call.program.name,
-    verifier: words,
+    verifier: helpers.message(id, call.spec, kernel),
   };
 }
 
@@ -55,19 +56,7 @@ function isOfContext({ span }: HelperCall, model: RuleInput['model']): boolean {
 function substituteFor(call: HelperCall, facts: KernelFacts, kernels: KernelSet): string | null {
   const name = facts.readings.substitute(call.name);
   const id = name === null ? null : facts.helpers.id(name);
-  return id !== null && facts.helpers.refusedOn(id, call.spec, kernels).length === 0 ? name : null;
-}
-
-function adviceFor(id: number, substitute: string | null, facts: KernelFacts, kernels: KernelSet): string {
-  if (substitute !== null) return `\`${substitute}\` does the same and can be called here.`;
-  const allowing = new Map<string, string>();
-  for (const program of facts.programs) {
-    if (program.variantOf || facts.helpers.refusedOn(id, program, kernels).length > 0) continue;
-    if (!allowing.has(measuredKey(program))) allowing.set(measuredKey(program), program.section);
-  }
-  return allowing.size === 0
-    ? `No program type can call it${kernels.length > 1 ? ' on all of them' : ''}.`
-    : `It can be in ${listSections([...allowing.values()])}.`;
+  return id !== null && mayCall(id, call.spec, facts, kernels) ? name : null;
 }
 
 function replaceName(call: HelperCall, name: string, written: string): readonly Fix[] {

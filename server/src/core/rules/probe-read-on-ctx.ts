@@ -73,7 +73,7 @@ function whatHappens(read: ProbeRead, name: string | undefined, { facts, kernels
   const what = `\`${read.row.name}\` of ${name ? `\`${name}\`` : 'the context'}`;
   const where = `in ${nameProgram(read.program, read.spec)}`;
   const id = facts.helpers.id(read.row.name);
-  const isRefused = id !== null && facts.helpers.refusedOn(id, read.spec, kernels).length > 0;
+  const isRefused = id !== null && facts.helpers.kernelsThat('refused', id, read.spec, kernels).length > 0;
   if (isRefused) return `${what} is refused ${where}, and returns garbage elsewhere: ${whatIsCopied(read)}`;
   const orRefused = read.region === 'ctx' ? '' : 'is refused or ';
   return `${what} ${orRefused}returns garbage ${where}: ${whatIsCopied(read)}`;

@@ -14,6 +14,7 @@ import { probeReadOnCtx } from './probe-read-on-ctx.js';
 import { programParameters } from './program-parameters.js';
 import { returnValue } from './return-value.js';
 import type { Rule } from './rule.js';
+import { sleepableContext } from './sleepable-context.js';
 import { tooNew } from './too-new.js';
 import { unknownSection } from './unknown-section.js';
 import { untrustedDeref } from './untrusted-deref.js';
@@ -30,6 +31,7 @@ export const rules: readonly Rule[] = [
   ctxTypeMismatch,
   programParameters,
   helperUnavailable,
+  sleepableContext,
   returnValue,
   tooNew,
   missingNullCheck,

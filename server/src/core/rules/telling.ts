@@ -21,6 +21,7 @@ const reasons = {
   unread: 'the program does not use it',
   retyped: 'the program that loads it may set the type itself',
   attached: 'it may load there',
+  woken: 'a loader can make the program sleepable with `bpf_program__set_flags`',
   between: 'that kernel only stands for a later one, which was not measured',
 } as const;
 

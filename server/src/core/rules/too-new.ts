@@ -34,7 +34,9 @@ function* newSection(program: Program, { facts, kernels, settings }: RuleInput):
   if (refusedOn.length > 0) {
     const since = facts.loads.since(spec) ?? 'unknown';
     const first = `The first measured kernel that loads it is ${since}.`;
-    yield atSection(program, `${name} does not load on ${listKernels(refusedOn)}`, first, null);
+    const words = facts.loads.words(spec, refusedOn.at(-1) ?? '') ?? undefined;
+    const finding = atSection(program, `${name} does not load on ${listKernels(refusedOn)}`, first, null);
+    yield words === undefined ? finding : { ...finding, verifier: words };
     return;
   }
   // Kernels do not look at every attach type when they load a program, but they do when it is attached.

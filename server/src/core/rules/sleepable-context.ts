@@ -1,0 +1,86 @@
+/** Calls of helpers that may sleep from programs that may not. Whether a helper is allowed at all is helper-unavailable's. */
+import type { Fix } from '../finding.js';
+import type { HelperCall } from '../model/file.js';
+import type { KernelFacts } from '../kernel/facts.js';
+import type { KernelSet } from '../kernel/versions.js';
+import { asSentence, unlessSure } from './certainty.js';
+import { mayCall, whereToCall } from './nearest.js';
+import type { Rule, RuleFinding, RuleInput } from './rule.js';
+import { onSomeKernels, relatedTo, sectionOf } from './wording.js';
+
+export const sleepableContext: Rule = {
+  meta: {
+    id: 'sleepable-context',
+    severity: 'error',
+    fixable: true,
+    summary: 'A helper that may sleep is called in a program that may not',
+  },
+  *check(input) {
+    for (const call of input.model.helperCalls) {
+      const finding = call.guarded ? null : judge(call, input);
+      if (finding) yield finding;
+    }
+  },
+};
+
+function judge(call: HelperCall, input: RuleInput): RuleFinding | null {
+  const { facts, kernels } = input;
+  const id = facts.helpers.id(call.name);
+  const sleepsOn = id === null ? [] : facts.helpers.kernelsThat('sleeps', id, call.spec, kernels);
+  const kernel = sleepsOn.at(-1);
+  if (id === null || kernel === undefined) return null;
+  const words = facts.helpers.message(id, call.spec, kernel);
+  const never = whyNever(call, facts, sleepsOn);
+  const sleepable = sleepableSection(call, id, input);
+  return {
+    span: call.span,
+    ...(never === null ? { severity: 'warning' } : unlessSure(call)),
+    message:
+      `\`${call.name}\` may sleep and cannot be called in \`${sectionOf(call)}\`${onSomeKernels(sleepsOn, kernels)}: ` +
+      `\`${words}\`. ${sleepable === null ? whereToCall(id, call.spec, facts, kernels) : `It can be in \`SEC("${sleepable}")\`.`}${asSentence(reasonFor(never))}`,
+    related: relatedTo(call),
+    fixes: sleepable === null ? [] : makeSleepable(call, sleepable, input),
+    program: call.program.name,
+    verifier: words,
+  };
+}
+
+/** Why no loader can make it sleepable, on none of these kernels; null where one could. */
+function whyNever({ spec }: HelperCall, { helpers }: KernelFacts, kernels: KernelSet): string | null {
+  if (spec.neverSleeps !== undefined) return spec.neverSleeps;
+  const words = kernels.map((kernel) => helpers.neverSleeps(spec, kernel));
+  return words.includes(null) ? null : (words.at(-1) ?? null);
+}
+
+function reasonFor(never: string | null): string {
+  return never === null
+    ? 'Only a warning, because a loader can make the program sleepable: `bpf_program__set_flags` with `BPF_F_SLEEPABLE`.'
+    : '';
+}
+
+/** The same section for a sleepable program, where the helper was measured to be allowed in it; else null. */
+function sleepableSection(
+  { program }: HelperCall,
+  id: number,
+  { facts, kernels, settings }: RuleInput,
+): string | null {
+  const pattern = program.match?.row.pattern ?? '';
+  const name = program.section.name ?? '';
+  if (!facts.sections.some((row) => row.pattern === `${pattern}.s`)) return null;
+  const sleepable = name.replace(pattern, `${pattern}.s`);
+  const match = facts.match(sleepable, settings.loader);
+  return match && mayCall(id, match.spec, facts, kernels) ? sleepable : null;
+}
+
+/** Never preferred: the target may be one where no program may sleep. */
+function makeSleepable({ program }: HelperCall, sleepable: string, { textOf }: RuleInput): readonly Fix[] {
+  const span = program.section.nameSpan;
+  if (textOf(span) !== `"${program.section.name ?? ''}"`) return [];
+  return [
+    {
+      title: `Make the program sleepable: SEC("${sleepable}")`,
+      safe: false,
+      edits: [{ span, text: `"${sleepable}"` }],
+    },
+  ];
+}
