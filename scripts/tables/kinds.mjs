@@ -51,8 +51,8 @@ export function refusalToSleep({ data }, section, rows) {
 }
 
 /** Other sections come to the same program and attach types, and were measured under one of their names. */
-function nameOf({ programs, targets }, section, rows) {
-  if (programs[section] || targets?.[section]) return section;
+function nameOf({ programs }, section, rows) {
+  if (programs[section]) return section;
   const { programType, attachType } = rows.programs[section];
   return Object.keys(programs).find(
     (name) =>
@@ -63,7 +63,7 @@ function nameOf({ programs, targets }, section, rows) {
 }
 
 function programOf(data, section, rows) {
-  return data.programs[nameOf(data, section, rows)];
+  return data.targets?.[section] ? undefined : data.programs[nameOf(data, section, rows)];
 }
 
 function measuredGroups(data, section, rows) {
