@@ -1,4 +1,4 @@
-// Merges rules/kernels/*.json, what the probe measured, and rules/handwritten/access.json, what no measured kernel
+// Merges rules/kernels/*.json, what the probe measured, and rules/handwritten/*.json, what no measured kernel
 // could tell, into rules/tables/*.json, what the engine reads.
 // Fails on whatever it does not understand: a table must never hold a guess.
 import { readFile, readdir, writeFile, mkdir } from 'node:fs/promises';
@@ -44,6 +44,7 @@ const measured = await Promise.all(
 const kernels = chooseKernels(measured);
 const { programs } = await readJson(join(root, 'programs.json'));
 const { access: handwritten } = await readJson(join(root, 'handwritten', 'access.json'));
+const handwrittenHelpers = await readJson(join(root, 'handwritten', 'helpers.json'));
 const { sections } = await readJson(join(root, 'sections.json'));
 const kinds = {
   programs,
@@ -53,7 +54,7 @@ const rows = programsOf(programs, kernels);
 const tables = {
   access: addHandwritten(mergeAccess(kernels, rows), handwritten, programs, kernels),
   returns: mergeReturns(rows),
-  helpers: mergeHelpers(kernels, kinds),
+  helpers: mergeHelpers(kernels, kinds, handwrittenHelpers),
   loads: mergeLoads(kernels, kinds),
   pointers: mergePointers(rows),
   subprograms: mergeSubprograms(kernels, rows),

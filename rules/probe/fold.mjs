@@ -29,6 +29,7 @@ export function fold(lines, origin) {
 
 /** The document with the part about targets measured anew. Answers of two kernels never stand in one file. */
 export function replaceTargets(document, lines) {
+  if (!lines.at(-1).helperNames) throw new Error('the prober stopped half way: its last line is missing');
   const { release, build } = identify(lines[0]);
   if (document.release !== release || document.build !== build)
     throw new Error(`${document.kernel} was measured on "${document.build}", this is "${build}": measure the whole`);

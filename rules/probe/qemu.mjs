@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib';
 
 const DIRECTORY = 0o040755;
 const EXECUTABLE = 0o100755;
-const LIMIT_MS = 20 * 60 * 1000;
+const LIMIT_MS = 40 * 60 * 1000;
 // What nice exits with when there is no such command.
 const NOT_FOUND = 127;
 

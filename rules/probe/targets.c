@@ -35,7 +35,7 @@ static int target_count;
 /* Of the kind that is being asked about. */
 static const struct program *kind;
 static size_t stem_length;
-static unsigned int seen, stride;
+static unsigned int seen, stride, loading;
 
 /* What the kernel's lists of functions and tracepoints for programs that sleep, and for bpf_d_path and
  * bpf_sk_storage_get, have named; it may have forgotten them again. */
@@ -63,7 +63,8 @@ static int is_modifiable(const char *name)
 	return kind->attach == BPF_MODIFY_RETURN && !strncmp(name, "security_", strlen("security_"));
 }
 
-/* To look a function up takes old kernels long; of tracepoints only those for programs that sleep are few. */
+/* To look a function up takes old kernels long; of tracepoints only those for programs that sleep are few, and on old
+ * kernels they are all. */
 static int is_one_of_too_many(const char *name)
 {
 	return is_function(kind->target) ? !is_modifiable(name) :
@@ -129,8 +130,11 @@ static void ask_about(const char *name, struct subject *subject, int in_full)
 	group.loads = !verdict.error;
 	if (verdict.error)
 		without_name(verdict.message[0] ? verdict.message : errno_name(verdict.error), name, group.message);
+	else if (!in_full && loading >= 2 * SAMPLES && kind->target == TRACEPOINT)
+		return;
 	else if (in_full || !take_for_known(subject, &group))
 		ask_helpers(subject, &group.answers);
+	loading += group.loads;
 	note(name, &group);
 }
 
@@ -197,7 +201,7 @@ static void probe_kind(const struct program *program)
 	seen = 0;
 	btf_for_each_target(kind->target, count);
 	stride = seen / SAMPLES + 1;
-	seen = 0;
+	seen = loading = 0;
 	btf_for_each_target(kind->target, visit);
 	write_groups(stem, is_whole);
 }

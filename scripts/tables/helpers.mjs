@@ -1,14 +1,14 @@
 // Which helpers a program may call, by id, with their names and the verifier's words; where that depends on what the
 // program attaches to, which targets allow it. Nothing is taken from one sample: what stands for a kind of program
 // holds for every target that was asked about.
-import { formatRanges } from '../../rules/probe/ranges.mjs';
+import { formatRanges, parseRanges } from '../../rules/probe/ranges.mjs';
 import { answersOf } from './calls.mjs';
 import { distinct, firstOfEach } from './measured.mjs';
 import { ownSections } from './kinds.mjs';
 
-export function mergeHelpers(kernels, rows) {
+export function mergeHelpers(kernels, rows, { lists, onlyIn }) {
   const [answers, targets, words] = [distinct(), distinct(), distinct()];
-  const print = (answer) => answers.indexOf(printAnswer(answer, targets, words));
+  const print = (answer) => answers.indexOf(printAnswer(answer, targets, words, lists));
   const programs = {};
   for (const section of ownSections(rows)) {
     const pairs = kernels.map((kernel) => {
@@ -26,24 +26,37 @@ export function mergeHelpers(kernels, rows) {
     words: words.values,
     targets: targets.values.map((names) => names.join(' ')),
     answers: answers.values,
+    onlyIn: typesOf(onlyIn, answers.values),
     programs,
   };
 }
 
-function printAnswer({ allowed, sleepable, others, some, most, someSleepable, open, never }, targets, words) {
+function printAnswer(answer, targets, words, lists) {
+  const { allowed, sleepable, others, some, most, someSleepable, open, never } = answer;
   const byTargets = (rows) =>
     rows.map(({ ids, names }) => [formatRanges(ids), names && targets.indexOf(names)]);
-  const isVaried = some.length + most.length + someSleepable.length > 0;
+  const isUnsure = open && [...some, ...someSleepable].some(({ ids }) => ids.some((id) => !lists[id]));
   return {
     allowed: formatRanges(allowed),
     ...(sleepable.length > 0 && { sleepable: formatRanges(sleepable) }),
     ...(some.length > 0 && { some: byTargets(some) }),
     ...(most.length > 0 && { most: byTargets(most) }),
     ...(someSleepable.length > 0 && { someSleepable: byTargets(someSleepable) }),
-    ...(isVaried && open && { open }),
+    ...(isUnsure && { open }),
     ...(never && { never: words.indexOf(never) }),
     ...(Object.keys(others).length > 0 && { other: otherWords(others, words) }),
   };
+}
+
+/** `{ id: program type }`; a helper that some measured kernel has needs no such row. */
+function typesOf(onlyIn, answers) {
+  return Object.fromEntries(
+    Object.entries(onlyIn).map(([id, { programType }]) => {
+      if (answers.some(({ allowed }) => parseRanges(allowed).includes(Number(id))))
+        throw new Error(`handwritten/helpers.json: helper ${id} was measured`);
+      return [id, programType];
+    }),
+  );
 }
 
 function otherWords(others, words) {

@@ -20,6 +20,8 @@ function assertFits(path: string, schema: string): void {
 test('reads.json fits its schema', () => assertFits('rules/reads.json', 'reads'));
 test('handwritten/access.json fits its schema', () =>
   assertFits('rules/handwritten/access.json', 'handwritten'));
+test('handwritten/helpers.json fits its schema', () =>
+  assertFits('rules/handwritten/helpers.json', 'handwritten-helpers'));
 for (const name of tables) {
   test(`tables/${name} fits its schema`, () => assertFits(`rules/tables/${name}`, name.replace('.json', '')));
 }
@@ -32,6 +34,7 @@ test('every schema belongs to a file', () => {
     'configuration',
     'context',
     'handwritten',
+    'handwritten-helpers',
     'kernel',
     'programs',
     'reads',

@@ -29,12 +29,25 @@ export interface MeasuredArguments {
   readonly otherRefusals?: Readonly<Record<string, readonly string[]>>;
 }
 
+/** What was said to a call of each helper: numbers as ranges. */
+export interface MeasuredHelpers {
+  readonly allowed: string;
+  readonly onlySleepable?: string;
+  readonly refusal: string | null;
+  readonly otherRefusals?: Readonly<Record<string, string>>;
+}
+
+interface MeasuredTargets {
+  readonly loading: readonly { readonly targets: string; readonly helpers: MeasuredHelpers }[];
+}
+
 interface MeasuredProgram {
   readonly programType: string;
   readonly attachType: string | null;
   readonly loads: true | { readonly errno: string; readonly message: string };
   readonly access?: Readonly<Record<string, Region>>;
   readonly globalArguments?: MeasuredArguments | { readonly sameAs: string };
+  readonly helpers?: MeasuredHelpers | { readonly sameAs: string };
 }
 
 export interface MeasuredKernel {
@@ -43,6 +56,8 @@ export interface MeasuredKernel {
   readonly file: string;
   readonly programs: Readonly<Record<string, MeasuredProgram>>;
   readonly argumentStructs?: readonly string[];
+  readonly targets?: Readonly<Record<string, MeasuredTargets>>;
+  readonly helperNames: Readonly<Record<string, string>>;
 }
 
 /** Every section that a loader can name, with its row. */

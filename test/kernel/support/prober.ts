@@ -49,24 +49,73 @@ export function ask(kinds: readonly string[] = []): ReadonlyMap<string, Answer> 
   }
 }
 
+type HelperAnswers = Readonly<Record<string, readonly number[]>>;
+
+interface HelperLine {
+  readonly section?: string;
+  readonly helpers?: HelperAnswers;
+  readonly targetsOf?: string;
+  readonly groups?: readonly { readonly helpers?: HelperAnswers; readonly targets: readonly string[] }[];
+}
+
+/** What was said to helpers' numbers in plain kinds and at attach targets, by section; null as for `ask`. */
+export function askHelpers(): ReadonlyMap<string, HelperAnswers> | null {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) return null;
+  const folder = mkdtempSync(join(tmpdir(), 'ebpf-verdict-probe-'));
+  try {
+    const prober = join(folder, 'probe');
+    const lines = [
+      ...(build(prober) ? linesOf(prober, ['xdp', 'tc', 'syscall', 'netfilter', 'sk_lookup']) : []),
+    ];
+    if (lines.length === 0) return null;
+    return new Map(
+      [...lines, ...linesOf(prober, ['targets'])].flatMap((line) => helpersOf(line as HelperLine)),
+    );
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function helpersOf({
+  section,
+  helpers,
+  targetsOf,
+  groups,
+}: HelperLine): readonly (readonly [string, HelperAnswers])[] {
+  if (section !== undefined) return helpers ? [[section, helpers]] : [];
+  return (groups ?? []).flatMap(({ helpers: said, targets }) =>
+    said ? targets.map((target) => [`${targetsOf ?? ''}/${target}`, said] as const) : [],
+  );
+}
+
 function run(prober: string, kinds: readonly string[]): ReadonlyMap<string, Answer> | null {
+  if (!build(prober)) return null;
+  const lines = linesOf(prober, kinds) as readonly Line[];
+  if (lines.length === 0) return null;
+  return new Map(
+    lines.flatMap((line) => (line.section === undefined ? [] : [[line.section, answerOf(line)] as const])),
+  );
+}
+
+function build(prober: string): boolean {
   const made = spawnSync('make', ['-s', '-C', resolve('rules', 'probe'), `OUT=${prober}`], {
     stdio: 'ignore',
   });
-  if (made.status !== 0) return null;
-  const { status, stdout } = spawnSync(prober, kinds, {
+  return made.status === 0;
+}
+
+/** What the prober writes; nothing where the kernel cannot be asked. */
+function linesOf(prober: string, words: readonly string[]): readonly unknown[] {
+  const { status, stdout } = spawnSync(prober, words, {
     encoding: 'utf8',
     maxBuffer: 1 << 28,
     stdio: ['ignore', 'pipe', 'ignore'],
   });
-  if (status !== 0) return null;
-  const lines = stdout
+  if (status !== 0) return [];
+  return stdout
     .trim()
     .split('\n')
-    .map((line) => JSON.parse(line) as Line);
-  return new Map(
-    lines.flatMap((line) => (line.section === undefined ? [] : [[line.section, answerOf(line)] as const])),
-  );
+    .map((line) => JSON.parse(line) as unknown);
 }
 
 function answerOf({ programType, attachType, loads, access }: Line): Answer {

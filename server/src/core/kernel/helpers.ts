@@ -17,6 +17,8 @@ export interface RawHelpers {
   /** Lists of attach targets, as they stand behind the slash of a section, with a space between two. */
   readonly targets: readonly string[];
   readonly answers: readonly RawAnswer[];
+  /** Of helpers built into no measured kernel, the program type that has them where they are. */
+  readonly onlyIn: Readonly<Record<string, string>>;
   /** Program, then `[first kernel, index into answers]`, oldest first; null where nothing was measured. */
   readonly programs: Readonly<Record<string, readonly (readonly [string, number | null])[]>>;
 }
@@ -75,14 +77,12 @@ export function helperTable(raw: RawHelpers): HelperTable {
     const index = rowOn(rowsOf(program), kernel)?.[1] ?? null;
     return index === null ? null : parsed(index);
   };
-  // What nobody may call anywhere was built out of the measured kernels, which says nothing of others.
-  let callable: ReadonlySet<number> | null = null;
-  const isMeasured = (id: number): boolean =>
-    (callable ??= new Set(answers.flatMap((_, index) => parsed(index)?.callable ?? []))).has(id);
   const exists = (id: number, kernel: string): boolean => id <= (raw.last[kernel] ?? 0);
   const verdict = (id: number, program: ProgramSpec, kernel: string): HelperVerdict => {
-    const answer = exists(id, kernel) && isMeasured(id) ? answerOn(program, kernel) : null;
-    return answer ? verdictOf(id, answer, program.target) : 'unknown';
+    const answer = exists(id, kernel) ? answerOn(program, kernel) : null;
+    const isElsewhere = raw.onlyIn[id] === program.programType || program.takesOver === true;
+    if (!answer || (raw.onlyIn[id] !== undefined && isElsewhere)) return 'unknown';
+    return verdictOf(id, answer, program.target);
   };
   return {
     id: (name) => ids.get(name) ?? null,
@@ -118,8 +118,6 @@ interface Answer {
   readonly isOpen: boolean;
   readonly never: string | null;
   readonly other: readonly { readonly words: string; readonly ids: OffsetSet }[];
-  /** Every id that some such program may call. */
-  readonly callable: readonly number[];
 }
 
 function parse(answer: RawAnswer, raw: RawHelpers): Answer {
@@ -134,8 +132,7 @@ function parse(answer: RawAnswer, raw: RawHelpers): Answer {
     ids: parseOffsets(ids),
   }));
   const never = answer.never === undefined ? null : (raw.words[answer.never] ?? '');
-  const callable = [allowed, sleepable, ...varied.map(({ ids }) => ids)].flatMap(({ all }) => all);
-  return { allowed, sleepable, varied, isOpen: answer.open === true, never, other, callable };
+  return { allowed, sleepable, varied, isOpen: answer.open === true, never, other };
 }
 
 function variedBy(
