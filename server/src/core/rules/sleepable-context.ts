@@ -3,10 +3,10 @@ import type { Fix } from '../finding.js';
 import type { HelperCall } from '../model/file.js';
 import type { KernelFacts } from '../kernel/facts.js';
 import type { KernelSet } from '../kernel/versions.js';
-import { asSentence, unlessSure } from './certainty.js';
+import { doubtOf } from './certainty.js';
 import { mayCall, whereToCall } from './nearest.js';
 import type { Rule, RuleFinding, RuleInput } from './rule.js';
-import { onSomeKernels, relatedTo, sectionOf } from './wording.js';
+import { nameProgram, onSomeKernels, relatedTo } from './wording.js';
 
 export const sleepableContext: Rule = {
   meta: {
@@ -29,33 +29,27 @@ function judge(call: HelperCall, input: RuleInput): RuleFinding | null {
   const sleepsOn = id === null ? [] : facts.helpers.kernelsThat('sleeps', id, call.spec, kernels);
   const kernel = sleepsOn.at(-1);
   if (id === null || kernel === undefined) return null;
-  const words = facts.helpers.message(id, call.spec, kernel);
-  const never = whyNever(call, facts, sleepsOn);
   const sleepable = sleepableSection(call, id, input);
   return {
     span: call.span,
-    ...(never === null ? { severity: 'warning' } : unlessSure(call)),
-    message:
-      `\`${call.name}\` may sleep and cannot be called in \`${sectionOf(call)}\`${onSomeKernels(sleepsOn, kernels)}: ` +
-      `\`${words}\`. ${sleepable === null ? whereToCall(id, call.spec, facts, kernels) : `It can be in \`SEC("${sleepable}")\`.`}${asSentence(reasonFor(never))}`,
+    what: `\`${call.name}\` may sleep and cannot be called in ${nameProgram(call.program, call.spec)}${onSomeKernels(sleepsOn, kernels)}`,
+    advice:
+      sleepable === null
+        ? whereToCall(id, call.spec, facts, kernels)
+        : `It can be in \`SEC("${sleepable}")\`.`,
+    doubt: mayBeWoken(call, facts, sleepsOn) ? 'woken' : doubtOf(call, 'other'),
     related: relatedTo(call),
     fixes: sleepable === null ? [] : makeSleepable(call, sleepable, input),
     program: call.program.name,
-    verifier: words,
+    verifier: facts.helpers.message(id, call.spec, kernel),
   };
 }
 
-/** Why no loader can make it sleepable, on none of these kernels; null where one could. */
-function whyNever({ spec }: HelperCall, { helpers }: KernelFacts, kernels: KernelSet): string | null {
-  if (spec.neverSleeps !== undefined) return spec.neverSleeps;
-  const words = kernels.map((kernel) => helpers.neverSleeps(spec, kernel));
-  return words.includes(null) ? null : (words.at(-1) ?? null);
-}
-
-function reasonFor(never: string | null): string {
-  return never === null
-    ? 'Only a warning, because a loader can make the program sleepable: `bpf_program__set_flags` with `BPF_F_SLEEPABLE`.'
-    : '';
+/** Whether a loader could make it sleepable on one of these kernels, and attach it then. */
+function mayBeWoken({ spec }: HelperCall, { helpers }: KernelFacts, kernels: KernelSet): boolean {
+  return (
+    spec.neverSleeps === undefined && kernels.some((kernel) => helpers.neverSleeps(spec, kernel) === null)
+  );
 }
 
 /** The same section for a sleepable program, where the helper was measured to be allowed in it; else null. */

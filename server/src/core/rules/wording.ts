@@ -25,11 +25,6 @@ export function excerpt(code: string): string {
   return line.length > longestCode ? `${line.slice(0, longestCode - 3)}...` : line;
 }
 
-/** The section as it is written. */
-export function sectionOf({ program, spec }: Reached): string {
-  return program.section.name ?? spec.section;
-}
-
 /** The SEC line, and the calls that brought the context here. */
 export function relatedTo({ program, spec, calls }: Omit<Reached, 'span'>): readonly Related[] {
   const attach = spec.attachType ? ` with attach type ${spec.attachType}` : '';
