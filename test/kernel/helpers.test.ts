@@ -90,7 +90,7 @@ function differences(section: string, said: SaidOf, kernel: string): readonly st
 }
 
 function isEqual(verdict: HelperVerdict, message: string, { way, words }: Said): boolean {
-  return verdict === way && (way === 'allowed' || message.replace(/bpf_\w+#\d+/, '#') === words);
+  return verdict === way && (words === '' || message.replace(/bpf_\w+#\d+/, '#') === words);
 }
 
 /** The section does not tell what decides: a member of struct_ops, the program that is replaced. */

@@ -43,7 +43,14 @@ export function targetsOf(kernel: MeasuredKernel): readonly (readonly [string, S
   );
 }
 
-function saidOf(helpers: MeasuredHelpers, { helperNames }: MeasuredKernel): SaidOf {
+/** The same on the whole of a kernel, and not written down again for kinds that were measured before it was asked. */
+function sleepingWords({ targets }: MeasuredKernel): string {
+  const groups = Object.values(targets ?? {}).flatMap(({ loading }) => loading);
+  return groups.find(({ helpers }) => helpers.sleepableRefusal)?.helpers.sleepableRefusal ?? '';
+}
+
+function saidOf(helpers: MeasuredHelpers, kernel: MeasuredKernel): SaidOf {
+  const sleeping = helpers.sleepableRefusal ?? sleepingWords(kernel);
   const [allowed, sleeps] = [
     new Set(offsetsOf(helpers.allowed)),
     new Set(offsetsOf(helpers.onlySleepable ?? '')),
@@ -53,11 +60,11 @@ function saidOf(helpers: MeasuredHelpers, { helperNames }: MeasuredKernel): Said
   );
   const said = (id: number): Said => {
     if (allowed.has(id)) return { way: 'allowed', words: '' };
-    if (sleeps.has(id)) return { way: 'sleeps', words: 'helper call might sleep in a non-sleepable prog' };
+    if (sleeps.has(id)) return { way: 'sleeps', words: sleeping };
     const other = others.find(([, ids]) => ids.includes(id))?.[0];
     return { way: 'refused', words: other ?? helpers.refusal ?? '' };
   };
-  return new Map(Object.keys(helperNames).map((id) => [Number(id), said(Number(id))]));
+  return new Map(Object.keys(kernel.helperNames).map((id) => [Number(id), said(Number(id))]));
 }
 
 /** The same from the prober's own lines: what was said, and the helpers' numbers. */
@@ -70,6 +77,6 @@ export function foldHelperAnswers(answers: Readonly<Record<string, readonly numb
 }
 
 function wayOf(words: string): Said['way'] {
-  if (words.includes('might sleep')) return 'sleeps';
+  if (/might sleep|^sleepable helper/.test(words)) return 'sleeps';
   return /^ok$|^R\d |^Extension program/.test(words) ? 'allowed' : 'refused';
 }

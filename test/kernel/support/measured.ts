@@ -33,6 +33,7 @@ export interface MeasuredArguments {
 export interface MeasuredHelpers {
   readonly allowed: string;
   readonly onlySleepable?: string;
+  readonly sleepableRefusal?: string;
   readonly refusal: string | null;
   readonly otherRefusals?: Readonly<Record<string, string>>;
 }

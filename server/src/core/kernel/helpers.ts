@@ -91,9 +91,10 @@ export function helperTable(raw: RawHelpers): HelperTable {
     kernelsThat: (wanted, id, program, kernels) =>
       kernels.filter((kernel) => verdict(id, program, kernel) === wanted),
     message(id, program, kernel) {
-      if (verdict(id, program, kernel) === 'sleeps') return rowOn(raw.sleeping, kernel)?.[1] ?? '';
-      const other = answerOn(program, kernel)?.other.find((each) => each.ids.has(id));
-      const words = other?.words ?? rowOn(raw.refusals, kernel)?.[1] ?? '';
+      const isSleeping = verdict(id, program, kernel) === 'sleeps';
+      const other = answerOn(program, kernel)?.other.find((each) => each.ids.has(id))?.words;
+      const usual = rowOn(isSleeping ? raw.sleeping : raw.refusals, kernel)?.[1] ?? '';
+      const words = isSleeping ? usual : (other ?? usual);
       return words.replace('#', `${raw.names[id] ?? 'unknown'}#${id}`);
     },
     neverSleeps: (program, kernel) => answerOn(program, kernel)?.never ?? null,
