@@ -12,8 +12,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
-import { headerSizeLimit, HeaderFiles } from '../../server/src/host/header-files.js';
-import { includeReader, type IncludeSearch } from '../../server/src/host/includes.js';
+import { headerSizeLimit, HeaderFiles, type HeaderContent } from '../../server/src/host/header-files.js';
+import { includeReader, type FileIncludeReader, type IncludeSearch } from '../../server/src/host/includes.js';
 
 /** Tells what was asked of the disk. */
 class WatchedFiles extends HeaderFiles {
@@ -24,7 +24,7 @@ class WatchedFiles extends HeaderFiles {
     return super.realPath(path);
   }
 
-  override read(real: string): string | null {
+  override read(real: string): HeaderContent {
     this.asked.push(real);
     return super.read(real);
   }
@@ -40,7 +40,24 @@ function searchIn(
   root: string,
   more: Partial<IncludeSearch> = {},
 ): IncludeSearch & { readonly files: WatchedFiles } {
-  return { roots: [root], folders: [], edited: () => null, ...more, files: new WatchedFiles() };
+  return {
+    roots: [root],
+    folders: [],
+    project: null,
+    edited: () => null,
+    ...more,
+    files: new WatchedFiles(),
+  };
+}
+
+/** A header's text and path where it was read; undefined where it was not, or not found. */
+function readBy(
+  reader: FileIncludeReader,
+  include: Parameters<FileIncludeReader['read']>[0],
+  from: string,
+): { readonly path: string; readonly text: string } | undefined {
+  const found = reader.read(include, from);
+  return found === null || typeof found === 'string' ? undefined : found;
 }
 
 const quoted = (path: string): { path: string; form: 'quoted' } => ({ path, form: 'quoted' });
@@ -74,14 +91,14 @@ test('the disk is asked once, until someone says that files changed; and then re
   utimesSync(header, 1, 1);
   const search = searchIn(root);
   const reader = includeReader(search);
-  const read = (): string | undefined => reader.read(quoted('a.h'), join(root, 'main.c'))?.text;
+  const read = (): string | undefined => readBy(reader, quoted('a.h'), join(root, 'main.c'))?.text;
   assert.equal(read(), 'int a;');
   const asked = search.files.asked.length;
   writeFileSync(header, 'int b;');
   utimesSync(header, 1, 1);
   assert.equal(read(), 'int a;');
   assert.equal(search.files.asked.length, asked);
-  assert.equal(search.files.read(header), 'int a;', 'another reader sees another file');
+  assert.deepEqual(search.files.read(header), { text: 'int a;' }, 'another reader sees another file');
   search.files.changed();
   assert.equal(read(), 'int a;', 'the same time and size are taken for the same file');
   utimesSync(header, 2, 2);
@@ -101,24 +118,30 @@ test('the text of an open document goes before the one on disk, and may have non
     [join(root, 'new.h'), 'int fresh;'],
   ]);
   const reader = includeReader(searchIn(root, { edited: (path) => edited.get(path) ?? null }));
-  const read = (path: string): string | undefined => reader.read(quoted(path), join(root, 'main.c'))?.text;
+  const read = (path: string): string | undefined => readBy(reader, quoted(path), join(root, 'main.c'))?.text;
   assert.equal(read('a.h'), 'int edited;');
   edited.set(join(root, 'a.h'), 'int again;');
   assert.equal(read('a.h'), 'int again;');
   assert.equal(read('new.h'), 'int fresh;');
 });
 
-test('files that are too large, binary or no files are not there', (t) => {
+test('files that are too large or binary are found and not read; what is no file is not there', (t) => {
   const root = folder(t);
   writeFileSync(join(root, 'large.h'), ' '.repeat(headerSizeLimit + 1));
   writeFileSync(join(root, 'full.h'), ' '.repeat(headerSizeLimit));
+  writeFileSync(join(root, 'types.h'), `#ifndef __VMLINUX_H__\n${' '.repeat(headerSizeLimit)}`);
   writeFileSync(join(root, 'binary.h'), 'a\0b');
   mkdirSync(join(root, 'folder.h'));
   symlinkSync(join(root, 'circle.h'), join(root, 'circle.h'));
   const reader = includeReader(searchIn(root));
-  const isRead = (path: string): boolean => reader.read(quoted(path), join(root, 'main.c')) !== null;
-  const names = ['large.h', 'full.h', 'binary.h', 'folder.h', 'circle.h', 'none.h', '', '.', 'a\0b'];
-  assert.deepEqual(names.filter(isRead), ['full.h']);
+  const kindOf = (path: string): string | null => {
+    const found = reader.read(quoted(path), join(root, 'main.c'));
+    return found === null || typeof found === 'string' ? found : 'read';
+  };
+  assert.equal(kindOf('full.h'), 'read');
+  assert.equal(kindOf('types.h'), 'type dump');
+  assert.deepEqual(['large.h', 'binary.h'].map(kindOf), ['unread', 'unread']);
+  for (const path of ['folder.h', 'circle.h', 'none.h', '', '.', 'a\0b']) assert.equal(kindOf(path), null);
 });
 
 test('a root that is a link itself is known by the name it was given', (t) => {
@@ -127,10 +150,10 @@ test('a root that is a link itself is known by the name it was given', (t) => {
   writeFileSync(join(parent, 'real', 'a.h'), 'int a;');
   symlinkSync(join(parent, 'real'), join(parent, 'link'));
   const reader = includeReader(searchIn(join(parent, 'link')));
-  const found = reader.read(quoted('a.h'), join(parent, 'link', 'main.c'));
+  const found = readBy(reader, quoted('a.h'), join(parent, 'link', 'main.c'));
   assert.equal(found?.path, join(parent, 'link', 'a.h'));
-  assert.equal(reader.pathOf(join(parent, 'link', 'a.h')), found.path);
-  assert.equal(reader.pathOf(join(parent, 'real', 'a.h')), found.path);
+  assert.equal(reader.pathOf(join(parent, 'link', 'a.h')), found?.path);
+  assert.equal(reader.pathOf(join(parent, 'real', 'a.h')), found?.path);
 });
 
 test('folders for quoted includes only go before the others, and are nothing to angled ones', (t) => {
@@ -145,6 +168,6 @@ test('folders for quoted includes only go before the others, and are nothing to 
   ];
   const reader = includeReader(searchIn(root, { folders }));
   const from = join(root, 'main.c');
-  assert.equal(reader.read(quoted('a.h'), from)?.text, 'quoted');
-  assert.equal(reader.read({ path: 'a.h', form: 'angled' }, from)?.text, 'plain');
+  assert.equal(readBy(reader, quoted('a.h'), from)?.text, 'quoted');
+  assert.equal(readBy(reader, { path: 'a.h', form: 'angled' }, from)?.text, 'plain');
 });

@@ -6,7 +6,8 @@ import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { clangdFlags, flagLines, includeFolders } from './build-flags.js';
 import { parseCompileCommands, type CompilationDatabase } from './compile-commands.js';
-import { isWithin, type IncludeFolder } from './includes.js';
+import type { IncludeFolder } from './includes.js';
+import { isWithin } from './project-root.js';
 
 /** The files that are looked at, for who watches them. */
 export const buildFiles = ['compile_commands.json', 'compile_flags.txt', '.clangd'] as const;

@@ -1,6 +1,7 @@
 /** Which files a command line's paths stand for: files as they are, folders searched for C sources. */
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { skippedFolders } from './folder-tree.js';
 import { reason } from './source.js';
 
 /** A file to look at. */
@@ -29,9 +30,6 @@ export async function expandPaths(paths: readonly string[], cwd: string): Promis
   for (const path of paths) await expansion.addArgument(path);
   return expansion;
 }
-
-/** Folders that hold other people's sources, or none. */
-const skippedFolders: ReadonlySet<string> = new Set(['node_modules', '.git']);
 
 class Expander implements Expansion {
   readonly files: SourcePath[] = [];

@@ -1,10 +1,14 @@
 /**
- * Finds included files as a compiler does: beside the includer for quoted ones, then in the include paths. What
- * does not really lie in a root or an include path is not read, whatever links or `..` lead to it.
+ * Finds included files as a compiler does: beside the includer for quoted ones, then in the include paths; and where
+ * that leads nowhere, where projects keep their headers. What does not really lie in a root or an include path is not
+ * read, whatever links or `..` lead to it.
  */
-import { dirname, join, relative, resolve, isAbsolute, sep } from 'node:path';
-import type { IncludedFile, IncludeReader } from '../core/engine/headers.js';
-import type { HeaderFiles } from './header-files.js';
+import { dirname, join, relative, resolve } from 'node:path';
+import type { IncludedFile, IncludeReader, Unread } from '../core/engine/headers.js';
+import { isCompilerHeader } from '../core/syntax/known-headers.js';
+import type { HeaderContent, HeaderFiles } from './header-files.js';
+import { likelyPlaces, onlyMatch, type Project } from './likely-headers.js';
+import { isWithin } from './project-root.js';
 
 /** A folder to look up headers in. */
 export interface IncludeFolder {
@@ -19,6 +23,8 @@ export interface IncludeSearch {
   /** Absolute folders in which includers and the files beside them may be read. */
   readonly roots: readonly string[];
   readonly folders: readonly IncludeFolder[];
+  /** Where to look for what is in none of the folders; null for nowhere. */
+  readonly project: Project | null;
   /** A text that goes before the one on disk, by the path that the reader gives. */
   readonly edited: (path: string) => string | null;
 }
@@ -33,7 +39,7 @@ type Include = Parameters<IncludeReader['read']>[0];
 interface Located {
   readonly path: string;
   /** Null for a file that is not on disk, only in `edited`. */
-  readonly text: string | null;
+  readonly content: HeaderContent;
 }
 
 export function includeReader(search: IncludeSearch): FileIncludeReader {
@@ -47,15 +53,20 @@ export function includeReader(search: IncludeSearch): FileIncludeReader {
     const key = `${include.form} ${dirname(from)}\n${include.path}`;
     const known = found.get(key);
     if (known !== undefined) return known;
-    const located = firstOf(candidates(include, from, search), (path) => locateFile(path, allowed, search));
+    const located =
+      firstOf(candidates(include, from, search), (path) => locateFile(path, allowed, search)) ??
+      guess(include, from, allowed, search);
     found.set(key, located);
     return located;
   };
   return {
-    read(include, from): IncludedFile | null {
+    read(include, from): IncludedFile | Unread | null {
       const located = locate(include, from);
-      const text = located && (edited(located.path) ?? located.text);
-      return located && text !== null ? { path: located.path, text } : null;
+      if (!located) return null;
+      const { path, content } = located;
+      const text = edited(path);
+      if (text !== null) return { path, text };
+      return content === null || typeof content === 'string' ? content : { path, text: content.text };
     },
     pathOf: (path) => {
       const real = files.realPath(path);
@@ -72,6 +83,21 @@ function candidates(include: Include, from: string, { folders }: IncludeSearch):
   return [...(isQuoted ? [dirname(from)] : []), ...searched].map((path) => resolve(path, include.path));
 }
 
+/** The compiler's own headers are in no project, whatever is called like them. */
+function guess(
+  include: Include,
+  from: string,
+  allowed: readonly string[],
+  search: IncludeSearch,
+): Located | null {
+  const { project } = search;
+  if (!project || isCompilerHeader(include)) return null;
+  const locate = (path: string): Located | null => locateFile(path, allowed, search);
+  const found = firstOf(likelyPlaces(include.path, from, project), locate);
+  const match = found ? null : onlyMatch(include.path, from, project);
+  return match === null ? found : locate(match);
+}
+
 function locateFile(
   path: string,
   allowed: readonly string[],
@@ -79,10 +105,10 @@ function locateFile(
 ): Located | null {
   if (!allowed.some((root) => isWithin(path, root))) return null;
   const real = files.realPath(path);
-  if (real === null) return edited(path) === null ? null : { path, text: null };
+  if (real === null) return edited(path) === null ? null : { path, content: null };
   const place = underRoot(real, allowed, files);
-  const text = place === null ? null : files.read(real);
-  return place !== null && (text !== null || edited(place) !== null) ? { path: place, text } : null;
+  const content = place === null ? null : files.read(real);
+  return place !== null && (content !== null || edited(place) !== null) ? { path: place, content } : null;
 }
 
 /** A real path as it reads below the first root that really holds it; null where none does. */
@@ -91,12 +117,6 @@ function underRoot(real: string, roots: readonly string[], files: HeaderFiles): 
     const realRoot = files.realPath(root);
     return realRoot !== null && isWithin(real, realRoot) ? join(root, relative(realRoot, real)) : null;
   });
-}
-
-/** Whether an absolute path is a folder or lies below it, by its name alone. */
-export function isWithin(path: string, folder: string): boolean {
-  const below = relative(folder, path);
-  return below !== '..' && !below.startsWith(`..${sep}`) && !isAbsolute(below);
 }
 
 function firstOf<T, R>(items: readonly T[], find: (item: T) => R | null): R | null {

@@ -1,6 +1,6 @@
-/** Where a project begins. */
+/** Where a project begins, and whether a path lies in a folder. */
 import { existsSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 
 /** The root of the repository that holds a folder: the nearest one upward with `.git` in it; null for none. */
 export function repositoryRoot(folder: string): string | null {
@@ -8,4 +8,10 @@ export function repositoryRoot(folder: string): string | null {
     if (existsSync(join(at, '.git'))) return at;
     if (dirname(at) === at) return null;
   }
+}
+
+/** Whether an absolute path is a folder or lies below it, by its name alone. */
+export function isWithin(path: string, folder: string): boolean {
+  const below = relative(folder, path);
+  return below !== '..' && !below.startsWith(`..${sep}`) && !isAbsolute(below);
 }

@@ -1,36 +1,37 @@
 /** Headers on the disk of the machine that the server runs on, for documents that lie there. */
+import { dirname } from 'node:path';
 import { URI } from 'vscode-uri';
-import { BuildPaths } from '../host/build-paths.js';
-import { HeaderFiles } from '../host/header-files.js';
-import { includeReader, isWithin } from '../host/includes.js';
+import { ProjectFiles } from '../host/project-files.js';
+import { isWithin, repositoryRoot } from '../host/project-root.js';
 import type { DocumentHeaders, HeaderHost, HeaderRequest } from './host.js';
 
 /** Reads what lies in the open folders, and in the include paths that settings and builds name. */
 export function nodeHeaders(): HeaderHost {
-  const files = new HeaderFiles();
-  const builds = new BuildPaths();
+  const files = new ProjectFiles();
   return {
-    of: (request) => headersOf(request, files, builds),
-    changed: () => {
-      files.changed();
-      builds.changed();
-    },
+    of: (request) => headersOf(request, files),
+    changed: () => files.changed(),
   };
 }
 
 function headersOf(
   { uri, folders, includePaths, edited }: HeaderRequest,
-  files: HeaderFiles,
-  builds: BuildPaths,
+  files: ProjectFiles,
 ): DocumentHeaders | null {
   const path = fileOf(uri);
   if (path === null) return null;
   const roots = folders.flatMap((folder) => fileOf(folder) ?? []);
-  const root = roots.find((each) => isWithin(path, each));
-  const configured = includePaths.map((folder) => ({ path: folder, quotedOnly: false }));
-  const built = root === undefined ? [] : builds.foldersFor(path, root);
-  const reader = includeReader({ files, roots, folders: [...configured, ...built], edited });
+  const root = rootOf(path, roots);
+  const reader = files.readerFor({ path, root, roots, includePaths, edited });
   return { path: reader.pathOf(path), reader };
+}
+
+/** The repository that holds the file, or of it what lies in an open folder; null for a file in none of them. */
+function rootOf(path: string, folders: readonly string[]): string | null {
+  const open = folders.find((folder) => isWithin(path, folder));
+  if (open === undefined) return null;
+  const repository = repositoryRoot(dirname(path));
+  return repository !== null && isWithin(repository, open) ? repository : open;
 }
 
 function fileOf(uri: string): string | null {

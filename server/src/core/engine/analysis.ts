@@ -35,6 +35,8 @@ export interface Analysis {
   readonly findings: readonly Finding[];
   /** The headers that were read, with what was found in them for the programs that reach them. */
   readonly headers: readonly HeaderAnalysis[];
+  /** The paths, as written, of included files that were not found; without those that the tables stand for. */
+  readonly missingHeaders: readonly string[];
   /** Said once to a log, not to the author. */
   readonly notices: readonly Notice[];
 }

@@ -6,12 +6,11 @@ import { isBpfSource } from '../model/detect.js';
 import type { FileModel } from '../model/model.js';
 import { createSyntax } from '../syntax/parser.js';
 import { libraryMacros } from '../syntax/expand/library.js';
-import type { Macros } from '../syntax/expand/table.js';
 import type { SyntaxFile } from '../syntax/file.js';
 import type { Syntax, SyntaxSession } from '../syntax/syntax.js';
 import { lineColumn, lineStarts } from '../text.js';
 import type { Analysis, HeaderAnalysis, Notice } from './analysis.js';
-import { headerStore, type Header, type HeaderStore, type IncludeReader } from './headers.js';
+import { headerStore, type Header, type HeaderStore, type IncludeReader, type Reached } from './headers.js';
 import type { Assets, Engine, Session } from './engine.js';
 import type { Settings } from './settings.js';
 import { createJudge, inOrder, type Judge } from './judge.js';
@@ -54,29 +53,29 @@ function openSession(
   const builder = modelBuilder(facts, (text) => syntax.parseStatements(text));
   const workshop: Workshop = { builder, judge: createJudge(facts) };
   const read = headerReading(session, store, path, reader);
-  let last: { analysis: Analysis; headers: readonly Header[] } | null = null;
+  let last: { analysis: Analysis; reached: Reached } | null = null;
   return {
     analyse(text, settings) {
-      const { file, headers } = read(text);
-      const isSame =
-        last?.analysis.text === text &&
-        last.analysis.settings === settings &&
-        sameHeaders(last.headers, headers);
-      if (!last || !isSame)
-        last = { headers, analysis: analyse(path, { file, headers }, text, settings, workshop) };
+      const { file, reached } = read(text);
+      const isKnown =
+        last?.analysis.text === text && last.analysis.settings === settings && last.reached === reached;
+      if (!last || !isKnown)
+        last = { reached, analysis: analyse(path, { file, reached }, text, settings, workshop) };
       return last.analysis;
     },
     dispose: () => session.dispose(),
   };
 }
 
-function sameHeaders(a: readonly Header[], b: readonly Header[]): boolean {
-  return a.length === b.length && a.every((header, i) => header === b[i]);
+const nothing: Reached = { headers: [], macros: libraryMacros, missing: [], hasTypeDump: false };
+
+function isSame(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.length === b.length && a.every((each, i) => each === b[i]);
 }
 
 interface Read {
   readonly file: SyntaxFile;
-  readonly headers: readonly Header[];
+  readonly reached: Reached;
 }
 
 /** Parses a text with its headers. Their macros shape how it parses, and they are known after a first parse only. */
@@ -86,16 +85,15 @@ function headerReading(
   path: string,
   reader: IncludeReader | undefined,
 ): (text: string) => Read {
-  let headers: readonly Header[] = [];
-  let outer: Macros = libraryMacros;
+  let reached = nothing;
   let last: { text: string; read: Read } | null = null;
   return (text) => {
-    const file = last?.text === text ? last.read.file : session.parse(text, outer);
-    const now = reader ? store.headersOf(file, path, reader) : { headers: [], macros: libraryMacros };
-    if (sameHeaders(now.headers, headers) && now.macros === outer)
-      return (last = { text, read: { file, headers } }).read;
-    ({ headers, macros: outer } = now);
-    return (last = { text, read: { file: session.parse(text, outer), headers } }).read;
+    const file = last?.text === text ? last.read.file : session.parse(text, reached.macros);
+    const now = reader ? store.reach(file, path, reader) : nothing;
+    const isParsed = isSame(now.headers, reached.headers) && now.macros === reached.macros;
+    if (!isParsed || !isSame(now.missing, reached.missing) || now.hasTypeDump !== reached.hasTypeDump)
+      reached = now;
+    return (last = { text, read: { file: isParsed ? file : session.parse(text, now.macros), reached } }).read;
   };
 }
 
@@ -107,16 +105,17 @@ interface Workshop {
 
 function analyse(
   path: string,
-  { file, headers }: Read,
+  { file, reached }: Read,
   text: string,
   settings: Settings,
   { builder, judge }: Workshop,
 ): Analysis {
   const lines = lineStarts(text);
-  const models = builder.build(file, headers, settings.loader);
+  const { headers, missing } = reached;
+  const models = builder.build(file, reached, settings.loader);
   const isBpf = isBpfSource(
     path,
-    file,
+    [file, ...headers.map((header) => header.file)],
     models.programs.map(({ placed }) => placed),
   );
   const judged = isBpf ? judge.judge(models.programs, text, settings) : { findings: [], notices: [] };
@@ -139,6 +138,7 @@ function analyse(
     },
     findings,
     headers: headers.map((header) => analyseHeader(header, judged.findings)),
+    missingHeaders: missing,
     notices,
   });
 }

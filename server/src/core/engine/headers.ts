@@ -1,8 +1,12 @@
-/** The headers of a text: read through a port, parsed once a version, in the order in which they are included. */
+/**
+ * The headers of a text: read through a port, parsed once a version, in the order in which they are included; and
+ * which ones were not found.
+ */
 import type { Include } from '../syntax/directives.js';
 import { libraryMacros } from '../syntax/expand/library.js';
 import type { Macros } from '../syntax/expand/table.js';
 import type { MacroLine, SyntaxFile } from '../syntax/file.js';
+import { isCompilerHeader, isKnownHeader, isNamedTypeDump, isTypeDump } from '../syntax/known-headers.js';
 import type { Syntax, SyntaxSession } from '../syntax/syntax.js';
 import { lineStarts } from '../text.js';
 import { isSameFor, rememberingMacros, type Behind } from './header-macros.js';
@@ -13,9 +17,12 @@ export interface IncludedFile {
   readonly text: string;
 }
 
-/** Finds included files. Never throws; gives null for what it does not find or must not read. */
+/** Found, but not to be read: a dump of the kernel's types, or what is too large or no text. */
+export type Unread = 'type dump' | 'unread';
+
+/** Finds included files. Never throws; gives null for what it does not find or must not look at. */
 export interface IncludeReader {
-  read(include: Pick<Include, 'path' | 'form'>, from: string): IncludedFile | null;
+  read(include: Pick<Include, 'path' | 'form'>, from: string): IncludedFile | Unread | null;
 }
 
 export interface Header extends IncludedFile {
@@ -23,31 +30,27 @@ export interface Header extends IncludedFile {
   readonly file: SyntaxFile;
 }
 
-/** Parsed headers, shared by all documents. */
-export interface HeaderStore {
-  /** All headers that `file` reaches, each once, an included one before its includer; and the macros behind them. */
-  headersOf(file: SyntaxFile, path: string, reader: IncludeReader): Included;
+/** What the includes of a text lead to. */
+export interface Reached {
+  /** Each once, an included one before its includer. */
+  readonly headers: readonly Header[];
+  /** The macros behind them; the same object for as long as no definition changes. */
+  readonly macros: Macros;
+  /** The paths, as written, of what was not found. */
+  readonly missing: readonly string[];
+  /** Whether a dump of the kernel's types is among them, by whatever name. */
+  readonly hasTypeDump: boolean;
 }
 
-export interface Included {
-  readonly headers: readonly Header[];
-  /** The same object for as long as no definition changes. */
-  readonly macros: Macros;
+/** Parsed headers, shared by all documents. */
+export interface HeaderStore {
+  reach(file: SyntaxFile, path: string, reader: IncludeReader): Reached;
 }
 
 const mostHeaders = 200;
 const mostDepth = 20;
 /** UTF-16 code units of all headers of one text together. */
 const mostText = 4 * 1024 * 1024;
-
-/** Headers whose content the tables stand for: the kernel's types, and libbpf's macros and helpers. */
-const known =
-  /(?:^|\/)(?:vmlinux[\w-]*|bpf_helpers|bpf_helper_defs|bpf_core_read|bpf_tracing|bpf_endian|usdt\.bpf|bpf_kfuncs)\.h$/;
-const system = /^(?:linux|asm|asm-generic|sys|uapi|bits|net|netinet|arpa)\//;
-
-function isKnown({ path, form }: Pick<Include, 'path' | 'form'>): boolean {
-  return known.test(path) || (form === 'angled' && system.test(path));
-}
 
 /** A header as it was parsed last, with the macros before it. */
 interface Parsed {
@@ -84,7 +87,7 @@ export function headerStore(syntax: Syntax): HeaderStore {
     return known?.text === text ? known.file : null;
   };
   const behind = rememberingMacros();
-  return { headersOf: (file, path, reader) => gather(file, path, reader, { parse, outline }, behind) };
+  return { reach: (file, path, reader) => gather(file, path, reader, { parse, outline }, behind) };
 }
 
 function forgetOldest(parsed: Map<string, Parsed>): void {
@@ -100,9 +103,11 @@ function gather(
   reader: IncludeReader,
   parser: Parser,
   behind: Behind,
-): Included {
+): Reached {
   const headers: Header[] = [];
+  const missing = new Set<string>();
   const seen = new Set([rootPath]);
+  let hasTypeDump = false;
   let left = mostText;
   /** The macros behind the includes of a file, and those of its own that stand between them. */
   const visit = (
@@ -114,8 +119,11 @@ function gather(
     let macros = before;
     let at = 0;
     for (const include of depth < mostDepth ? includes : []) {
-      const found = isKnown(include) ? null : reader.read(include, path);
-      if (!found || seen.has(found.path) || seen.size > mostHeaders || found.text.length > left) continue;
+      const found = isKnownHeader(include) ? 'unread' : find(include, path, reader);
+      if (found === null) missing.add(include.path);
+      hasTypeDump ||= found === 'type dump';
+      if (found === null || typeof found === 'string') continue;
+      if (seen.has(found.path) || seen.size > mostHeaders || found.text.length > left) continue;
       seen.add(found.path);
       left -= found.text.length;
       macros = behind(macros, between(macroLines, at, include.span.start));
@@ -130,9 +138,20 @@ function gather(
   };
   visit(root, rootPath, 0, libraryMacros);
   const macros = headers.reduce<Macros>((all, { file }) => behind(all, file.macroLines), libraryMacros);
-  return { headers, macros };
+  return { headers, macros, missing: [...missing], hasTypeDump };
 }
 
 function between(lines: readonly MacroLine[], from: number, to: number): readonly MacroLine[] {
   return lines.some(({ at }) => from <= at && at < to) ? lines.filter(({ at }) => from <= at && at < to) : [];
+}
+
+/** Null for what a project should have and does not; dumps and the compiler's own headers may lie anywhere. */
+function find(include: Include, from: string, reader: IncludeReader): IncludedFile | Unread | null {
+  const found = reader.read(include, from);
+  if (found === null) {
+    if (isNamedTypeDump(include.path)) return 'type dump';
+    return isCompilerHeader(include) ? 'unread' : null;
+  }
+  if (typeof found === 'string') return found;
+  return isTypeDump(found.path, found.text.length, found.text) ? 'type dump' : found;
 }

@@ -3,6 +3,7 @@ import type { Loader } from '../engine/settings.js';
 import type { KernelFacts } from '../kernel/facts.js';
 import type { ProgramSpec } from '../kernel/sections.js';
 import type { ItemContent, SyntaxFile } from '../syntax/file.js';
+import { isNamedTypeDump } from '../syntax/known-headers.js';
 import { declaredContexts } from './declared-contexts.js';
 import { recordDependencies, type Dependencies } from './dependencies.js';
 import type { BpfFile } from './file.js';
@@ -27,6 +28,13 @@ export interface HeaderFile {
   readonly file: SyntaxFile;
 }
 
+/** What a text includes. */
+export interface Headers {
+  readonly headers: readonly HeaderFile[];
+  /** Whether a dump of the kernel's types is among them. */
+  readonly hasTypeDump: boolean;
+}
+
 /** A program's model, with what places it in the text as it is now. */
 export interface ModelledProgram {
   readonly model: ProgramModel;
@@ -42,7 +50,7 @@ export interface Models {
 
 /** Builds the models of one document, text after text; a program's model is the same object while it holds. */
 export interface ModelBuilder {
-  build(file: SyntaxFile, headers: readonly HeaderFile[], loader: Loader): Models;
+  build(file: SyntaxFile, headers: Headers, loader: Loader): Models;
 }
 
 interface Kept {
@@ -83,16 +91,16 @@ export function modelBuilder(facts: KernelFacts, parse: ParseStatements): ModelB
     return model;
   };
   return {
-    build(file, headers, loader) {
+    build(file, { headers, hasTypeDump }, loader) {
       const outer = headerViews(headers, loader);
       const symbols = layered(collectSymbols([file]), outer.symbols);
       const declared = new Map([...outer.declared, ...declaredSections(file, null)]);
       const own = placePrograms(file, facts, loader, null, declared);
-      const headersOf = includesOf([file, ...headers.map((each) => each.file)]);
+      const includes = includesOf([file, ...headers.map((each) => each.file)], hasTypeDump);
       const places = placesOf([{ path: null, file }], outer.places);
       const programs = [...own.programs, ...outer.programs].map((placed) => ({
         placed,
-        model: modelOf(placed, symbols, headersOf),
+        model: modelOf(placed, symbols, includes),
         place: placing(places, {
           content: placed.item.content,
           start: placed.item.start,
@@ -185,14 +193,16 @@ function placesOf(
 
 type Includes = Pick<ProgramModel, 'isRelocated' | 'hasCoreRead'>;
 
-function includesOf(files: readonly SyntaxFile[]): Includes {
+function includesOf(files: readonly SyntaxFile[], hasTypeDump: boolean): Includes {
   const has = (pattern: RegExp): boolean =>
     files.some((file) => file.includes.some((include) => pattern.test(include.path)));
   const isPlain = files.some(({ defines }) =>
     defines.some(({ name }) => name === 'BPF_NO_PRESERVE_ACCESS_INDEX'),
   );
   return {
-    isRelocated: !isPlain && has(/(?:^|\/)vmlinux[\w-]*\.h$/),
+    isRelocated:
+      !isPlain &&
+      (hasTypeDump || files.some(({ includes }) => includes.some(({ path }) => isNamedTypeDump(path)))),
     hasCoreRead: has(/(?:^|\/)bpf_core_read\.h$/),
   };
 }

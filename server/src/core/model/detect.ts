@@ -1,15 +1,20 @@
 /** Tells BPF C from other C, so that nothing is said about code that is none of our business. */
 import type { SyntaxFile } from '../syntax/file.js';
+import { isBpfHeader } from '../syntax/known-headers.js';
 import type { PlacedProgram } from './programs.js';
 
-const headers =
-  /(?:^|\/)(?:vmlinux|bpf_helpers|bpf_core_read|bpf_tracing|bpf_endian|bpf_helper_defs|bpf_api)\.h$/;
-
-/** By name (`.bpf.c`), by a BPF header, or by a function in a section that a loader knows. */
-export function isBpfSource(path: string, file: SyntaxFile, programs: readonly PlacedProgram[]): boolean {
+/**
+ * By name (`.bpf.c`), by a BPF header that the text or a header of it includes, or by a function in a section that a
+ * loader knows. `files` are the text and its headers, `programs` those of all of them.
+ */
+export function isBpfSource(
+  path: string,
+  files: readonly SyntaxFile[],
+  programs: readonly PlacedProgram[],
+): boolean {
   return (
     /\.bpf\.[ch]$/.test(path) ||
-    file.includes.some((include) => headers.test(include.path)) ||
+    files.some(({ includes }) => includes.some((include) => isBpfHeader(include.path))) ||
     programs.some(({ match }) => match !== null)
   );
 }
