@@ -1,6 +1,7 @@
 /** Which files a command line's paths stand for: files as they are, folders searched for C sources. */
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { isTypeDump } from '../core/syntax/known-headers.js';
 import { skippedFolders } from './folder-tree.js';
 import { reason } from './source.js';
 
@@ -62,10 +63,11 @@ class Expander implements Expansion {
     });
   }
 
-  /** Pipes, devices and links to folders may be named like sources; they are left alone. */
+  /** Pipes, devices and links to folders may be named like sources; they are left alone, and so are type dumps. */
   private async addFound(path: string): Promise<void> {
     await this.guard(path, async () => {
-      if ((await stat(resolve(this.cwd, path))).isFile()) await this.addFile(path, false);
+      const status = await stat(resolve(this.cwd, path));
+      if (status.isFile() && !isTypeDump(path, status.size, '')) await this.addFile(path, false);
     });
   }
 

@@ -6,7 +6,8 @@ import { isBpfSource } from '../model/detect.js';
 import type { FileModel } from '../model/model.js';
 import { createSyntax } from '../syntax/parser.js';
 import { libraryMacros } from '../syntax/expand/library.js';
-import type { SyntaxFile } from '../syntax/file.js';
+import { emptyFile, type SyntaxFile } from '../syntax/file.js';
+import { isTypeDump } from '../syntax/known-headers.js';
 import type { Syntax, SyntaxSession } from '../syntax/syntax.js';
 import { lineColumn, lineStarts } from '../text.js';
 import type { Analysis, HeaderAnalysis, Notice } from './analysis.js';
@@ -78,6 +79,8 @@ interface Read {
   readonly reached: Reached;
 }
 
+const notRead: Read = { file: emptyFile, reached: nothing };
+
 /** Parses a text with its headers. Their macros shape how it parses, and they are known after a first parse only. */
 function headerReading(
   session: SyntaxSession,
@@ -88,6 +91,7 @@ function headerReading(
   let reached = nothing;
   let last: { text: string; read: Read } | null = null;
   return (text) => {
+    if (isTypeDump(path, text.length, text)) return notRead;
     const file = last?.text === text ? last.read.file : session.parse(text, reached.macros);
     const now = reader ? store.reach(file, path, reader) : nothing;
     const isParsed = isSame(now.headers, reached.headers) && now.macros === reached.macros;

@@ -87,3 +87,13 @@ export interface SyntaxFile {
   readonly comments: readonly Comment[];
   readonly incomplete: 'size' | 'time' | null;
 }
+
+/** What is known of a text that is not looked at. */
+export const emptyFile: SyntaxFile = {
+  items: [],
+  defines: [],
+  macroLines: [],
+  includes: [],
+  comments: [],
+  incomplete: null,
+};

@@ -2,7 +2,7 @@
  * One document between keystrokes: every item is masked, parsed and lowered once, and again only when its own text
  * or a macro that shapes it changes. Keeps plain data only, so there is nothing to free but memory.
  */
-import type { Item, SyntaxFile } from './file.js';
+import { emptyFile, type Item, type SyntaxFile } from './file.js';
 import { type Change, changeBetween } from './change.js';
 import type { Engine } from './engine.js';
 import { isMaskedName, libraryMacros } from './expand/library.js';
@@ -48,7 +48,7 @@ class Session implements SyntaxSession {
   parse(text: string, outer: Macros = libraryMacros): SyntaxFile {
     if (text.length > MAX_LENGTH) {
       this.dispose();
-      return { ...EMPTY, incomplete: 'size' };
+      return { ...emptyFile, incomplete: 'size' };
     }
     const change = this.last ? changeBetween(this.last.text, text) : null;
     const scanned = scan(text, this.memory, this.last, change);
@@ -61,7 +61,7 @@ class Session implements SyntaxSession {
     const found = { defines, macroLines, includes, comments };
     return complete
       ? { ...found, items: this.items(), incomplete: null }
-      : { ...EMPTY, ...found, incomplete: 'time' };
+      : { ...emptyFile, ...found, incomplete: 'time' };
   }
 
   dispose(): void {
@@ -131,15 +131,6 @@ class Session implements SyntaxSession {
     );
   }
 }
-
-const EMPTY: SyntaxFile = {
-  items: [],
-  defines: [],
-  macroLines: [],
-  includes: [],
-  comments: [],
-  incomplete: null,
-};
 
 /** Finds groups that a change only moved, asked for in ascending order. */
 class Finder {
