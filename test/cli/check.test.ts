@@ -13,10 +13,14 @@ test('a program that the kernel loads: exit code 0', (t) => {
   assert.deepEqual(report.summary, {
     files: 1,
     programs: 1,
+    judged: 1,
     errors: 0,
     warnings: 0,
     information: 0,
     hints: 0,
+    unknownSection: 0,
+    tooLarge: 0,
+    damaged: 0,
   });
 });
 
@@ -57,10 +61,14 @@ test('a program that it refuses: exit code 1, and its own words', (t) => {
   assert.deepEqual(report.summary, {
     files: 1,
     programs: 1,
+    judged: 1,
     errors: 1,
     warnings: 0,
     information: 0,
     hints: 0,
+    unknownSection: 0,
+    tooLarge: 0,
+    damaged: 0,
   });
 });
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test, type TestContext } from 'node:test';
-import { checkJson, folder } from './support/command.js';
+import { checkJson, folder, refused } from './support/command.js';
 import { caller, found, port } from './support/headers.js';
 
 test('headers that include each other, themselves and the file end', (t) => {
@@ -15,17 +15,61 @@ test('headers that include each other, themselves and the file end', (t) => {
   assert.deepEqual(found(checkJson(['one.bpf.c'], { cwd }).report), ['port.h: ctx-field-read']);
 });
 
-test('missing headers, binary ones and what is no file are passed over in silence', (t) => {
-  const source =
-    '#include "none.h"\n#include <no/where.h>\n#include "binary.h"\n#include "folder.h"\n#include ""\n';
+test('missing headers are counted in one line; binary ones are passed over', (t) => {
+  const source = [
+    '#include "none.h"',
+    '#include <no/where.h>',
+    '#include "folder.h"',
+    '#include "binary.h"',
+    '#include <stdint.h>',
+    '#include <linux/none.h>',
+    '#include "vmlinux_none.h"',
+    '#include <bpf/bpf_helpers.h>',
+    '',
+  ].join('\n');
   const cwd = folder(t, {
     'a.bpf.c': `${source}${caller('f')}`,
-    'port.h': port,
+    'b.bpf.c': source,
+    'plain.c': '#include "none of our business.h"\nint main(void) { return 0; }\n',
+    'port.h': '#include "deeper.h"\n' + port,
     'binary.h': Uint8Array.of(0x23, 0, 0x23),
     'folder.h/inner.h': port,
   });
-  const { report, stderr } = checkJson(['a.bpf.c'], { cwd });
-  assert.deepEqual([found(report), stderr], [['port.h: ctx-field-read'], '']);
+  const { report, stderr } = checkJson(['.'], { cwd });
+  assert.deepEqual(found(report), ['port.h: ctx-field-read']);
+  assert.deepEqual(report.headersNotFound, ['none.h', 'no/where.h', 'folder.h', 'deeper.h']);
+  assert.equal(stderr, '4 headers not found: none.h, no/where.h, folder.h, deeper.h (see includePaths)\n');
+  assert.equal(checkJson(['--quiet', '.'], { cwd }).stderr, '');
+});
+
+test('of many missing headers the first are named', (t) => {
+  const lines = Array.from({ length: 8 }, (_, at) => `#include "h${at}.h"\n`);
+  const cwd = folder(t, { 'a.bpf.c': lines.join('') });
+  const { stderr } = checkJson(['a.bpf.c'], { cwd });
+  assert.equal(stderr, '8 headers not found: h0.h, h1.h, h2.h, h3.h, h4.h and 3 more (see includePaths)\n');
+});
+
+test('a header makes a file BPF C, and programs of included files are judged', (t) => {
+  const program = (name: string): string => refused.replace('int f', `int ${name}`);
+  const cwd = folder(t, {
+    'bpf.h': '#include <bpf/bpf_helpers.h>\n#define OURS SEC("cgroup/sock_create")\n',
+    'plain.c': `#include "bpf.h"\n${program('a').replace('SEC("cgroup/sock_create")', 'OURS')}`,
+    'empty.c': '#include "bpf.h"\nstatic int helper(void) { return 0; }\n',
+    'main.c': '#include "other.h"\n#include "part.c"\n',
+    'other.h': program('in_header'),
+    'part.c': program('in_c'),
+    'user.c': 'int main(void) { return 0; }\n',
+  });
+  const { report } = checkJson(['.'], { cwd });
+  assert.deepEqual(
+    report.files.map(({ path, programs }) => `${path}: ${programs.map(({ name }) => String(name)).join()}`),
+    ['bpf.h: ', 'empty.c: ', 'main.c: ', 'other.h: in_header', 'part.c: in_c', 'plain.c: a'],
+  );
+  assert.deepEqual(
+    found(report),
+    ['other.h', 'part.c', 'plain.c'].map((path) => `${path}: ctx-field-read`),
+  );
+  assert.equal(found(checkJson(['main.c'], { cwd }).report).length, 2);
 });
 
 test('vmlinux.h is never read, small or large', (t) => {

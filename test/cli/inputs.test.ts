@@ -50,7 +50,7 @@ test('a named file that is no BPF C is left alone, and that is said', (t) => {
   const { status, stderr, report } = checkJson(['main.c'], { cwd });
   assert.equal(status, 0);
   assert.match(stderr, /main\.c: not BPF C/);
-  assert.deepEqual(report.files, [{ path: 'main.c', programs: [], diagnostics: [] }]);
+  assert.deepEqual(report.files, [{ path: 'main.c', programs: [], unjudged: [], diagnostics: [] }]);
 });
 
 test('a missing file is named, and the rest is checked', (t) => {
@@ -76,14 +76,23 @@ test('an unreadable file or folder is named', { skip: canLock ? false : 'root re
   assert.deepEqual(pathsOf(report), ['b.bpf.c']);
 });
 
-test('a dangling link and a folder named like a source', { skip: process.platform === 'win32' }, (t) => {
+const linksWork = { skip: process.platform === 'win32' };
+
+test('a link that leads nowhere is named, and does not fail a run over its folder', linksWork, (t) => {
   const cwd = folder(t, { 'b.bpf.c': accepted });
   symlinkSync('nowhere', join(cwd, 'a.bpf.c'));
+  symlinkSync('circle.h', join(cwd, 'circle.h'));
   mkdirSync(join(cwd, 'dir.bpf.c'));
   const { status, stderr, report } = checkJson(['.'], { cwd });
-  assert.equal(status, 2);
-  assert.match(stderr, /^a\.bpf\.c: does not exist$/m);
+  assert.equal(status, 0);
+  assert.equal(
+    stderr,
+    ['a.bpf.c', 'circle.h'].map((path) => `${path}: is a link that leads nowhere\n`).join(''),
+  );
   assert.deepEqual(pathsOf(report), ['b.bpf.c']);
+  const named = checkJson(['a.bpf.c', 'b.bpf.c'], { cwd });
+  assert.equal(named.status, 2, 'who names it means it');
+  assert.match(named.stderr, /^a\.bpf\.c: does not exist$/m);
 });
 
 test('a binary file is named when it was meant, and passed over when it was found', (t) => {
@@ -116,7 +125,7 @@ test('an empty file is no finding', (t) => {
   const cwd = folder(t, { 'a.bpf.c': '' });
   const { status, report } = checkJson(['a.bpf.c'], { cwd });
   assert.equal(status, 0);
-  assert.deepEqual(report.files, [{ path: 'a.bpf.c', programs: [], diagnostics: [] }]);
+  assert.deepEqual(report.files, [{ path: 'a.bpf.c', programs: [], unjudged: [], diagnostics: [] }]);
 });
 
 test('a byte order mark and Windows line ends move nothing', (t) => {

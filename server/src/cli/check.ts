@@ -11,7 +11,9 @@ import { noticeStandIns } from './kernel-notice.js';
 import type { CheckOptions } from './options.js';
 import { printConfig } from './print-config.js';
 import { printable } from './report/columns.js';
+import { missingHeadersText } from '../core/features/missing-headers.js';
 import { gather, type Checked, type Gathered } from './report/gather.js';
+import { summarise, unjudgedText } from './report/report.js';
 import { SettingsResolver } from './settings.js';
 import type { Terminal } from './terminal.js';
 import { Timing } from './timing.js';
@@ -35,6 +37,7 @@ export async function check(options: CheckOptions, context: CommandContext): Pro
       run.sources.map(({ settings }) => settings),
       context,
     );
+  sayWhatIsMissing(found, options, terminal);
   for (const problem of resolver.problems) terminal.notice(problem);
   if (options.timing) for (const line of timing.lines()) terminal.notice(line);
   if (run.failures > 0 || resolver.problems.length > 0) return 2;
@@ -84,7 +87,10 @@ class CheckRun {
   private async checkPaths(): Promise<void> {
     const { cwd } = this.terminal;
     const { files, unreadable } = await expandPaths(this.options.paths, cwd);
-    for (const { path, reason } of unreadable) this.fail(path, reason);
+    for (const { path, reason, isDangling } of unreadable) {
+      if (isDangling) this.remark(path, reason);
+      else this.fail(path, reason);
+    }
     for (const file of files) await this.add(file, await readSource(resolve(cwd, file.path)));
   }
 
@@ -168,6 +174,17 @@ class CheckRun {
   private say(path: string, message: string): void {
     this.terminal.notice(`${printable(path)}: ${message}`);
   }
+}
+
+/** In one line each: programs that a report for lines of findings has no room for, and headers. */
+function sayWhatIsMissing(
+  { files, missingHeaders }: Gathered,
+  { format, quiet }: CheckOptions,
+  terminal: Terminal,
+): void {
+  const unjudged = format === 'concise' ? unjudgedText(summarise(files)) : null;
+  if (unjudged !== null) terminal.notice(unjudged);
+  if (missingHeaders.length > 0 && !quiet) terminal.notice(printable(missingHeadersText(missingHeaders)));
 }
 
 /** Errors always count; warnings when there are more than allowed, shown or not. */

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { bytesOf, type CheckedSource } from './checker.js';
 import type { CommandContext } from './command.js';
 import { unifiedDiff } from './diff.js';
-import type { CheckOptions } from './options.js';
+import { isAtLeast, type CheckOptions } from './options.js';
 import { printable } from './report/columns.js';
 import { concise } from './report/concise.js';
 import type { Gathered } from './report/gather.js';
@@ -13,6 +13,7 @@ import { json } from './report/json.js';
 import { pretty } from './report/pretty.js';
 import type { Report, Reporter } from './report/report.js';
 import { sarif } from './report/sarif.js';
+import type { Severity } from '../core/finding.js';
 import { reason } from '../host/source.js';
 import { targetName, type SettingsResolver } from './settings.js';
 import { noColours } from './terminal.js';
@@ -24,6 +25,15 @@ const reporters: Readonly<Record<CheckOptions['format'], Reporter>> = {
   json,
   sarif,
   github,
+};
+
+/** Hints are for editors: people get them when they ask, programs can leave them out themselves. */
+const leastShown: Readonly<Record<CheckOptions['format'], Severity>> = {
+  pretty: 'information',
+  concise: 'information',
+  github: 'hint',
+  json: 'hint',
+  sarif: 'hint',
 };
 
 /**
@@ -64,19 +74,24 @@ function diffOf(source: CheckedSource): Uint8Array {
 async function reportOf(
   sources: readonly CheckedSource[],
   found: Gathered,
-  { quiet }: CheckOptions,
+  options: CheckOptions,
   resolver: SettingsResolver,
   { engine, terminal, version }: CommandContext,
 ): Promise<Report> {
   const used = sources.map(({ settings }) => settings);
   const settings = used.length > 0 ? used : [(await resolver.settingsIn(terminal.cwd)).settings];
+  const least = options.minSeverity ?? leastShown[options.format];
   const files = found.files.map((file) => ({
     ...file,
-    findings: quiet ? file.findings.filter(({ severity }) => severity === 'error') : file.findings,
+    findings: file.findings.filter(({ severity }) => isAtLeast(severity, least)),
   }));
+  const hints = found.files.flatMap((file) => file.findings.filter(({ severity }) => severity === 'hint'));
+  const isUnasked = options.minSeverity === null && !isAtLeast('hint', least);
   return {
     files,
     sources: found.sources,
+    missingHeaders: found.missingHeaders,
+    hiddenHints: isUnasked ? hints.length : 0,
     kernels: [...new Set(settings.map((each) => targetName(each, engine.facts)))],
     loaders: [...new Set(settings.map(({ loader }) => loader))],
     rules: engine.rules,

@@ -33,6 +33,8 @@ Output:
   --format NAME         pretty (default), concise, json, sarif or github
   -o, --output FILE     write the report to FILE instead of standard output
   --quiet               errors only
+  --min-severity LEVEL  show error, warning, information or hint, and what is more severe
+  --hints               show hints, too; json, sarif and github hold them in any case
   --timing              say on standard error where the time went
 
 Fixes:

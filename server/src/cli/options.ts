@@ -45,6 +45,8 @@ export interface CheckOptions extends TargetOptions {
   /** Warnings that do not count as a failure; null for any number. */
   readonly maxWarnings: number | null;
   readonly quiet: boolean;
+  /** What is less severe is not shown; null where the command line leaves that to the format. */
+  readonly minSeverity: Severity | null;
   readonly timing: boolean;
   readonly printConfig: string | null;
 }
@@ -91,6 +93,8 @@ const checkOptions = {
   rule: { type: 'string', multiple: true },
   'max-warnings': { type: 'string' },
   quiet: { type: 'boolean' },
+  'min-severity': { type: 'string' },
+  hints: { type: 'boolean' },
   timing: { type: 'boolean' },
   'print-config': { type: 'string' },
 } as const;
@@ -167,6 +171,7 @@ function readCheck({ values, positionals }: Parsed): CheckOptions {
     stdinFilename: text(values['stdin-filename']),
     maxWarnings: readCount(text(values['max-warnings'])),
     quiet: flag(values['quiet']),
+    minSeverity: readMinSeverity(values),
     timing: flag(values['timing']),
     printConfig: text(values['print-config']),
   };
@@ -208,6 +213,24 @@ function readRuleSetting(setting: string): readonly [string, Severity | 'off'] {
     );
   }
   return [id, severity];
+}
+
+/** From the loudest to the faintest. */
+const severities = ['error', 'warning', 'information', 'hint'] as const;
+
+/** The three options say the same thing, so that only one of them may be given. */
+function readMinSeverity(values: Parsed['values']): Severity | null {
+  const level = text(values['min-severity']);
+  const given = [flag(values['quiet']), level !== null, flag(values['hints'])].filter(Boolean).length;
+  if (given > 1) throw new UsageError('--quiet, --hints and --min-severity exclude each other.', 'check');
+  if (level !== null) return oneOf('--min-severity', level, severities, 'check');
+  if (flag(values['quiet'])) return 'error';
+  return flag(values['hints']) ? 'hint' : null;
+}
+
+/** Whether a severity is at least as loud as another. */
+export function isAtLeast(severity: Severity, least: Severity): boolean {
+  return severities.indexOf(severity) <= severities.indexOf(least);
 }
 
 function readCount(count: string | null): number | null {

@@ -17,6 +17,8 @@ export interface SourcePath {
 export interface Unreadable {
   readonly path: string;
   readonly reason: string;
+  /** Whether it is a link that was found and leads nowhere: nothing that could have been checked. */
+  readonly isDangling: boolean;
 }
 
 export interface Expansion {
@@ -66,8 +68,11 @@ class Expander implements Expansion {
   /** Pipes, devices and links to folders may be named like sources; they are left alone, and so are type dumps. */
   private async addFound(path: string): Promise<void> {
     await this.guard(path, async () => {
-      const status = await stat(resolve(this.cwd, path));
-      if (status.isFile() && !isTypeDump(path, status.size, '')) await this.addFile(path, false);
+      const absolute = resolve(this.cwd, path);
+      const status = await stat(absolute).catch(nullIfDangling);
+      if (status === null)
+        this.unreadable.push({ path, reason: 'is a link that leads nowhere', isDangling: true });
+      else if (status.isFile() && !isTypeDump(path, status.size, '')) await this.addFile(path, false);
     });
   }
 
@@ -82,9 +87,16 @@ class Expander implements Expansion {
     try {
       await action();
     } catch (error) {
-      this.unreadable.push({ path, reason: reason(error) });
+      this.unreadable.push({ path, reason: reason(error), isDangling: false });
     }
   }
+}
+
+/** A file that was listed and is not there is a link, or was removed meanwhile. */
+function nullIfDangling(error: unknown): null {
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  if (code === 'ENOENT' || code === 'ELOOP') return null;
+  throw error;
 }
 
 /** Keeps the folder as the user wrote it, `./` included, where `path.join` would tidy it. */

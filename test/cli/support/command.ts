@@ -76,9 +76,11 @@ export interface JsonReport {
   readonly files: readonly {
     readonly path: string;
     readonly programs: readonly Readonly<Record<string, unknown>>[];
+    readonly unjudged: readonly Readonly<Record<string, unknown>>[];
     readonly diagnostics: readonly JsonDiagnostic[];
   }[];
   readonly summary: Readonly<Record<string, number>>;
+  readonly headersNotFound: readonly string[];
 }
 
 export interface JsonDiagnostic extends Readonly<Record<string, unknown>> {

@@ -3,7 +3,6 @@ import { isAbsolute, relative, sep } from 'node:path';
 import type { Analysis, HeaderAnalysis } from '../../core/engine/analysis.js';
 import { findingsIn, mergeFindings } from '../../core/features/header-findings.js';
 import type { Finding } from '../../core/finding.js';
-import type { Program } from '../../core/model/file.js';
 import type { CheckedFile, SourceFile } from './report.js';
 
 /** A checked file as the report sees it. */
@@ -19,6 +18,8 @@ export interface Gathered {
   readonly files: readonly CheckedFile[];
   /** By the path that spans name a file by. */
   readonly sources: ReadonlyMap<string, SourceFile>;
+  /** The paths, as written, of headers that were not found; each once. */
+  readonly missingHeaders: readonly string[];
 }
 
 /** What texts that include a header have to say of it. */
@@ -41,7 +42,8 @@ export function gather(checked: readonly Checked[], cwd: string): Gathered {
     sources.set(place, file);
     if (file.findings.length > 0 || file.programs.length > 0) headers.push(file);
   }
-  return { files: [...own, ...headers], sources };
+  const missing = checked.flatMap(({ analysis }) => (analysis.isBpf ? analysis.missingHeaders : []));
+  return { files: [...own, ...headers], sources, missingHeaders: [...new Set(missing)] };
 }
 
 function present<T>([place, file]: readonly [string, T | undefined]): (readonly [string, T])[] {
@@ -63,17 +65,20 @@ function viewsByPlace(checked: readonly Checked[]): ReadonlyMap<string, readonly
 function checkedFile({ path, analysis }: Checked, views: readonly View[]): CheckedFile {
   const { text, lines } = analysis;
   const findings = mergeFindings([analysis.findings, ...views.map(findingsOf)]);
-  return { path, source: { text, lines }, programs: analysis.file.programs, findings };
+  const { programs, unjudged } = analysis.file;
+  const own = unjudged.filter((program) => program.path === null);
+  return { path, source: { text, lines }, programs, unjudged: own, findings };
 }
 
 function headerFile(place: string, views: readonly View[], cwd: string): CheckedFile {
   const { text = '', lines = [0] } = views[0]?.header ?? {};
-  const programs = views[0]?.includer.analysis.file.headerPrograms ?? [];
+  const { headerPrograms = [], unjudged = [] } = views[0]?.includer.analysis.file ?? {};
   const isGivenWhole = views.some(({ includer }) => isAbsolute(includer.path));
   return {
     path: shownPath(place, isGivenWhole, cwd),
     source: { text, lines },
-    programs: programs.filter((program: Program) => program.path === place),
+    programs: headerPrograms.filter((program) => program.path === place),
+    unjudged: unjudged.filter((program) => program.path === place),
     findings: mergeFindings(views.map(findingsOf)),
   };
 }

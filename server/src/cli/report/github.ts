@@ -1,7 +1,7 @@
 /** Workflow commands: GitHub shows each finding beside the line it is about. */
 import type { Finding, Severity } from '../../core/finding.js';
 import { rangeOf } from './positions.js';
-import type { CheckedFile, Report } from './report.js';
+import { summarise, unjudgedText, type CheckedFile, type Report } from './report.js';
 
 const levels: Readonly<Record<Severity, string>> = {
   error: 'error',
@@ -10,9 +10,12 @@ const levels: Readonly<Record<Severity, string>> = {
   hint: 'notice',
 };
 
-/** `::error file=...,line=...::message` for each finding. */
+/** `::error file=...,line=...::message` for each finding, and a notice where programs were not judged. */
 export function github(report: Report): string {
-  return report.files.flatMap((file) => file.findings.map((finding) => command(file, finding))).join('');
+  const findings = report.files.flatMap((file) => file.findings.map((finding) => command(file, finding)));
+  const unjudged = unjudgedText(summarise(report.files));
+  const notice = unjudged === null ? '' : `::notice title=ebpf-verdict::${escapeMessage(unjudged)}\n`;
+  return findings.join('') + notice;
 }
 
 function command({ path, source }: CheckedFile, finding: Finding): string {

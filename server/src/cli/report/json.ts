@@ -11,15 +11,33 @@ export function json(report: Report): string {
     version: 1,
     kernel: report.kernels.join(', '),
     files: files.map(fileData),
-    summary: summarise(files),
+    summary: summaryData(files),
+    headersNotFound: report.missingHeaders,
   };
   return `${JSON.stringify(data, null, 2)}\n`;
 }
 
-function fileData({ path, source, programs, findings }: CheckedFile): object {
+/** Numbers only, each under a key of its own. */
+function summaryData(files: readonly CheckedFile[]): object {
+  const { unjudged, ...summary } = summarise(files);
+  return {
+    ...summary,
+    unknownSection: unjudged['unknown-section'],
+    tooLarge: unjudged['too-large'],
+    damaged: unjudged.damaged,
+  };
+}
+
+function fileData({ path, source, programs, unjudged, findings }: CheckedFile): object {
   return {
     path,
     programs: programs.map((program) => programData(source, program)),
+    unjudged: unjudged.map(({ name, section, reason }) => ({
+      name,
+      section: section.name,
+      line: positionOf(source, section.span.start).line + 1,
+      reason,
+    })),
     diagnostics: findings.map((finding) => diagnosticData(source, finding)),
   };
 }

@@ -8,6 +8,7 @@ import { lineAndColumn } from './positions.js';
 import {
   fileOf,
   summarise,
+  unjudgedText,
   type CheckedFile,
   type Report,
   type SourceFile,
@@ -96,16 +97,23 @@ function paintFor(severity: Severity, colours: Colours): (text: string) => strin
 
 function summaryLines(report: Report, colours: Colours): readonly string[] {
   const summary = summarise(report.files);
-  const checked = checkedText(report.files, summary);
+  const unjudged = unjudgedText(summary);
+  const checked = checkedText(report.files, summary) + (unjudged === null ? '' : `; ${unjudged}`);
   const target = `kernel ${report.kernels.join(', ')}, ${report.loaders.join(', ')}`;
   const findings = report.files.flatMap((file) => file.findings);
-  if (findings.length === 0) return [`${colours.green('No findings')}; ${checked} (${target}).`];
+  const hidden = hiddenLines(report, colours);
+  if (findings.length === 0) return [`${colours.green('No findings')}; ${checked} (${target}).`, ...hidden];
   const first = findings[0]?.rule ?? '';
   return [
     `${counts(summary, colours)}; ${checked} (${target}).`,
     ...fixableLines(findings),
+    ...hidden,
     colours.dim(`More about a rule: ebpf-verdict explain ${first}`),
   ];
+}
+
+function hiddenLines({ hiddenHints }: Report, colours: Colours): readonly string[] {
+  return hiddenHints === 0 ? [] : [colours.dim(`${count(hiddenHints, 'hint')} not shown: add --hints`)];
 }
 
 /** A file without a program, such as a header, is told apart: what is wrong there shows through others only. */
@@ -113,7 +121,7 @@ function checkedText(files: readonly CheckedFile[], summary: Summary): string {
   const without = files.filter(({ programs }) => programs.length === 0).length;
   if (without === files.length)
     return without === 0 ? 'no files' : `no programs in ${count(without, 'file')}`;
-  const checked = `${count(summary.programs, 'program')} in ${count(files.length, 'file')} checked`;
+  const checked = `${count(summary.judged, 'program')} in ${count(files.length, 'file')} checked`;
   return without === 0 ? checked : `${checked}, ${without} of them without programs`;
 }
 

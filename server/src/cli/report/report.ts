@@ -2,6 +2,7 @@
 import type { Loader } from '../../core/engine/settings.js';
 import type { Finding, Severity } from '../../core/finding.js';
 import type { Program } from '../../core/model/file.js';
+import type { UnjudgedProgram, UnjudgedReason } from '../../core/model/unjudged.js';
 import type { RuleMeta } from '../../core/rules/rule.js';
 import type { FileSpan } from '../../core/text.js';
 import type { Colours } from '../terminal.js';
@@ -16,6 +17,7 @@ export interface SourceFile {
 
 export interface CheckedFile extends SourceFile {
   readonly programs: readonly Program[];
+  readonly unjudged: readonly UnjudgedProgram[];
   /** Those that are to be shown. */
   readonly findings: readonly Finding[];
 }
@@ -27,6 +29,10 @@ export interface Report {
   /** The targets in force; more than one where folders are configured differently. */
   readonly kernels: readonly string[];
   readonly loaders: readonly Loader[];
+  /** The paths, as written, of headers that were not found. */
+  readonly missingHeaders: readonly string[];
+  /** Hints that are left out because nobody asked for them. */
+  readonly hiddenHints: number;
   readonly rules: readonly RuleMeta[];
   /** The package's version. */
   readonly version: string;
@@ -45,6 +51,10 @@ export type Reporter = (report: Report, style: Style) => string;
 export interface Summary {
   readonly files: number;
   readonly programs: number;
+  /** Programs of which everything was looked at. */
+  readonly judged: number;
+  /** The others, by the reason. */
+  readonly unjudged: Readonly<Record<UnjudgedReason, number>>;
   readonly errors: number;
   readonly warnings: number;
   readonly information: number;
@@ -61,12 +71,39 @@ export function summarise(files: readonly CheckedFile[]): Summary {
   const findings = files.flatMap((file) => file.findings);
   const count = (severity: Severity): number =>
     findings.filter((finding) => finding.severity === severity).length;
+  const programs = files.reduce((sum, each) => sum + each.programs.length, 0);
+  const unjudged = files.flatMap((file) => file.unjudged);
+  const because = (reason: UnjudgedReason): number =>
+    unjudged.filter((program) => program.reason === reason).length;
   return {
     files: files.length,
-    programs: files.reduce((sum, { programs }) => sum + programs.length, 0),
+    programs,
+    judged: programs - unjudged.filter(({ name }) => name !== null).length,
+    unjudged: {
+      'unknown-section': because('unknown-section'),
+      'too-large': because('too-large'),
+      damaged: because('damaged'),
+    },
     errors: count('error'),
     warnings: count('warning'),
     information: count('information'),
     hints: count('hint'),
   };
+}
+
+const reasons: Readonly<Record<UnjudgedReason, string>> = {
+  'unknown-section': 'in sections that no loader knows',
+  'too-large': 'too large',
+  damaged: 'damaged',
+};
+
+/** `3 programs not judged: 2 in sections that no loader knows, 1 damaged`; null where all were. */
+export function unjudgedText({ unjudged }: Summary): string | null {
+  const parts = Object.entries(reasons).flatMap(([reason, words]) => {
+    const number = unjudged[reason as UnjudgedReason];
+    return number > 0 ? [{ number, words }] : [];
+  });
+  const sum = parts.reduce((total, { number }) => total + number, 0);
+  const list = parts.map(({ number, words }) => `${number} ${words}`).join(', ');
+  return sum === 0 ? null : `${sum} program${sum === 1 ? '' : 's'} not judged: ${list}`;
 }

@@ -1,12 +1,13 @@
 /** SARIF 2.1.0, for code scanning: findings with their rules, places, related places and fixes. */
 import { isAbsolute } from 'node:path';
-import type { Fix as SarifFix, Location, Log, Region, ReportingDescriptor, Result } from 'sarif';
+import type { Fix as SarifFix, Location, Log, Region, ReportingDescriptor, Result, Run } from 'sarif';
 import type { Finding, Fix, Related, Severity } from '../../core/finding.js';
 import { rulePage } from '../../core/rules/page.js';
+import type { UnjudgedReason } from '../../core/model/unjudged.js';
 import type { RuleMeta } from '../../core/rules/rule.js';
 import type { Span } from '../../core/text.js';
 import { rangeOf, type Lines } from './positions.js';
-import { fileOf, type CheckedFile, type Report, type SourceFile } from './report.js';
+import { fileOf, summarise, type CheckedFile, type Report, type SourceFile } from './report.js';
 
 const schema = 'https://json.schemastore.org/sarif-2.1.0.json';
 
@@ -28,14 +29,39 @@ export function sarif(report: Report): string {
   const results = report.files.flatMap((file) =>
     file.findings.map((finding) => resultData(file, finding, report)),
   );
-  const properties = { kernel: report.kernels.join(', '), loader: report.loaders.join(', ') };
+  const properties = {
+    kernel: report.kernels.join(', '),
+    loader: report.loaders.join(', '),
+    programsJudged: summarise(report.files).judged,
+    headersNotFound: report.missingHeaders,
+  };
   const log: Log = {
     $schema: schema,
     version: '2.1.0',
-    runs: [{ tool: { driver }, columnKind: 'utf16CodeUnits', results, properties }],
+    runs: [{ tool: { driver }, columnKind: 'utf16CodeUnits', results, properties, ...notJudged(report) }],
   };
   return `${JSON.stringify(log, null, 2)}\n`;
 }
+
+/** Programs that were not judged are notifications of the run, each at its section. */
+function notJudged({ files }: Report): Pick<Run, 'invocations'> {
+  const toolExecutionNotifications = files.flatMap((file) =>
+    file.unjudged.map(({ name, section, reason }) => ({
+      level: 'note' as const,
+      descriptor: { id: reason },
+      message: { text: `${name === null ? 'A program' : `\`${name}\``} was not judged: ${reasons[reason]}` },
+      locations: [location(file.path, regionOf(file.source, section.span))],
+    })),
+  );
+  if (toolExecutionNotifications.length === 0) return {};
+  return { invocations: [{ executionSuccessful: true, toolExecutionNotifications }] };
+}
+
+const reasons: Readonly<Record<UnjudgedReason, string>> = {
+  'unknown-section': 'no loader knows its section',
+  'too-large': 'it is too large to be followed to its end',
+  damaged: 'it does not parse',
+};
 
 function ruleData({ id, severity, summary }: RuleMeta): ReportingDescriptor {
   return {

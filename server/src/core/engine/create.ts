@@ -135,7 +135,7 @@ function analyse(
     settings,
     isBpf,
     get file() {
-      return isBpf ? models.file() : { ...models.file(), programs: [], otherSections: [] };
+      return isBpf ? models.file() : { ...models.file(), programs: [], unjudged: [], otherSections: [] };
     },
     get model() {
       return (model ??= placedModel(models));

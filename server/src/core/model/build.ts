@@ -20,6 +20,7 @@ import {
 } from './programs.js';
 import type { ParseStatements } from './resolve.js';
 import { collectSymbols, layered, type Symbols } from './symbols.js';
+import { lostPrograms, unjudgedPrograms } from './unjudged.js';
 import { walkProgram } from './walk/walk-program.js';
 
 /** A parsed header of the text. */
@@ -108,7 +109,14 @@ export function modelBuilder(facts: KernelFacts, parse: ParseStatements): ModelB
         }),
       }));
       let placedFile: BpfFile | null = null;
-      return { programs, file: () => (placedFile ??= bpfFile(file, own, outer.programs, facts)) };
+      const makeFile = (): BpfFile => ({
+        ...bpfFile(file, own, outer.programs, facts),
+        unjudged: [
+          ...unjudgedPrograms(programs),
+          ...lostPrograms(file, (name) => facts.match(name, loader) !== null),
+        ],
+      });
+      return { programs, file: () => (placedFile ??= makeFile()) };
     },
   };
 }
@@ -123,7 +131,7 @@ function bpfFile(
   own: Placed,
   outer: readonly PlacedProgram[],
   facts: KernelFacts,
-): BpfFile {
+): Omit<BpfFile, 'unjudged'> {
   return {
     programs: own.programs.map(inText),
     headerPrograms: outer.map(inText),

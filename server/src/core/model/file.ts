@@ -3,6 +3,7 @@ import type { FileSpan, Span } from '../text.js';
 import type { Comment, Define, SectionMark } from '../syntax/file.js';
 import type { ProgramSpec, SectionMatch } from '../kernel/sections.js';
 import type { DeclaredContext } from './declared-contexts.js';
+import type { UnjudgedProgram } from './unjudged.js';
 import type {
   RecordedAccess,
   RecordedAddress,
@@ -116,6 +117,8 @@ export interface BpfFile {
   readonly programs: readonly Program[];
   /** The programs that its headers hold. */
   readonly headerPrograms: readonly Program[];
+  /** Those of the text and its headers that were not judged, or not to their end. */
+  readonly unjudged: readonly UnjudgedProgram[];
   /** Sections that hold no function: maps, the licence, variables. */
   readonly otherSections: readonly SectionMark[];
   /** Structs of known contexts that the file declares. */

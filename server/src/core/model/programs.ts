@@ -70,12 +70,13 @@ export function placePrograms(
     }
     const isDeclared = fn !== null && !fn.body;
     for (const mark of isDeclared ? sections.slice(1) : sections)
-      if (mark !== own) otherSections.push(moved(mark, (span) => inFile(item.content, item.start, span)));
+      if (mark !== own) otherSections.push(movedMark(mark, (span) => inFile(item.content, item.start, span)));
   }
   return { programs, otherSections };
 }
 
-function moved(mark: SectionMark, at: (span: Span) => Span): SectionMark {
+/** A section whose places are told otherwise. */
+export function movedMark(mark: SectionMark, at: (span: Span) => Span): SectionMark {
   return { ...mark, span: at(mark.span), nameSpan: at(mark.nameSpan) };
 }
 
@@ -85,7 +86,7 @@ export function inText(placed: PlacedProgram): Program {
   const at = (span: Span): Span => inFile(item.content, item.start, span);
   const section =
     marked.path === path
-      ? moved(marked.mark, (span) => inFile(marked.item.content, marked.item.start, span))
+      ? movedMark(marked.mark, (span) => inFile(marked.item.content, marked.item.start, span))
       : { name: marked.mark.name, span: at(fn.nameSpan), nameSpan: at(fn.nameSpan) };
   return describe(placed, section, at);
 }
@@ -96,7 +97,7 @@ export function withinItem(placed: PlacedProgram): Program {
     ({ content }: Item) =>
     ({ start, end }: Span): Located => ({ content, start, end });
   const { marked } = placed;
-  return describe(placed, moved(marked.mark, at(marked.item)), at(placed.item));
+  return describe(placed, movedMark(marked.mark, at(marked.item)), at(placed.item));
 }
 
 /** `at` places what is given within the item. */

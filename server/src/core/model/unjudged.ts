@@ -1,0 +1,51 @@
+/** Which programs nothing is said about, or not all, and why: nobody is to take silence for a verdict. */
+import type { SectionMatch } from '../kernel/sections.js';
+import type { Item, SectionMark, SyntaxFile } from '../syntax/file.js';
+import type { ModelledProgram } from './build.js';
+import { inFile } from './place.js';
+import { inText, movedMark } from './programs.js';
+
+/** `unknown-section`: no loader knows it; `too-large`: not followed to its end; `damaged`: it does not parse. */
+export type UnjudgedReason = 'unknown-section' | 'too-large' | 'damaged';
+
+export interface UnjudgedProgram {
+  /** Null where the function itself could not be read. */
+  readonly name: string | null;
+  readonly section: SectionMark;
+  /** The header that holds it; null for the text itself. */
+  readonly path: string | null;
+  readonly reason: UnjudgedReason;
+}
+
+/** Those among a text's programs and its headers'. Sections like `.text` hold no program. */
+export function unjudgedPrograms(programs: readonly ModelledProgram[]): readonly UnjudgedProgram[] {
+  return programs.flatMap(({ placed, model }) => {
+    const reason = reasonFor(placed.match, model.truncated, placed.item);
+    if (reason === null) return [];
+    const { name, section, path } = inText(placed);
+    return section.name?.startsWith('.') ? [] : [{ name, section, path, reason }];
+  });
+}
+
+function reasonFor(match: SectionMatch | null, isTruncated: boolean, item: Item): UnjudgedReason | null {
+  if (match === null) return 'unknown-section';
+  if (isTruncated) return 'too-large';
+  return item.content.damage.length > 0 ? 'damaged' : null;
+}
+
+/** Sections of programs at what could not be read as a function. `isProgram` tells whether a loader knows one. */
+export function lostPrograms(
+  { items }: SyntaxFile,
+  isProgram: (section: string) => boolean,
+): readonly UnjudgedProgram[] {
+  return items.flatMap(({ start, content }) => {
+    const { node, damage, gaveUp, sections } = content;
+    if (node.kind === 'function' || (damage.length === 0 && !gaveUp)) return [];
+    const reason = gaveUp ? 'too-large' : 'damaged';
+    const lost = sections.filter(({ name }) => name !== null && isProgram(name));
+    return lost.map((mark) => {
+      const section = movedMark(mark, (span) => inFile(content, start, span));
+      return { name: null, section, path: null, reason };
+    });
+  });
+}
