@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test, type TestContext } from 'node:test';
-import { checkJson, folder, refused } from './support/command.js';
+import { checkJson, folder } from './support/command.js';
 import { caller, found, port } from './support/headers.js';
 
 test('headers that include each other, themselves and the file end', (t) => {
@@ -47,29 +47,6 @@ test('of many missing headers the first are named', (t) => {
   const cwd = folder(t, { 'a.bpf.c': lines.join('') });
   const { stderr } = checkJson(['a.bpf.c'], { cwd });
   assert.equal(stderr, '8 headers not found: h0.h, h1.h, h2.h, h3.h, h4.h and 3 more (see includePaths)\n');
-});
-
-test('a header makes a file BPF C, and programs of included files are judged', (t) => {
-  const program = (name: string): string => refused.replace('int f', `int ${name}`);
-  const cwd = folder(t, {
-    'bpf.h': '#include <bpf/bpf_helpers.h>\n#define OURS SEC("cgroup/sock_create")\n',
-    'plain.c': `#include "bpf.h"\n${program('a').replace('SEC("cgroup/sock_create")', 'OURS')}`,
-    'empty.c': '#include "bpf.h"\nstatic int helper(void) { return 0; }\n',
-    'main.c': '#include "other.h"\n#include "part.c"\n',
-    'other.h': program('in_header'),
-    'part.c': program('in_c'),
-    'user.c': 'int main(void) { return 0; }\n',
-  });
-  const { report } = checkJson(['.'], { cwd });
-  assert.deepEqual(
-    report.files.map(({ path, programs }) => `${path}: ${programs.map(({ name }) => String(name)).join()}`),
-    ['bpf.h: ', 'empty.c: ', 'main.c: ', 'other.h: in_header', 'part.c: in_c', 'plain.c: a'],
-  );
-  assert.deepEqual(
-    found(report),
-    ['other.h', 'part.c', 'plain.c'].map((path) => `${path}: ctx-field-read`),
-  );
-  assert.equal(found(checkJson(['main.c'], { cwd }).report).length, 2);
 });
 
 test('vmlinux.h is never read, small or large', (t) => {
@@ -116,47 +93,6 @@ test('a link within the repository is followed, and its target is one file under
   symlinkSync(join(cwd, 'real'), join(cwd, 'link'));
   const { report } = checkJson(['a.bpf.c', 'b.bpf.c'], { cwd });
   assert.deepEqual(found(report), ['real/port.h: ctx-field-read']);
-});
-
-test('headers are found where projects keep them: in include, headers and lib of every folder above', (t) => {
-  const places = ['port.h', 'include/port.h', 'headers/port.h', 'lib/port.h'];
-  for (const place of [...places, ...places.map((each) => `bpf/${each}`), 'bpf/progs/lib/port.h']) {
-    for (const line of ['"port.h"', '<port.h>']) {
-      const source = caller('f').replace('"port.h"', line);
-      const cwd = folder(t, { 'bpf/progs/a.bpf.c': source, [place]: port });
-      assert.deepEqual(found(checkJson(['.'], { cwd }).report), [`${place}: ctx-field-read`], line);
-    }
-  }
-});
-
-test('the nearest folder comes first, after those that are configured', (t) => {
-  const harmless = port.replace('src_port', 'family');
-  const files = {
-    'bpf/a.bpf.c': caller('f').replace('port.h', 'x/port.h'),
-    'bpf/include/x/port.h': harmless,
-  };
-  const cwd = folder(t, { ...files, 'include/x/port.h': port, 'own/x/port.h': port });
-  assert.deepEqual(found(checkJson(['.'], { cwd }).report), []);
-  assert.deepEqual(found(checkJson(['-I', 'own', '.'], { cwd }).report), ['own/x/port.h: ctx-field-read']);
-});
-
-test('else the one file counts whose path ends in the include, and none where there are two', (t) => {
-  const source = caller('f').replace('port.h', '../net/port.h');
-  const cwd = folder(t, { 'src/bpf/a.bpf.c': source, 'deep/er/net/port.h': port, 'deep/port.h': port });
-  assert.deepEqual(found(checkJson(['.'], { cwd }).report), ['deep/er/net/port.h: ctx-field-read']);
-  mkdirSync(join(cwd, 'other/net'), { recursive: true });
-  writeFileSync(join(cwd, 'other/net/port.h'), port);
-  assert.deepEqual(found(checkJson(['.'], { cwd }).report), []);
-});
-
-test('what a header includes is looked for from the source, too', (t) => {
-  const cwd = folder(t, {
-    'bpf/a.bpf.c': caller('f').replace('port.h', 'first.h'),
-    'bpf/include/x/port.h': port,
-    'shared/first.h': '#include <x/port.h>\n',
-    'old/x/port.h': port,
-  });
-  assert.deepEqual(found(checkJson(['.'], { cwd }).report), ['bpf/include/x/port.h: ctx-field-read']);
 });
 
 test('quoted includes begin beside the includer, angled ones in the include paths', (t) => {
