@@ -39,7 +39,7 @@ function describe(
     what:
       `${bytes(access.size)}${field ? ` of \`${field.name}\`` : ''} at offset ${access.offset} cannot be ${participle(direction)} in ` +
       `${nameProgram(access.program, access.spec)}${onSomeKernels(refusal.refusedOn, input.kernels)}`,
-    advice: field ? widths(field.name, refusal, input) : 'No field lies there.',
+    advice: field ? widths(field.name, refusal, input) : outside(refusal, input),
     doubt: doubtIn(access, direction),
     related: relatedTo(access),
     fixes: [],
@@ -73,6 +73,17 @@ function widths(name: string, { query, field }: Refusal, { facts, kernels }: Rul
   if (here.length > 0) return `There ${listBytes(here)} can be ${verb}.`;
   const start = field?.offset ?? query.offset;
   return `\`${name}\` can be ${verb} at its start, offset ${start}, with ${listBytes(acceptedAt(start, query, facts, kernels))}.`;
+}
+
+/** What lies where no field does: in a tracepoint's record the first bytes are closed, whatever it holds there. */
+function outside({ query }: Refusal, { facts, kernels }: RuleInput): string {
+  const starts = [1, 2, 4, 8].flatMap(
+    (size) => facts.access.accepted({ ...query, size }, kernels).find((offset) => offset >= 0) ?? [],
+  );
+  const first = Math.min(...starts);
+  return query.offset >= 0 && query.offset < first && starts.length > 0
+    ? `The first ${first} bytes are closed in every \`${query.program.section}\` program.`
+    : 'No field lies there.';
 }
 
 function acceptedAt(

@@ -101,12 +101,12 @@ function contextOf({ spec }: ContextAccess): string {
 /** The field that is meant here, or the sections where this one is allowed. */
 function advice(name: string, direction: Direction, refusal: Refusal, { facts, kernels }: RuleInput): string {
   const { query, field } = refusal;
-  if (!field) return '';
   const verb = direction === 'read' ? 'read' : 'written';
+  if (query.region !== 'ctx') return throughOtherPointer(refusal, facts, kernels);
+  if (!field) return `Nothing of this context can be ${verb}.`;
   const sister = facts.context(refusal.struct)?.fields.find((each) => each.name === field.sister);
   const sisterQuery = sister && naturalQuery({ ...query, offset: sister.offset }, sister);
   const hasSister = sisterQuery && facts.access.refusedOn(sisterQuery, kernels)?.length === 0;
-  if (query.region !== 'ctx') return throughOtherPointer(refusal, facts, kernels);
   const elsewhere = sectionsThatAllow(naturalQuery(query, field), facts, kernels);
   const here = hasSister ? `Here \`${sister.name}\` can be ${verb}. ` : '';
   if (elsewhere.length === 0) return `${here}No section allows \`${name}\` to be ${verb}.`;

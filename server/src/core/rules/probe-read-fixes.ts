@@ -10,6 +10,11 @@ export function directAccessFixes(read: ProbeRead, field: FieldRow): readonly Fi
   return read.row.form === 'value' ? replaceValue(read) : replaceCopy(read, field);
 }
 
+/** Bytes that a direct read takes; of a struct in the context, those of the member that is read. */
+export function widthOf(read: ProbeRead, field: FieldRow): number {
+  return field.struct === undefined ? accessSize(field) : (read.fieldSize ?? accessSize(field));
+}
+
 function direct(read: ProbeRead): string {
   return `${read.pointer}->${read.path?.[0] ?? ''}`;
 }
@@ -26,7 +31,7 @@ function replaceValue(read: ProbeRead): readonly Fix[] {
 function replaceCopy(read: ProbeRead, field: FieldRow): readonly Fix[] {
   if (read.destination === null) return [];
   const assignment = `${read.destination} = ${direct(read)}`;
-  const width = accessSize(field);
+  const width = widthOf(read, field);
   const copied = read.size ?? read.destinationSize;
   if (copied !== width || read.destinationSize !== width) {
     if (!read.isStatement) return [];

@@ -3,9 +3,9 @@
  * Decided by the static type of the pointer, so that a cast to the kernel's own struct stays silent.
  */
 import type { Fix } from '../finding.js';
-import { accessSize, fieldAt, type FieldRow } from '../kernel/contexts.js';
+import { fieldAt, type FieldRow } from '../kernel/contexts.js';
 import type { ProbeRead } from '../model/file.js';
-import { directAccessFixes } from './probe-read-fixes.js';
+import { directAccessFixes, widthOf } from './probe-read-fixes.js';
 import type { Rule, RuleFinding, RuleInput } from './rule.js';
 import { nameProgram, relatedTo } from './wording.js';
 
@@ -63,7 +63,7 @@ function directAccess(read: ProbeRead, { facts, kernels }: RuleInput): DirectAcc
     region: read.region,
     access: 'read',
     offset: read.offset,
-    size: accessSize(field),
+    size: widthOf(read, field),
   } as const;
   const refused = facts.access.refusedOn(query, kernels)?.at(-1);
   return { field, refusal: refused === undefined ? null : facts.access.message(query, refused) };

@@ -7,7 +7,7 @@ import type { ContextAccess } from '../model/file.js';
 import { naturalQuery } from './wording.js';
 
 /**
- * `field`: not at any width here. `size`: the field may be accessed, but not so. `new`: newer kernels accept it.
+ * `field`: not at any width here, or nothing at all in this direction. `size`: the field may be accessed, but not so. `new`: newer kernels accept it.
  */
 export type Trouble = 'field' | 'size' | 'new';
 
@@ -101,7 +101,12 @@ function troubleWith(
 ): Trouble {
   const newest = facts.kernels.slice(-1);
   if (facts.access.refusedOn(query, newest)?.length === 0) return 'new';
-  if (!field) return 'size';
+  if (!field) return isClosed(query, facts, kernels) ? 'field' : 'size';
   const natural = naturalQuery(query, field);
   return facts.access.refusedOn(natural, kernels)?.length === 0 ? 'size' : 'field';
+}
+
+/** Whether no access in this direction is accepted anywhere, as in a tracepoint's record, which is never written. */
+function isClosed(query: AccessQuery, facts: KernelFacts, kernels: KernelSet): boolean {
+  return [1, 2, 4, 8].every((size) => facts.access.accepted({ ...query, size }, kernels).length === 0);
 }
