@@ -14,6 +14,7 @@ import { promoted } from './arithmetic-types.js';
 import { computed } from './numbers.js';
 import { sizeOfUnseen } from './pointer-arithmetic.js';
 import { truncate } from './paths/evaluate.js';
+import { requireDefined } from './paths/defined.js';
 import { PathEnd } from './paths/path.js';
 import { valueOfBinary, valueOfConditional } from './operators.js';
 import { followMembers } from './places.js';
@@ -151,6 +152,7 @@ function valueOfAssignment(walk: Walk, expr: Extract<Expr, { kind: 'assign' }>):
     return convert(walk, place.type, right);
   }
   const before = readForUpdate(walk, place, expr.left);
+  requireDefined(walk, expr.op, right);
   const result = combine(walk, expr.op.slice(0, -1), before, right);
   if (walk.muted === 0) store(walk, place, expr.left, result, true);
   return convert(walk, place.type, result);

@@ -9,6 +9,7 @@ import { consume } from './kernel-pointers.js';
 import { noteTested } from './nullness.js';
 import { isComparison } from './arithmetic-types.js';
 import { takeConditional, takeLogical } from './paths/branches.js';
+import { requireDefined } from './paths/defined.js';
 import type { Use } from './recorded.js';
 import { joinTyped, ofType, type Typed } from './values.js';
 import { pathOf, type Walk } from './walk.js';
@@ -20,6 +21,7 @@ export function valueOfBinary(walk: Walk, expr: Extract<Expr, { kind: 'binary' }
   const right = walk.value(expr.right, use);
   consume(walk, left);
   consume(walk, right);
+  requireDefined(walk, expr.op, right);
   if (isComparison(expr.op) && !walk.conditions.has(expr)) noteTested(walk, left, right);
   return combine(walk, expr.op, left, right);
 }

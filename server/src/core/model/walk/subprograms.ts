@@ -10,10 +10,10 @@ import { consume } from './kernel-pointers.js';
 import { fresh } from './names.js';
 import { isChecked } from './nullness.js';
 import { noteEffect } from './paths/effects.js';
-import { PathEnd } from './paths/path.js';
+import { PathEnd, type Path } from './paths/path.js';
 import type { Use } from './recorded.js';
 import { ofType, unknownValue, untyped, type Typed, type Value } from './values.js';
-import { isPeeking, type Activation, type Walk } from './walk.js';
+import { pathOf, type Activation, type Walk } from './walk.js';
 
 const maximumDepth = 24;
 /** Constants in arguments make shapes of their own; a function is not walked for more than so many. */
@@ -41,35 +41,52 @@ export function callSubprogram(
   return result;
 }
 
-/** A global function gets its arguments whatever comes of them. */
+/**
+ * On a path. The compiler may know what a global function gives for its arguments, and the verifier looks into it with
+ * any: either the path goes on as an execution does, or it ends with the function.
+ */
 function passThrough(
   walk: Walk,
   call: Extract<Expr, { kind: 'call' }>,
   fn: Declared<FunctionDef>,
   args: readonly Typed[],
 ): Typed {
-  const isOfAnybody = isGlobal(fn.node);
-  for (const argument of isOfAnybody ? args : []) noteEffect(walk, argument, fn.node.name);
-  const passed = isOfAnybody ? args.map((argument) => anyNumber(walk, argument)) : args;
-  const result = runSubprogram(walk, call, fn, passed);
-  for (const argument of isOfAnybody ? args : []) forgetBehind(walk, argument);
-  return result;
+  const path = pathOf(walk);
+  if (!path || !isGlobal(fn.node)) return runSubprogram(walk, call, fn, args);
+  for (const argument of args) noteEffect(walk, argument, fn.node.name);
+  const isAlone = args.some(isNumber) && endsWithin(path, fn);
+  if (!isAlone) return runSubprogram(walk, call, fn, args);
+  noteEffect(
+    walk,
+    runSubprogram(
+      walk,
+      call,
+      fn,
+      args.map((each) => anyNumber(walk, each)),
+    ),
+    'return',
+  );
+  throw new PathEnd();
+}
+
+/** Liked where the place that is looked for lies in the function. */
+function endsWithin(path: Path, { node, content }: Declared<FunctionDef>): boolean {
+  const liked = node.body !== null && path.isAim({ ...node.body.span, content });
+  return (path.choose(2) === 0) === liked;
 }
 
 /** The verifier checks a global function for any number. */
 function withoutNumber(argument: Typed): Typed {
-  return argument.type.kind === 'integer' ? ofType(argument.type) : argument;
-}
-
-/** Memory that a global function was given by its address holds anything. */
-function forgetBehind(walk: Walk, { value }: Typed): void {
-  if (!isPeeking(walk) && value.kind === 'address' && value.path.length === 0)
-    value.of.value = anyNumber(walk, { value: value.of.value, type: value.of.type }).value;
+  return isNumber(argument) ? ofType(argument.type) : argument;
 }
 
 /** What the verifier knows of a number that a global function gets. */
 function anyNumber(walk: Walk, number: Typed): Typed {
-  return number.type.kind === 'integer' ? fresh(walk, number.type) : number;
+  return isNumber(number) ? fresh(walk, number.type) : number;
+}
+
+function isNumber({ type }: Typed): boolean {
+  return type.kind === 'integer';
 }
 
 /** A parameter that a static function does nothing with takes its argument along when it is optimized away. */

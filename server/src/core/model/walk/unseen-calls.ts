@@ -3,10 +3,9 @@ import type { Expr } from '../../syntax/ast.js';
 import { unknownType, type Type } from '../types.js';
 import { noteAddresses } from './addresses.js';
 import { clobber, fill } from './given-away.js';
-import { learnTruth } from './learning.js';
 import { record } from './loads.js';
 import { fresh, untracked } from './names.js';
-import { truthOf } from './numbers.js';
+import { requireTrue } from './paths/defined.js';
 import { noteEffect } from './paths/effects.js';
 import { PathEnd, type Path } from './paths/path.js';
 import { pointee } from './pointees.js';
@@ -39,7 +38,7 @@ export function callUnseen(walk: Walk, call: Call, name: string): Typed {
 /** What a call does to a path: what is computed when the program is compiled is seen by the compiler, any other call by nobody. */
 function leavePath(walk: Walk, path: Path, name: string, args: readonly Typed[]): void {
   if (walk.facts.readings.meaning(name) === 'unreachable') throw new PathEnd(true);
-  if (walk.facts.readings.meaning(name) === 'assumes' && args[0]) return void suppose(walk, args[0]);
+  if (walk.facts.readings.meaning(name) === 'assumes' && args[0]) return void requireTrue(walk, args[0]);
   if (isBuiltin(name)) {
     for (const each of args.slice(1)) noteEffect(walk, each, name, null);
     return path.memory.write(null, null);
@@ -47,12 +46,6 @@ function leavePath(walk: Walk, path: Path, name: string, args: readonly Typed[])
   for (const each of [untyped, ...args]) noteEffect(walk, each, name);
   if (walk.facts.readings.meaning(name) === 'ends') throw new PathEnd();
   path.memory.clobber();
-}
-
-/** The compiler takes it for granted, and what contradicts it is never executed. */
-function suppose(walk: Walk, tested: Typed): void {
-  if (truthOf(walk, tested) === false) throw new PathEnd(true);
-  learnTruth(walk, tested, true);
 }
 
 function isBuiltin(name: string): boolean {
