@@ -56,6 +56,8 @@ export interface RawReads {
   readonly ends: readonly string[];
   /** Bit-fields of structs in system headers: struct, member, bits. */
   readonly bitFields: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** Members of kernel structs that BTF was asked about: struct, member, type as rules/contexts writes it. */
+  readonly members: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** A helper to the argument that it fills, counted from 0. */
   readonly fills: Readonly<Record<string, number>>;
   /** What helpers return, where that is no `long` and no pointer. */
@@ -108,6 +110,8 @@ export interface ReadingTable {
   substitute(helper: string): string | null;
   /** The bits of a member of a struct in a system header; null where it is no bit-field, or not told. */
   bits(struct: string, member: string): number | null;
+  /** The type of a kernel struct's member, as rules/contexts writes it; null where it is not told. */
+  member(struct: string, name: string): string | null;
   /** The argument that a helper fills with what nobody knows before; null for one that fills none. */
   filled(helper: string): number | null;
   /** What a helper returns; null where that is a `long`, a pointer, or not told. */
@@ -119,6 +123,9 @@ export interface ReadingTable {
 export function readingTable(raw: RawReads): ReadingTable {
   const probeReads = new Map(raw.probeReads.map((row) => [row.name, row]));
   const bitFields = new Map(Object.entries(raw.bitFields));
+  const members = new Map(
+    Object.entries(raw.members).map(([struct, fields]) => [struct, new Map(Object.entries(fields))]),
+  );
   const fills = new Map(Object.entries(raw.fills));
   const results = new Map(Object.entries(raw.results));
   const callbacks = new Map(Object.entries(raw.callbacks));
@@ -147,6 +154,7 @@ export function readingTable(raw: RawReads): ReadingTable {
     givesTrusted: (name) => kernelPointers.get(name)?.trusted ?? null,
     substitute: (helper) => raw.substitutes[helper] ?? null,
     bits: (struct, member) => bitFields.get(struct)?.[member] ?? null,
+    member: (struct, name) => members.get(struct)?.get(name) ?? null,
     filled: (helper) => fills.get(helper) ?? null,
     result: (helper) => results.get(helper) ?? null,
     meaning: (name) => meanings.get(name) ?? null,

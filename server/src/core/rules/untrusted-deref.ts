@@ -33,7 +33,7 @@ function describe(
       (isOfUser(each)
         ? 'Copy the memory with `bpf_probe_read_user`'
         : `Read it with ${read ? `\`${read.text}\`` : 'a probe read'}`) +
-      ': this program type is not BTF-enabled, so the pointer is a plain number to the verifier.',
+      `: ${each.isCopied ? 'a probe read gave the pointer' : 'this program type is not BTF-enabled'}, so it is a plain number to the verifier.`,
     doubt: doubtOf(each, 'load'),
     related: relatedTo(each),
     fixes: read ? [read.fix] : [],

@@ -8,7 +8,7 @@ import { recordProbeRead } from './probe-reads.js';
 import type { Use } from './recorded.js';
 import { callSubprogram } from './subprograms.js';
 import { intType, unknownType } from '../types.js';
-import { socketAt } from './kernel-pointers.js';
+import { socketAt, taken } from './kernel-pointers.js';
 import { fresh, vague } from './names.js';
 import { isChecked, renew } from './nullness.js';
 import { noteEffect } from './paths/effects.js';
@@ -109,7 +109,7 @@ function callByMeaning(walk: Walk, call: Call, name: string, use: Use): Typed | 
       return untyped;
     case 'uses':
       pathOf(walk)?.memory.clobber();
-      for (const each of call.args) noteEffect(walk, walk.value(each, 'used'));
+      for (const each of call.args) noteUsed(walk, walk.value(each, 'used'));
       return fresh(walk, intType);
     case 'computes':
       return walk.symbols.define(name) || walk.symbols.function(name)
@@ -128,6 +128,11 @@ function callByMeaning(walk: Walk, call: Call, name: string, use: Use): Typed | 
     default:
       return null;
   }
+}
+
+function noteUsed(walk: Walk, value: Typed): void {
+  taken(walk, value, unknownType);
+  noteEffect(walk, value);
 }
 
 /** `__builtin_choose_expr(constant, a, b)`: the other one is never compiled. */

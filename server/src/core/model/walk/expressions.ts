@@ -9,7 +9,7 @@ import { consume } from './kernel-pointers.js';
 import { keyOf } from './liveness.js';
 import { addressOf, load, numberIn, record, store } from './loads.js';
 import { noteTested } from './nullness.js';
-import { vague } from './names.js';
+import { untracked, vague } from './names.js';
 import { promoted } from './arithmetic-types.js';
 import { computed } from './numbers.js';
 import { sizeOfUnseen } from './pointer-arithmetic.js';
@@ -44,7 +44,7 @@ export function valueOf(walk: Walk, expr: Expr, use: Use): Typed {
     case 'conditional':
       return valueOfConditional(walk, expr, use);
     case 'cast':
-      return castTo(walk, typeOfWritten(walk, expr.type), walk.value(expr.operand, use));
+      return valueOfCast(walk, expr, use);
     case 'comma':
       walk.value(expr.left, 'dropped');
       return walk.value(expr.right, use);
@@ -61,6 +61,15 @@ export function valueOf(walk: Walk, expr: Expr, use: Use): Typed {
     default:
       return untyped;
   }
+}
+
+/** An array's address fits into 8 bytes only. */
+function valueOfCast(walk: Walk, expr: Extract<Expr, { kind: 'cast' }>, use: Use): Typed {
+  const type = typeOfWritten(walk, expr.type);
+  const operand = walk.value(expr.operand, use);
+  if (operand.value.kind !== 'dereferenced' || type.kind !== 'integer') return castTo(walk, type, operand);
+  if (type.size < 8 || operand.value.isLoad) consume(walk, { ...operand, type });
+  return untracked(walk, type);
 }
 
 /** A pointer to characters that are known, though not here. */
@@ -152,6 +161,7 @@ function valueOfAssignment(walk: Walk, expr: Extract<Expr, { kind: 'assign' }>):
     return convert(walk, place.type, right);
   }
   const before = readForUpdate(walk, place, expr.left);
+  consume(walk, right);
   requireDefined(walk, expr.op, right);
   const result = combine(walk, expr.op.slice(0, -1), before, right);
   if (walk.muted === 0) store(walk, place, expr.left, result, true);

@@ -1,6 +1,7 @@
 /** Braced initializers: which member of a struct, or which element of an array, gets which value. */
 import type { Expr } from '../../syntax/ast.js';
 import { unknownType, type Type } from '../types.js';
+import { taken } from './kernel-pointers.js';
 import { memberKey } from './liveness.js';
 import type { Use } from './recorded.js';
 import { unknownValue, type Typed, type Value } from './values.js';
@@ -25,7 +26,10 @@ export function valueOfInitializer(
     members.set(each.field ?? `#${i}`, walk.value(each.value, isUnused ? 'dropped' : use).value);
   });
   const record: Value = { kind: 'record', members, isZeroed: true };
-  return { value: expr.type ? named(record, type) : record, type };
+  if (!expr.type) return { value: record, type };
+  const value = named(record, type);
+  taken(walk, { value, type }, type);
+  return { value, type };
 }
 
 /** An initializer's values by the members that get them; unknown where a designator names more than one. */

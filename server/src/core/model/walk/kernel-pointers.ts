@@ -3,9 +3,10 @@
  * register types that loads were measured to yield.
  */
 import type { Expr } from '../../syntax/ast.js';
-import { sizeOf } from '../types.js';
+import { sizeOf, unknownType, type Type } from '../types.js';
+import { copiedAs } from './pointees.js';
 import type { Use } from './recorded.js';
-import { unknownValue, type Typed, type Value } from './values.js';
+import { unknownValue, type Dereferenced, type Typed, type Value } from './values.js';
 import { type ContextPlace, type KernelPlace, type Walk } from './walk.js';
 
 /** The value that a load from a context gives: a socket, a kernel pointer, or nothing in particular. */
@@ -46,7 +47,9 @@ export function socketAt(walk: Walk, region: string, nullable: boolean): Value {
  */
 export function dereferenced(walk: Walk, place: KernelPlace, expr: Expr, use: Use): Value {
   if (place.trusted) return place.type.kind === 'integer' ? unknownValue : { kind: 'kernel', trusted: true };
-  const value: Value = { kind: 'dereferenced', at: walk.frame.locate(expr.span), chain: place.chain, use };
+  const at = walk.frame.locate(expr.span);
+  const isLoad = /^(?:integer|pointer|struct)$/.test(place.type.kind);
+  const value: Value = { kind: 'dereferenced', at, chain: place.chain, use, isLoad, ...copiedAs(place) };
   if (place.type.kind !== 'integer') return value;
   report(walk, value);
   return unknownValue;
@@ -54,14 +57,35 @@ export function dereferenced(walk: Walk, place: KernelPlace, expr: Expr, use: Us
 
 /** Notes that a value is used as a number: if it was loaded through an untrusted pointer, that was refused. */
 export function consume(walk: Walk, { value, type }: Typed): void {
-  if (value.kind === 'dereferenced' && type.kind !== 'pointer') report(walk, value);
+  if (value.kind === 'dereferenced' && (value.isLoad || type.kind !== 'pointer')) report(walk, value);
 }
 
-function report(walk: Walk, { at, chain, use }: Extract<Value, { kind: 'dereferenced' }>): void {
+/** Notes that a value goes somewhere: an array's address may only go where an address fits. */
+export function taken(walk: Walk, { value }: Typed, to: Type): void {
+  if (value.kind === 'dereferenced' && (value.isLoad || /^(?:integer|struct)$/.test(to.kind)))
+    report(walk, value);
+  if (value.kind !== 'record' || (to.kind !== 'struct' && to.kind !== 'array')) return;
+  for (const [name, member] of value.members) {
+    const type = to.kind === 'array' ? to.of : (to.layout.field(name)?.type ?? unknownType);
+    taken(walk, { value: member, type }, type);
+  }
+}
+
+/** Notes that the memory that a pointer leads to is read or written, as written in `expr`. */
+export function touched(walk: Walk, { value }: Typed, expr: Expr, use: Use): void {
+  if (value.kind === 'dereferenced') report(walk, { ...value, use });
+  if (value.kind !== 'kernel' || value.trusted) return;
+  const at = walk.frame.locate(expr.span);
+  report(walk, { kind: 'dereferenced', at, chain: null, use, isLoad: true, ...copiedAs(value) });
+}
+
+function report(walk: Walk, dereference: Dereferenced): void {
+  const { at, chain, use } = dereference;
   if (walk.muted > 0) return;
   walk.found.dereferences.push({
     at,
     chain,
+    isCopied: dereference.isCopied ?? false,
     calls: walk.frame.calls,
     guarded: walk.environment.isDoubtful(),
     use,

@@ -2,10 +2,11 @@
 import type { Expr } from '../../syntax/ast.js';
 import { sizeOf, voidType, type Layout, type Type } from '../types.js';
 import { constant, convert } from './conversions.js';
-import { consume, dereferenced, yieldedBy } from './kernel-pointers.js';
+import { dereferenced, taken, yieldedBy } from './kernel-pointers.js';
 import { named, namedLocal, readFrom, untracked } from './names.js';
 import { isChecked, noteTested } from './nullness.js';
 import { movedNumber } from './pointer-arithmetic.js';
+import { copiedAs } from './pointees.js';
 import { noteEffect, noteStore } from './paths/effects.js';
 import type { Bytes } from './paths/memory.js';
 import { isOfProgram, isUntracked } from './paths/vague.js';
@@ -26,7 +27,8 @@ import {
 /** `&place`, or what an array decays to. */
 export function addressOf(walk: Walk, place: Place, to: Type): Typed {
   const type: Type = { kind: 'pointer', to };
-  if (place.kind === 'kernel') return { value: { kind: 'kernel', trusted: place.trusted }, type };
+  if (place.kind === 'kernel')
+    return { value: { kind: 'kernel', trusted: place.trusted, ...copiedAs(place) }, type };
   if (place.kind === 'local') return { value: { kind: 'address', of: place.cell, path: place.path }, type };
   if (place.kind === 'other') return { ...addressOfOther(walk, place, type), type };
   const { region, offset, owner, path, nullable } = place;
@@ -141,11 +143,9 @@ function copyOf({ region, offset, owner, path }: ContextPlace): Value {
 /** Writes a value to a place: a context's is recorded, a local's is remembered. */
 export function store(walk: Walk, place: Place, expr: Expr, value: Typed, compound: boolean): void {
   if (isPeeking(walk)) return;
+  taken(walk, value, place.type);
   if (place.kind !== 'local') return storeToMemory(walk, place, expr, value, compound);
-  if (place.type.kind === 'integer') {
-    consume(walk, value);
-    noteTested(walk, value);
-  }
+  if (place.type.kind === 'integer') noteTested(walk, value);
   const { cell, path } = place;
   if (cell.isVolatile || path.includes(anyElement))
     noteStore(walk, value, { base: `@${textOf(walk, expr)}`, offset: 0, size: 1 });
@@ -193,6 +193,10 @@ function bytesOf(place: Exclude<Place, { kind: 'local' }>): Bytes | null {
 /** A pointer to anything but a struct may have got the address of an array that was never loaded. */
 function keptValue(walk: Walk, type: Type, value: Typed): Value {
   const isSure = type.kind === 'pointer' && type.to.kind === 'struct';
+  if (value.value.kind === 'dereferenced' && value.value.isLoad)
+    return type.kind === 'pointer'
+      ? { kind: 'kernel', trusted: false, ...copiedAs(value.value) }
+      : unknownValue;
   if (value.value.kind === 'dereferenced' && !isSure) return unknownValue;
   return convert(walk, type, value).value;
 }

@@ -1,6 +1,6 @@
 /** Lvalues: which of them lie in a context, and at which byte. */
 import type { Expr } from '../../syntax/ast.js';
-import { unknownType, type Type } from '../types.js';
+import { tableType, unknownType, type Type } from '../types.js';
 import { isFixed } from './guards.js';
 import { anyOf, elementOf, withoutDecay } from './elements.js';
 import { load } from './loads.js';
@@ -55,7 +55,15 @@ function placeOfMember(walk: Walk, expr: Extract<Expr, { kind: 'member' }>): Pla
     ? pointee(followed(walk, walk.value(expr.object, 'used')), textOf(walk, expr.object))
     : placeOf(walk, expr.object);
   const fieldAt = walk.frame.locate(expr.fieldSpan);
-  return asBitField(walk, base.type, expr.field, memberOf(base, expr.field, fieldAt, expr.arrow));
+  const member = asKernelMember(walk, base, expr.field, memberOf(base, expr.field, fieldAt, expr.arrow));
+  return asBitField(walk, base.type, expr.field, member);
+}
+
+/** A member of a kernel struct that this file does not declare has the type that it has in the kernel. */
+function asKernelMember(walk: Walk, base: Place, name: string, place: Place): Place {
+  if (place.kind !== 'kernel' || place.type.kind !== 'unknown' || base.type.kind !== 'struct') return place;
+  const text = walk.facts.readings.member(base.type.layout.name, name);
+  return text === null ? place : { ...place, type: tableType(text, walk.types.struct) };
 }
 
 /** A bit-field of a struct that is declared in a system header is as wide as it is there. */
@@ -161,13 +169,17 @@ function temporary({ value, type }: Typed): Place {
 export function followMembers(walk: Walk, base: Place, field: Expr): Place {
   switch (field.kind) {
     case 'ident':
-      return memberOf(base, field.name, walk.frame.locate(field.span));
-    case 'member':
-      return memberOf(
-        followMembers(walk, base, field.object),
-        field.field,
-        walk.frame.locate(field.fieldSpan),
+      return asKernelMember(
+        walk,
+        base,
+        field.name,
+        memberOf(base, field.name, walk.frame.locate(field.span)),
       );
+    case 'member': {
+      const object = followMembers(walk, base, field.object);
+      const member = memberOf(object, field.field, walk.frame.locate(field.fieldSpan));
+      return asKernelMember(walk, object, field.field, member);
+    }
     case 'index': {
       const array = followMembers(walk, base, field.object);
       const index = muted(walk, () => walk.value(field.index, 'used')).value;

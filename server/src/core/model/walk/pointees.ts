@@ -19,10 +19,15 @@ export function pointee({ value, type }: Typed, text: string | null = null): Pla
     case 'address':
       return localAt(value, to);
     case 'dereferenced':
-      return { kind: 'kernel', trusted: false, type: to, chain: value.chain };
+      return { ...copiedAs(value), kind: 'kernel', trusted: false, type: to, chain: value.chain };
     default:
       return elsewhere(to, whereOf(value), value.kind === 'unknown' ? [{ value, type }] : undefined);
   }
+}
+
+/** Whether a probe read copied the pointer, as a part of what is made of it. */
+export function copiedAs({ isCopied }: { readonly isCopied?: true }): { readonly isCopied?: true } {
+  return isCopied ? { isCopied } : {};
 }
 
 /** A local that its address leads to; through a pointer to something of another size its bytes are nobody's. */

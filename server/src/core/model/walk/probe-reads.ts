@@ -4,10 +4,10 @@ import type { Expr } from '../../syntax/ast.js';
 import { sizeOf, unknownType } from '../types.js';
 import { fill } from './given-away.js';
 import { load, store } from './loads.js';
-import { fresh } from './names.js';
+import { fresh, untracked } from './names.js';
 import { followMembers } from './places.js';
 import { pointee } from './pointees.js';
-import { seenThrough, untyped, type Typed } from './values.js';
+import { seenThrough, untyped, type Typed, type Value } from './values.js';
 import { muted, textOf, type Place, type Walk } from './walk.js';
 
 type Call = Extract<Expr, { kind: 'call' }>;
@@ -34,14 +34,26 @@ export function recordProbeRead(walk: Walk, call: Call, row: ProbeReadRow): Type
   });
   if (row.form === 'value') return copiedValue(walk, target);
   const local = destination ? localOf(walk, destination) : null;
-  if (local) store(walk, local, call, { value: copiedValue(walk, target).value, type: local.type }, false);
+  if (local) store(walk, local, call, { value: copiedInto(walk, target), type: local.type }, false);
   // Of a string it is a length, which the verifier knows the bounds of.
   return fresh(walk, unknownType);
 }
 
-/** What a probe read copies is a plain number to the verifier, also where it is a pointer. */
+/**
+ * What a macro gives that reads a member: a number, a pointer that is a plain number to the verifier, or a local copy
+ * of a struct or an array. Nothing is known of what may be any of them.
+ */
 function copiedValue(walk: Walk, { type }: Place): Typed {
-  return type.kind === 'integer' ? fresh(walk, type) : { value: { kind: 'kernel', trusted: false }, type };
+  if (type.kind === 'integer') return fresh(walk, type);
+  if (type.kind === 'pointer') return { value: copiedPointer, type };
+  return untracked(walk, type.kind === 'array' ? { kind: 'pointer', to: type.of } : type);
+}
+
+const copiedPointer: Value = { kind: 'kernel', trusted: false, isCopied: true };
+
+/** What a pointer variable is filled with is a pointer, unless numbers are read. */
+function copiedInto(walk: Walk, { type }: Place): Value {
+  return type.kind === 'integer' ? fresh(walk, type).value : copiedPointer;
 }
 
 /** The pointer variable `p` of `&p`, through casts. */

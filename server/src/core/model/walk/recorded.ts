@@ -127,6 +127,8 @@ export interface RecordedDereference {
   readonly at: Located;
   /** The way from the pointer, as BPF_CORE_READ takes it; null where it cannot say it. */
   readonly chain: Chain | null;
+  /** Whether the pointer came through a probe read. */
+  readonly isCopied: boolean;
   readonly calls: readonly Located[];
   readonly guarded: boolean;
 }

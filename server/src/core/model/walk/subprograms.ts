@@ -6,7 +6,8 @@ import { createEnvironment } from './environment.js';
 import { isParameterUsed, unusedLocals } from './liveness.js';
 import { itemFrame } from './located.js';
 import { unknownType, type Type } from '../types.js';
-import { consume } from './kernel-pointers.js';
+import { taken } from './kernel-pointers.js';
+import { copiedAs } from './pointees.js';
 import { fresh } from './names.js';
 import { isChecked } from './nullness.js';
 import { noteEffect } from './paths/effects.js';
@@ -191,6 +192,8 @@ function declareParameter(walk: Walk, param: FunctionDef['params'][number], argu
 /** What a load through an untrusted pointer gave is a number for an integer parameter; else it may be an array. */
 function passedValue(walk: Walk, argument: Typed, type: Type): Value {
   if (argument.value.kind !== 'dereferenced') return argument.value;
-  if (type.kind === 'integer') consume(walk, argument);
-  return unknownValue;
+  taken(walk, argument, type);
+  return argument.value.isLoad
+    ? { kind: 'kernel', trusted: false, ...copiedAs(argument.value) }
+    : unknownValue;
 }

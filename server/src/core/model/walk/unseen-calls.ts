@@ -1,8 +1,11 @@
 /** Calls of what this file does not define: helpers, builtins, macros of other headers. */
-import type { Expr } from '../../syntax/ast.js';
+import type { Expr, FunctionDef } from '../../syntax/ast.js';
+import type { Declared } from '../symbols.js';
 import { unknownType, type Type } from '../types.js';
+import { eachExpression, eachStatement, expressionsOf } from '../visit.js';
 import { noteAddresses } from './addresses.js';
 import { clobber, fill } from './given-away.js';
+import { taken, touched } from './kernel-pointers.js';
 import { record } from './loads.js';
 import { fresh, untracked } from './names.js';
 import { requireTrue } from './paths/defined.js';
@@ -20,6 +23,7 @@ export function callUnseen(walk: Walk, call: Call, name: string): Typed {
   const fn = walk.symbols.function(name);
   const isMacro = /^[A-Z][A-Z0-9_]*$/.test(name) && !fn;
   const args = call.args.map((argument) => walk.value(argument, isMacro ? 'unknown' : 'used'));
+  args.forEach((each, i) => taken(walk, each, typeOfParameter(walk, fn, i)));
   const path = pathOf(walk);
   if (path) leavePath(walk, path, name, args);
   runCallback(walk, call, name, args);
@@ -33,6 +37,11 @@ export function callUnseen(walk: Walk, call: Call, name: string): Typed {
   if (walk.facts.readings.meaning(name) === 'copies') noteCopies(walk, call, args, name);
   const result = fn ? walk.types.resolve(fn.node.returns) : unknownType;
   return isMacro || isBuiltin(name) ? untracked(walk, result, args) : resultOf(walk, name, result);
+}
+
+function typeOfParameter(walk: Walk, fn: Declared<FunctionDef> | null, index: number): Type {
+  const param = fn?.node.params[index];
+  return param ? walk.types.resolve(param.type) : unknownType;
 }
 
 /** What a call does to a path: what is computed when the program is compiled is seen by the compiler, any other call by nobody. */
@@ -67,9 +76,33 @@ function noteCopies(walk: Walk, call: Call, args: readonly Typed[], name: string
     const place = pointee(argument);
     const written = call.args[i];
     const isTarget = i === 0 && !name.endsWith('cmp');
-    if (place.kind === 'context' && written)
-      record(walk, place, written, isTarget ? 'write' : 'read', 'used', false);
+    if (!written) return;
+    if (place.kind === 'context') record(walk, place, written, isTarget ? 'write' : 'read', 'used', false);
+    if (isNonZero(args[2])) touched(walk, argument, written, isLeft(walk, call.args[0]) ? 'dropped' : 'used');
   });
+}
+
+/** Whether it is a local that nothing else in the function names: what is copied there is copied in vain. */
+function isLeft(walk: Walk, target: Expr | undefined): boolean {
+  const name = target && baseName(target);
+  const { body } = walk.activation.fn;
+  if (!name || !body || !walk.environment.lookup(name)) return false;
+  let mentions = 0;
+  eachStatement(body, (stmt) => {
+    for (const expr of expressionsOf(stmt))
+      eachExpression(expr, (each) => void (mentions += each.kind === 'ident' && each.name === name ? 1 : 0));
+  });
+  return mentions < 2;
+}
+
+function baseName(target: Expr): string | null {
+  if (target.kind === 'cast' || target.kind === 'unary') return baseName(target.operand);
+  if (target.kind === 'member' || target.kind === 'index') return baseName(target.object);
+  return target.kind === 'ident' ? target.name : null;
+}
+
+function isNonZero(size: Typed | undefined): boolean {
+  return size?.value.kind === 'constant' && size.value.value > 0n;
 }
 
 /** A helper that calls a function of the file back, with one of its own arguments. */

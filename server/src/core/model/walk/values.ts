@@ -30,6 +30,8 @@ export interface ContextPointer {
 export interface KernelPointer {
   readonly kind: 'kernel';
   readonly trusted: boolean;
+  /** Whether a probe read copied it, which takes the type from any pointer. */
+  readonly isCopied?: true;
 }
 
 /** What a dereference of an untrusted pointer would give; whether it is one, its consumer tells. */
@@ -38,6 +40,9 @@ export interface Dereferenced {
   readonly at: Located;
   readonly chain: Chain | null;
   readonly use: Use;
+  /** Whether it is one for sure: what is read is known to be no array. */
+  readonly isLoad: boolean;
+  readonly isCopied?: true;
 }
 
 /** The fields from a pointer on, as BPF_CORE_READ takes them: each goes through the pointer before it. */

@@ -58,6 +58,7 @@ export interface LocalPlace {
 export interface KernelPlace {
   readonly kind: 'kernel';
   readonly trusted: boolean;
+  readonly isCopied?: true;
   readonly type: Type;
   /** The way from the pointer; null where BPF_CORE_READ cannot say it. */
   readonly chain: Chain | null;
