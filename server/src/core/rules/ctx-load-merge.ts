@@ -21,10 +21,12 @@ export const ctxLoadMerge: Rule = {
 
 function* judgeArms(merge: MergedLoads, { facts, kernels, textOf, model }: RuleInput): Iterable<RuleFinding> {
   // The same field twice is one load unless its offset is relocated and kept in a register.
-  if (merge.offsets[0] === merge.offsets[1] && !model.isRelocated) return;
+  if (merge.offsets[0] === merge.offsets[1] && (!model.isRelocated || merge.isFixed)) return;
+  // Where a constant of the loaded program decides, the verifier sees one of the two.
+  if (merge.guarded) return;
   const refusal = facts.pointers.refusal('constantOffset', merge.spec, kernels, 1, merge.offsets[0]);
   if (!refusal) return;
-  const [first, second] = merge.paths;
+  const [first, second] = [merge.paths[0] || textOf(merge.first), merge.paths[1] || textOf(merge.span)];
   yield {
     span: merge.span,
     what:
@@ -54,7 +56,8 @@ const relocated =
 
 /** With relocated offsets an array's address is kept in a register as soon as a loop uses it. */
 function* judgeLoop(access: ContextAccess, { facts, kernels }: RuleInput): Iterable<RuleFinding> {
-  if (access.region !== 'ctx' || !access.elements?.inLoop || access.access !== 'read') return;
+  if (access.region !== 'ctx' || access.isFixed || !access.elements?.inLoop || access.access !== 'read')
+    return;
   const refusal = facts.pointers.refusal('constantOffset', access.spec, kernels, 1, access.offset);
   if (!refusal) return;
   yield {
@@ -76,7 +79,7 @@ function* judgeLoop(access: ContextAccess, { facts, kernels }: RuleInput): Itera
 }
 
 function* judgeCopy(address: PassedAddress, { facts, kernels }: RuleInput): Iterable<RuleFinding> {
-  if (address.receiver !== 'copy' || address.region !== 'ctx') return;
+  if (address.receiver !== 'copy' || address.region !== 'ctx' || address.isFixed) return;
   const refusal = facts.pointers.refusal('constantOffset', address.spec, kernels, 1, address.offset);
   if (!refusal) return;
   yield {

@@ -3,6 +3,7 @@ import type { Expr, FunctionDef } from '../../syntax/ast.js';
 import type { Type } from '../types.js';
 import type { RecordedAddress, Use } from './recorded.js';
 import type { ContextPointer, Typed } from './values.js';
+import { isFixedHere } from './record.js';
 import type { Walk } from './walk.js';
 
 type Call = Extract<Expr, { kind: 'call' }>;
@@ -61,13 +62,14 @@ function structOf(type: Type): string | null {
 function record(
   walk: Walk,
   written: Expr,
-  { region, path, offset }: ContextPointer,
+  { region, path, offset, owner }: ContextPointer,
   rest: Pick<RecordedAddress, 'callee' | 'receiver' | 'argument' | 'takenFor' | 'use'>,
 ): void {
   walk.found.addresses.push({
     region,
     path,
     offset,
+    isFixed: owner === null || isFixedHere(walk, owner),
     ...rest,
     at: walk.frame.locate(written.span),
     calls: walk.frame.calls,

@@ -14,6 +14,11 @@ interface Arm {
   readonly whole: readonly (Stmt | Expr)[];
 }
 
+interface Pair {
+  readonly arms: readonly [Arm, Arm];
+  readonly isSwitch: boolean;
+}
+
 /** The merges in a function's body; `accesses` are the reads that were recorded in its item. */
 export function mergesIn(body: Stmt, accesses: readonly RecordedAccess[]): readonly RecordedMerge[] {
   const reads = accesses.filter(
@@ -21,24 +26,29 @@ export function mergesIn(body: Stmt, accesses: readonly RecordedAccess[]): reado
   );
   if (reads.length < 2) return [];
   const found: RecordedMerge[] = [];
-  for (const [first, second] of armsIn(body)) {
-    const merge = mergeOf(first, second, reads);
-    if (merge) found.push(merge);
+  for (const { arms, isSwitch } of armsIn(body)) {
+    const merge = mergeOf(...arms, reads);
+    // Only of cases was a field seen to be merged with itself.
+    if (merge && (isSwitch || merge.offsets[0] !== merge.offsets[1])) found.push(merge);
   }
   return found;
 }
 
 /** Every two arms of one condition: if and else, the two values of `?:`, neighbouring cases, a return and the next. */
-function armsIn(body: Stmt): readonly (readonly [Arm, Arm])[] {
+function armsIn(body: Stmt): readonly Pair[] {
   const pairs: (readonly [Arm, Arm])[] = [];
+  const ofSwitches: (readonly [Arm, Arm])[] = [];
   eachStatement(body, (stmt) => {
     for (const expr of expressionsOf(stmt))
       eachExpression(expr, (each) => pairs.push(...armsOfConditional(each)));
     if (stmt.kind === 'if' && stmt.otherwise) pairs.push(...pairOf([stmt.then], [stmt.otherwise]));
-    if (stmt.kind === 'switch') pairs.push(...armsOfSwitch(stmt.body));
+    if (stmt.kind === 'switch') ofSwitches.push(...armsOfSwitch(stmt.body));
     pairs.push(...armsOfEarlyReturn(statementsOf(stmt)), ...armsOfDefault(statementsOf(stmt)));
   });
-  return pairs;
+  return [
+    ...pairs.map((arms) => ({ arms, isSwitch: false })),
+    ...ofSwitches.map((arms) => ({ arms, isSwitch: true })),
+  ];
 }
 
 function armsOfConditional(expr: Expr): readonly (readonly [Arm, Arm])[] {
@@ -107,6 +117,8 @@ function armOf(stmts: readonly Stmt[]): Arm | null {
 }
 
 function mergeOf(first: Arm, second: Arm, reads: readonly RecordedAccess[]): RecordedMerge | null {
+  // What goes on in two ways is not merged.
+  if (isStatement(first.tail) && first.tail.kind === 'if') return null;
   if (shapeOf(first.tail) !== shapeOf(second.tail) || holdsAsm(first) || holdsAsm(second)) return null;
   const [a, b] = [readsIn(first.tail, reads), readsIn(second.tail, reads)];
   if (a.length !== b.length) return null;
@@ -119,6 +131,7 @@ function mergeOf(first: Arm, second: Arm, reads: readonly RecordedAccess[]): Rec
     first: one.at,
     offsets: [one.offset, other.offset],
     paths: [one.path, other.path],
+    isFixed: one.isFixed,
     calls: other.calls,
     guarded: other.guarded,
   };

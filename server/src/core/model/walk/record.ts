@@ -25,6 +25,7 @@ export function recordAccess(walk: Walk, place: ContextPlace, expr: Expr, doing:
     guarded: walk.environment.isDoubtful(),
     isAtHand: access === 'read' && isAtHand(walk, region, offset, size),
     memberAt: memberBeside(walk, place, offset),
+    isFixed: place.owner === null || isFixedHere(walk, place.owner),
   };
   walk.found.accesses.push(recorded);
   if (access === 'read' && !recorded.elements) walk.path?.memory.noteLoad({ base: region, offset, size });
@@ -49,9 +50,14 @@ function isAtHand({ path }: Walk, region: string, offset: number, size: number):
  */
 function memberBeside(walk: Walk, { memberAt, owner }: ContextPlace, offset: number): number | null {
   if (memberAt === undefined || memberAt === offset) return null;
-  const declared = walk.symbols.tagged(`struct ${owner ?? walk.spec.context ?? ''}`)?.node;
+  return isFixedHere(walk, owner ?? walk.spec.context ?? '') ? null : memberAt;
+}
+
+/** Whether a struct's offsets are constants, whatever vmlinux.h does: the file declares it so. */
+export function isFixedHere(walk: Walk, struct: string): boolean {
+  const declared = walk.symbols.tagged(`struct ${struct}`)?.node;
   const attributes = declared?.kind === 'tagged' ? (declared.body?.attributes ?? []) : null;
-  return attributes && !attributes.includes('preserve_access_index') ? null : memberAt;
+  return attributes !== null && !attributes.includes('preserve_access_index');
 }
 
 /** Qualifiers are no part of types here, but a volatile load is made even if nobody wants its value. */

@@ -37,6 +37,8 @@ export interface RecordedAccess {
   readonly isUnchecked: boolean;
   /** Bytes from the region's start to the member whose address it was computed from; null where it is that member. */
   readonly memberAt: number | null;
+  /** Whether its offset is a constant, also where vmlinux.h relocates the context's. */
+  readonly isFixed: boolean;
 }
 
 /** `count` elements of `stride` bytes, beginning at the access's offset; null where nobody says how many. */
@@ -51,6 +53,7 @@ export interface Elements {
 export interface RecordedMerge {
   readonly at: Located;
   readonly first: Located;
+  readonly isFixed: boolean;
   /** Bytes. */
   readonly offsets: readonly [number, number];
   readonly paths: readonly [string, string];
@@ -65,6 +68,8 @@ export interface RecordedAddress {
   readonly path: string;
   /** Bytes from the region's start; null where the source does not fix it. */
   readonly offset: number | null;
+  /** Whether that is a constant, also where vmlinux.h relocates the context's offsets. */
+  readonly isFixed: boolean;
   /** Whom it is handed to, and how that function is known. */
   readonly callee: string;
   readonly receiver: 'helper' | 'not-inlined' | 'copy' | 'global';
