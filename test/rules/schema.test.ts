@@ -20,12 +20,13 @@ const structs = new Set(contexts.map((context) => context.struct));
 const files = [
   ['sections.json', 'sections'],
   ['programs.json', 'programs'],
+  ['messages.json', 'messages'],
   ...contextFiles.map((file) => [join('contexts', file), 'context'] as const),
 ] as const;
 
 for (const [file, schema] of files) {
   test(`${file} fits its schema`, () => {
-    const ajv = new Ajv({ allErrors: true, allowUnionTypes: true });
+    const ajv = new Ajv({ allErrors: true, allowUnionTypes: true, formats: { regex: isPattern } });
     const validate = ajv.compile(read(join('schema', `${schema}.schema.json`)) as object);
     assert.ok(validate(read(file)), ajv.errorsText(validate.errors, { separator: '\n' }));
   });
@@ -125,4 +126,12 @@ function duplicates(values: readonly string[]): string[] {
 
 function read(path: string): unknown {
   return JSON.parse(readFileSync(join(rules, path), 'utf8'));
+}
+
+function isPattern(text: string): boolean {
+  try {
+    return new RegExp(text) instanceof RegExp;
+  } catch {
+    return false;
+  }
 }

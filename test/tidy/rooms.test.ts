@@ -37,6 +37,7 @@ const rooms: readonly Room[] = [
       'server/src/cli/main.ts': ['server/src/lsp/node.js'],
       // Types only.
       'server/src/cli/report/sarif.ts': ['sarif'],
+      'server/src/cli/log-report/sarif.ts': ['sarif'],
     },
   },
   { folder: 'client/webview/', may: [protocol, 'client/src/context-fields/messages'] },
@@ -50,6 +51,8 @@ const insideCore: Readonly<Record<string, readonly string[]>> = {
   model: ['syntax', 'kernel', 'engine/settings'],
   ir: ['model', 'kernel', 'syntax'],
   rules: ['model', 'kernel', 'syntax/ast', 'syntax/file', 'engine/settings'],
+  log: [],
+  object: ['log/place'],
   engine: ['rules', 'model', 'kernel', 'syntax'],
   features: ['engine', 'model', 'kernel', 'rules', 'syntax/ast', 'syntax/file'],
 };

@@ -1,0 +1,2 @@
+/** Types of example-source.mjs, for the tests. */
+export function exampleSource(row: { readonly example?: readonly string[] }): string;
