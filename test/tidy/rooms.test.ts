@@ -37,6 +37,7 @@ const rooms: readonly Room[] = [
       'server/src/cli/main.ts': ['server/src/lsp/node.js'],
       // Types only.
       'server/src/cli/report/sarif.ts': ['sarif'],
+      'server/src/cli/report/sarif-log.ts': ['sarif'],
       'server/src/cli/log-report/sarif.ts': ['sarif'],
     },
   },

@@ -9,6 +9,7 @@ Commands:
   check [paths...]      lint files and folders (default: this folder)
   fields <section>      which context fields may be read and written in a section
   explain <name>        a rule's page, or what is known of a section, program type or attach type
+  explain-log [LOG]     a verifier log: what was refused, at which line, and why
   rules                 every rule: id, default severity, fixable, one line
   lsp --stdio           the language server, for any editor
 
@@ -73,6 +74,19 @@ what it may return.
 
 ${common}`;
 
+const explainLog = `Usage: ebpf-verdict explain-log [options] [LOG|-]
+
+Explains a log of the kernel's verifier, as it was printed: by libbpf, bpftool, veristat, tc, cilium/ebpf, Aya or bcc,
+with or without the prefixes of a CI system. Reads standard input where no file is named. Executes nothing, and needs
+no kernel.
+
+  --source FILE         look up the log's lines in FILE (repeatable); kernels before 6.7 name no lines themselves
+  --object FILE         the compiled object: its line table (.BTF.ext) tells lines and columns exactly
+  --format NAME         pretty (default), concise, json, sarif or github
+
+Exit code: 0 every program in the log was accepted; 1 one was refused; 2 usage, or no verifier log in the input.
+`;
+
 const rules = `Usage: ebpf-verdict rules [options]
 
 Lists every rule.
@@ -85,7 +99,14 @@ const lsp = `Usage: ebpf-verdict lsp --stdio
 Runs the language server over standard input and output. It is configured by ebpf-verdict.jsonc and by the editor.
 `;
 
-const commands: Readonly<Record<CommandName, string>> = { check, fields, explain, rules, lsp };
+const commands: Readonly<Record<CommandName, string>> = {
+  check,
+  fields,
+  explain,
+  'explain-log': explainLog,
+  rules,
+  lsp,
+};
 
 /** The help of a command, or of the whole program for null. */
 export function helpText(about: CommandName | null): string {

@@ -5,6 +5,7 @@ import { loadAssets, packageVersion } from '../host/assets.js';
 import { check } from './check.js';
 import type { CommandContext } from './command.js';
 import { explain } from './explain.js';
+import { explainLogCommand } from './explain-log.js';
 import { fields } from './fields.js';
 import { helpText } from './help.js';
 import { parseCommandLine, type CommandLine } from './options.js';
@@ -28,6 +29,8 @@ async function run(line: CommandLine, terminal: Terminal): Promise<number> {
       // It runs on its own from here: the process lives until the editor ends it.
       await import('../lsp/node.js');
       return 0;
+    case 'explain-log':
+      return explainLogCommand(line.options, { terminal, root });
     default:
       return runWithEngine(line, await createContext(terminal));
   }

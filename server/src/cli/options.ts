@@ -51,6 +51,14 @@ export interface CheckOptions extends TargetOptions {
   readonly printConfig: string | null;
 }
 
+export interface ExplainLogOptions {
+  /** `-` for standard input. */
+  readonly log: string;
+  readonly sources: readonly string[];
+  readonly object: string | null;
+  readonly format: Format;
+}
+
 export type CommandLine =
   | { readonly command: 'help'; readonly about: CommandName | null }
   | { readonly command: 'version' }
@@ -62,6 +70,7 @@ export type CommandLine =
       readonly options: TargetOptions;
     }
   | { readonly command: 'explain'; readonly word: string; readonly options: TargetOptions }
+  | { readonly command: 'explain-log'; readonly options: ExplainLogOptions }
   | { readonly command: 'rules'; readonly format: 'pretty' | 'json' }
   | { readonly command: 'lsp' };
 
@@ -107,6 +116,7 @@ const readers: Readonly<Record<CommandName, (rest: readonly string[]) => Command
     const word = only('explain', 'a rule id, a section or a program type', positionals);
     return { command: 'explain', word, options: readTarget(values, 'explain') };
   },
+  'explain-log': (rest) => ({ command: 'explain-log', options: readExplainLog(rest) }),
   rules: (rest) => {
     const { values, positionals } = parse('rules', rest, { ...commonOptions, format: { type: 'string' } });
     none('rules', positionals);
@@ -181,6 +191,21 @@ function readFields({ values, positionals }: Parsed): CommandLine {
   const section = only('fields', 'a section, for example cgroup/post_bind6', positionals);
   const format = tableFormat(text(values['format']), 'fields');
   return { command: 'fields', section, format, options: readTarget(values, 'fields') };
+}
+
+function readExplainLog(rest: readonly string[]): ExplainLogOptions {
+  const known = {
+    format: { type: 'string' },
+    source: { type: 'string', multiple: true },
+    object: { type: 'string' },
+  } as const;
+  const { values, positionals } = parse('explain-log', rest, known);
+  return {
+    log: positionals.length === 0 ? '-' : only('explain-log', 'a log', positionals),
+    sources: list(values['source']),
+    object: text(values['object']),
+    format: oneOf('--format', text(values['format']) ?? 'pretty', formatNames, 'explain-log'),
+  };
 }
 
 function readTarget(values: Parsed['values'], command: CommandName): TargetOptions {

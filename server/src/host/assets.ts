@@ -3,6 +3,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Assets } from '../core/engine/engine.js';
 import type { RawTables } from '../core/kernel/raw.js';
+import type { RawMessages } from '../core/log/messages.js';
 
 /**
  * Reads the parser's bytes and the parsed rule tables below `root`, the folder that holds `grammars/` and
@@ -15,6 +16,11 @@ export async function loadAssets(root: string): Promise<Assets> {
     loadTables(join(root, 'rules')),
   ]);
   return { runtime, grammar, tables };
+}
+
+/** The parsed rules/messages.json. Throws with the file's name when it is missing or damaged. */
+export async function loadMessages(root: string): Promise<RawMessages> {
+  return (await readJson(join(root, 'rules', 'messages.json'))) as RawMessages;
 }
 
 /** The Markdown page of a rule; null when there is none. */

@@ -29,8 +29,17 @@ function command({ path, source }: CheckedFile, finding: Finding): string {
     ...columns,
     title: finding.rule,
   };
+  return workflowCommand(levels[finding.severity], properties, fullMessage(finding));
+}
+
+/** One command, with what would end it early escaped. */
+export function workflowCommand(
+  level: string,
+  properties: Readonly<Record<string, string | number>>,
+  message: string,
+): string {
   const list = Object.entries(properties).map(([key, value]) => `${key}=${escapeProperty(String(value))}`);
-  return `::${levels[finding.severity]} ${list.join(',')}::${escapeMessage(fullMessage(finding))}\n`;
+  return `::${level} ${list.join(',')}::${escapeMessage(message)}\n`;
 }
 
 function fullMessage({ message, verifier }: Finding): string {

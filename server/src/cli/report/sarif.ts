@@ -1,6 +1,5 @@
 /** SARIF 2.1.0, for code scanning: findings with their rules, places, related places and fixes. */
-import { isAbsolute } from 'node:path';
-import type { Fix as SarifFix, Location, Log, Region, ReportingDescriptor, Result, Run } from 'sarif';
+import type { Fix as SarifFix, Location, Region, ReportingDescriptor, Result, Run } from 'sarif';
 import type { Finding, Fix, Related, Severity } from '../../core/finding.js';
 import { rulePage } from '../../core/rules/page.js';
 import type { UnjudgedReason } from '../../core/model/unjudged.js';
@@ -8,8 +7,7 @@ import type { RuleMeta } from '../../core/rules/rule.js';
 import type { Span } from '../../core/text.js';
 import { rangeOf, type Lines } from './positions.js';
 import { fileOf, summarise, type CheckedFile, type Report, type SourceFile } from './report.js';
-
-const schema = 'https://json.schemastore.org/sarif-2.1.0.json';
+import { sarifLog, uriOf } from './sarif-log.js';
 
 const levels: Readonly<Record<Severity, Result.level>> = {
   error: 'error',
@@ -20,12 +18,6 @@ const levels: Readonly<Record<Severity, Result.level>> = {
 
 /** The whole log; paths become relative URIs, columns count UTF-16 code units. */
 export function sarif(report: Report): string {
-  const driver = {
-    name: 'eBPF Verdict',
-    semanticVersion: report.version,
-    informationUri: 'https://github.com/ebpf-verdict/ebpf-verdict',
-    rules: report.rules.map(ruleData),
-  };
   const results = report.files.flatMap((file) =>
     file.findings.map((finding) => resultData(file, finding, report)),
   );
@@ -35,12 +27,10 @@ export function sarif(report: Report): string {
     programsJudged: summarise(report.files).judged,
     headersNotFound: report.missingHeaders,
   };
-  const log: Log = {
-    $schema: schema,
-    version: '2.1.0',
-    runs: [{ tool: { driver }, columnKind: 'utf16CodeUnits', results, properties, ...notJudged(report) }],
-  };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  return sarifLog({ rules: report.rules.map(ruleData), semanticVersion: report.version }, results, {
+    properties,
+    ...notJudged(report),
+  });
 }
 
 /** Programs that were not judged are notifications of the run, each at its section. */
@@ -115,15 +105,4 @@ function regionOf(source: Lines, span: Span): Region {
     endLine: end.line + 1,
     endColumn: end.character + 1,
   };
-}
-
-/**
- * Absolute paths become file URIs, relative ones stay relative; both percent-encoded, the colon too, which
- * would make a scheme of what stands before it.
- */
-function uriOf(path: string): string {
-  const parts = path.replace(/\p{Surrogate}/gu, '\uFFFD').split('/');
-  const encoded = parts.map(encodeURIComponent).join('/');
-  if (!isAbsolute(path)) return encoded.replace(/^(?:\.\/+)+/, '');
-  return path.startsWith('/') ? `file://${encoded}` : `file:///${encoded.replace('%3A', ':')}`;
 }

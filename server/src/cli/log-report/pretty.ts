@@ -1,0 +1,95 @@
+/** The explanation for people: the reason with its source, the trail, what to do, and what the log does not hold. */
+import type { Explained, ExplainedStep } from '../../core/log/explained.js';
+import type { SourcePlace } from '../../core/log/place.js';
+import type { Statistics } from '../../core/log/log.js';
+import { wrapProse } from '../inline.js';
+import { printable } from '../report/columns.js';
+import type { Style } from '../report/report.js';
+import { headline, placeText, type LogReport, type LogReporter } from './report.js';
+
+/** Each program in order, a blank line after each. */
+export const prettyLog: LogReporter = (report, style) =>
+  report.programs
+    .flatMap((found) => [...programLines(found, report, style), ''])
+    .map((line) => `${line}\n`)
+    .join('');
+
+function programLines(found: Explained, report: LogReport, style: Style): readonly string[] {
+  const { bold, green, red, yellow, cyan, dim } = style.colours;
+  const name = printable(found.program ?? 'a program without a name');
+  if (found.verdict === 'accepted')
+    return [`${bold(name)}  ${green('accepted')}${dim(figures(found.stats))}`];
+  const paint = found.verdict === 'unknown' ? yellow : red;
+  const title = [bold(name), paint(bold(found.verdict)), ...(found.id === null ? [] : [cyan(found.id)])];
+  return [
+    `${title.join('  ')}${found.category === null ? '' : dim(`  ${found.category}`)}`,
+    ...prose(headline(found), '  ', style),
+    ...placeLines(found, report, style),
+    ...labelled('verifier says', found.why === null ? [] : [found.message ?? '', ...found.more], style),
+    ...registerLine(found, style),
+    ...trailLines(found, report, style),
+    ...labelled('what to do', found.fix === null ? [] : [found.fix], style),
+    ...labelled('note', found.notes, style),
+  ];
+}
+
+function prose(text: string, indent: string, { columns }: Style): readonly string[] {
+  const width = columns === null ? Infinity : Math.max(30, Math.min(columns, 120) - indent.length - 2);
+  return wrapProse(printable(text), width).map((line) => `${indent}${line}`);
+}
+
+function labelled(label: string, texts: readonly string[], style: Style): readonly string[] {
+  return texts
+    .filter((text) => text !== '')
+    .flatMap((text) => {
+      const [first = '', ...rest] = prose(text, '    ', style);
+      return [`  ${style.colours.blue(label)}  ${first.trim()}`, ...rest];
+    });
+}
+
+/** The line, its text where the source is given, and the instruction. */
+function placeLines({ at }: Explained, report: LogReport, { colours }: Style): readonly string[] {
+  if (!at) return [];
+  const insn =
+    at.pc === null ? '' : `instruction ${at.pc}${at.insn === null ? '' : `: ${printable(at.insn)}`}`;
+  const place = placeText(at);
+  const text = sourceLine(at, report);
+  if (place === null) return insn === '' ? [] : [`  ${colours.dim(`at ${insn}`)}`];
+  const where = `  at ${colours.bold(printable(place))}${insn === '' ? '' : colours.dim(`  ${insn}`)}`;
+  return [where, ...(text === null ? [] : [`      ${printable(text)}`])];
+}
+
+function sourceLine({ file, line }: SourcePlace, { sources }: LogReport): string | null {
+  if (line === null) return null;
+  const source = sources.find(({ path }) => path === file);
+  return source?.text.split(/\r\n|\r|\n/)[line]?.trim() ?? null;
+}
+
+function registerLine({ register, value }: Explained, style: Style): readonly string[] {
+  return register === null || value === null ? [] : labelled('register', [`${register}: ${value}`], style);
+}
+
+function trailLines({ trail }: Explained, report: LogReport, style: Style): readonly string[] {
+  if (trail.length === 0) return [];
+  return [
+    `  ${style.colours.blue('how it came about')}`,
+    ...trail.map((step) => trailLine(step, report, style)),
+  ];
+}
+
+function trailLine(step: ExplainedStep, report: LogReport, { colours }: Style): string {
+  const text = sourceLine(step, report);
+  const where = step.line === null ? `instruction ${step.pc}` : `line ${step.line + 1}`;
+  return `    ${where}: ${printable(step.what)}${text === null ? '' : colours.dim(`    ${printable(text)}`)}`;
+}
+
+/** `: 212 of 1,000,000 instructions, stack 96`, as far as the log says it. */
+function figures({ instructions, limit, stack }: Statistics): string {
+  const number = (value: number): string => value.toLocaleString('en');
+  const of = limit === undefined ? '' : ` of ${number(limit)}`;
+  const parts = [
+    ...(instructions === undefined ? [] : [`${number(instructions)}${of} instructions`]),
+    ...(stack === undefined ? [] : [`stack ${stack}`]),
+  ];
+  return parts.length === 0 ? '' : `: ${parts.join(', ')}`;
+}

@@ -1,0 +1,32 @@
+/** What `explain-log` found, as every format reads it, and the small words they share. */
+import type { Explained } from '../../core/log/explained.js';
+import type { MessageTable } from '../../core/log/messages.js';
+import type { SourcePlace } from '../../core/log/place.js';
+import type { SourceText } from '../../core/log/sources.js';
+import type { Style } from '../report/report.js';
+
+export interface LogReport {
+  readonly programs: readonly Explained[];
+  readonly sources: readonly SourceText[];
+  readonly messages: MessageTable;
+  readonly cwd: string;
+}
+
+/** Turns a report into text, with a final line end unless it is empty. */
+export type LogReporter = (report: LogReport, style: Style) => string;
+
+/** `a.bpf.c:31:11`, as far as it is known; null where there is no line. */
+export function placeText({ file, line, column }: SourcePlace): string | null {
+  if (file === null || line === null) return null;
+  return `${file}:${line + 1}${column === null ? '' : `:${column + 1}`}`;
+}
+
+/** The one sentence that says most: the reason, else the verifier's words. */
+export function headline({ why, message, verdict }: Explained): string {
+  return why ?? message ?? `The program was ${verdict}.`;
+}
+
+/** Programs with a fault, which is what most formats show. */
+export function faults({ programs }: LogReport): readonly Explained[] {
+  return programs.filter(({ verdict }) => verdict !== 'accepted');
+}
