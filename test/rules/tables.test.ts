@@ -33,9 +33,11 @@ test('every schema belongs to a file', () => {
   const used = [
     'configuration',
     'context',
+    'explain-log',
     'handwritten',
     'handwritten-helpers',
     'kernel',
+    'messages',
     'programs',
     'reads',
     'sections',

@@ -23,6 +23,7 @@ const needed = [
   'grammars/tree-sitter-c.wasm',
   'grammars/web-tree-sitter.wasm',
   'package.json',
+  'rules/messages.json',
   'rules/programs.json',
   'rules/reads.json',
   'rules/schema/configuration.schema.json',
