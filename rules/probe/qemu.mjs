@@ -2,11 +2,12 @@
 
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
 const DIRECTORY = 0o040755;
 const EXECUTABLE = 0o100755;
+const READABLE = 0o100644;
 const LIMIT_MS = 40 * 60 * 1000;
 // What nice exits with when there is no such command.
 const NOT_FOUND = 127;
@@ -22,11 +23,14 @@ function padded(bytes) {
   return Buffer.concat([bytes, Buffer.alloc((4 - (bytes.length % 4)) % 4)]);
 }
 
-function initialRamdisk(init) {
+function initialRamdisk(init, objects) {
   const none = Buffer.alloc(0);
-  const folders = ['dev', 'proc', 'sys'].map((name, i) => archiveEntry(name, DIRECTORY, none, i + 1));
+  const folders = ['dev', 'proc', 'sys', 'objects'].map((name, i) => archiveEntry(name, DIRECTORY, none, i + 1));
+  const files = objects.map((path, i) =>
+    archiveEntry(`objects/${basename(path)}`, READABLE, readFileSync(path), 10 + i),
+  );
   const end = archiveEntry('TRAILER!!!', 0, none, 0);
-  return gzipSync(Buffer.concat([...folders, archiveEntry('init', EXECUTABLE, init, 9), end]));
+  return gzipSync(Buffer.concat([...folders, archiveEntry('init', EXECUTABLE, init, 9), ...files, end]));
 }
 
 // Emulated throughout: hardware virtualisation is often missing, or broken, where this runs.
@@ -41,11 +45,12 @@ function qemuArguments(image, ramdisk, console, answers, question) {
 }
 
 // `question` is what the prober is asked, a word of its command line; empty for everything.
-export async function probeInside(image, prober, scratch, question = '') {
+// `objects` are files that it finds in /objects.
+export async function probeInside(image, prober, scratch, question = '', objects = []) {
   const [ramdisk, console, answers] = ['initrd.gz', 'console.txt', 'answers.jsonl'].map((n) =>
     join(scratch, n),
   );
-  writeFileSync(ramdisk, initialRamdisk(readFileSync(prober)));
+  writeFileSync(ramdisk, initialRamdisk(readFileSync(prober), objects));
   const qemu = spawn(
     'nice',
     ['-n', '10', 'qemu-system-x86_64', ...qemuArguments(image, ramdisk, console, answers, question)],
