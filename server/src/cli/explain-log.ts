@@ -16,7 +16,7 @@ import { jsonLog } from './log-report/json.js';
 import { prettyLog } from './log-report/pretty.js';
 import type { LogReporter } from './log-report/report.js';
 import { sarifLog } from './log-report/sarif.js';
-import type { ExplainLogOptions } from './options.js';
+import type { ExplainLogOptions } from './explain-log-options.js';
 import { printable } from './report/columns.js';
 import type { Terminal } from './terminal.js';
 

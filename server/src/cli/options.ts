@@ -18,10 +18,9 @@ import {
   type CommandName,
   type Parsed,
 } from './arguments.js';
+import { readExplainLog, type ExplainLogOptions } from './explain-log-options.js';
+import { formatNames, type Format } from './formats.js';
 import { UsageError } from './usage-error.js';
-
-export const formatNames = ['pretty', 'concise', 'json', 'sarif', 'github'] as const;
-export type Format = (typeof formatNames)[number];
 
 /** What a command line sets over the configuration file; null and empty where it is silent. */
 export interface TargetOptions {
@@ -49,14 +48,6 @@ export interface CheckOptions extends TargetOptions {
   readonly minSeverity: Severity | null;
   readonly timing: boolean;
   readonly printConfig: string | null;
-}
-
-export interface ExplainLogOptions {
-  /** `-` for standard input. */
-  readonly log: string;
-  readonly sources: readonly string[];
-  readonly object: string | null;
-  readonly format: Format;
 }
 
 export type CommandLine =
@@ -191,21 +182,6 @@ function readFields({ values, positionals }: Parsed): CommandLine {
   const section = only('fields', 'a section, for example cgroup/post_bind6', positionals);
   const format = tableFormat(text(values['format']), 'fields');
   return { command: 'fields', section, format, options: readTarget(values, 'fields') };
-}
-
-function readExplainLog(rest: readonly string[]): ExplainLogOptions {
-  const known = {
-    format: { type: 'string' },
-    source: { type: 'string', multiple: true },
-    object: { type: 'string' },
-  } as const;
-  const { values, positionals } = parse('explain-log', rest, known);
-  return {
-    log: positionals.length === 0 ? '-' : only('explain-log', 'a log', positionals),
-    sources: list(values['source']),
-    object: text(values['object']),
-    format: oneOf('--format', text(values['format']) ?? 'pretty', formatNames, 'explain-log'),
-  };
 }
 
 function readTarget(values: Parsed['values'], command: CommandName): TargetOptions {
