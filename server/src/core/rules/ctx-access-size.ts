@@ -8,7 +8,7 @@ import { isThroughOtherParameter } from './mismatch.js';
 import type { Rule, RuleFinding, RuleInput } from './rule.js';
 import type { Doubt } from './telling.js';
 import { refusalOf, type Refusal } from './verdict.js';
-import { nameProgram, onSomeKernels, relatedTo } from './wording.js';
+import { nameProgram, onSomeKernels, participle, relatedTo } from './wording.js';
 
 export const ctxAccessSize: Rule = {
   meta: {
@@ -60,10 +60,6 @@ function doubtIn(access: ContextAccess, direction: Direction): Doubt | null {
 
 function bytes(size: number): string {
   return size === 1 ? '1 byte' : `${size} bytes`;
-}
-
-function participle(direction: Direction): string {
-  return direction === 'read' ? 'read' : 'written';
 }
 
 /** The widths that are accepted at the field's start and at the offset that was asked for. */

@@ -12,6 +12,7 @@ import {
   nameProgram,
   naturalQuery,
   onSomeKernels,
+  participle,
   relatedTo,
   sectionsThatAllow,
 } from './wording.js';
@@ -72,7 +73,7 @@ function describe(
   return {
     span: access.span,
     what:
-      `\`${field}\` cannot be ${participle(access, direction)} in ` +
+      `\`${field}\` cannot be ${access.access === 'unknown' ? 'read or written' : participle(direction)} in ` +
       `${nameProgram(access.program, access.spec)}${onSomeKernels(refusal.refusedOn, input.kernels)}`,
     advice: isThroughOtherContext(access, input.facts)
       ? contextOf(access)
@@ -89,11 +90,6 @@ function describe(
   };
 }
 
-function participle(access: ContextAccess, direction: Direction): string {
-  if (access.access === 'unknown') return 'read or written';
-  return direction === 'read' ? 'read' : 'written';
-}
-
 function contextOf({ spec }: ContextAccess): string {
   return spec.context ? `The context here is a \`struct ${spec.context}\`.` : '';
 }
@@ -101,7 +97,7 @@ function contextOf({ spec }: ContextAccess): string {
 /** The field that is meant here, or the sections where this one is allowed. */
 function advice(name: string, direction: Direction, refusal: Refusal, { facts, kernels }: RuleInput): string {
   const { query, field } = refusal;
-  const verb = direction === 'read' ? 'read' : 'written';
+  const verb = participle(direction);
   if (query.region !== 'ctx') return throughOtherPointer(refusal, facts, kernels);
   if (!field) return `Nothing of this context can be ${verb}.`;
   const sister = facts.context(refusal.struct)?.fields.find((each) => each.name === field.sister);

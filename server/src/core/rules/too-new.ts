@@ -8,7 +8,7 @@ import { isThroughOtherParameter } from './mismatch.js';
 import type { Rule, RuleFinding, RuleInput } from './rule.js';
 import type { Doubt } from './telling.js';
 import { refusalOf } from './verdict.js';
-import { nameProgram, relatedTo } from './wording.js';
+import { nameProgram, participle, relatedTo } from './wording.js';
 
 export const tooNew: Rule = {
   meta: {
@@ -66,7 +66,7 @@ function* newField(access: ContextAccess, { facts, kernels, settings }: RuleInpu
   yield {
     span: access.span,
     what:
-      `\`${field}\` cannot be ${direction === 'read' ? 'read' : 'written'} in ` +
+      `\`${field}\` cannot be ${participle(direction)} in ` +
       `${nameProgram(access.program, access.spec)} on ${listKernels(refusal.refusedOn)}`,
     advice: 'Newer kernels accept it.',
     doubt: isMeasured(refusal.refusedOn, settings)

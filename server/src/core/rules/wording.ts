@@ -1,6 +1,6 @@
 /** Words that several rules share: how a program is named, where a field is allowed, what leads to a place. */
 import type { Related } from '../finding.js';
-import type { AccessQuery } from '../kernel/access.js';
+import type { AccessQuery, Direction } from '../kernel/access.js';
 import { accessSize, type FieldRow } from '../kernel/contexts.js';
 import type { KernelFacts } from '../kernel/facts.js';
 import { measuredKey, type ProgramSpec } from '../kernel/sections.js';
@@ -40,6 +40,11 @@ export function relatedTo({ program, spec, calls }: Omit<Reached, 'span'>): read
 /** ` on 5.10 and 6.1` where only some of the target kernels refuse, else nothing. */
 export function onSomeKernels(refused: KernelSet, targets: KernelSet): string {
   return refused.length < targets.length ? ` on ${listKernels(refused)}` : '';
+}
+
+/** `read` or `written`, behind `cannot be`. */
+export function participle(direction: Direction): string {
+  return direction === 'read' ? 'read' : 'written';
 }
 
 const mostSections = 6;
