@@ -47,6 +47,19 @@ test('flags win over the file, the file over the defaults', (t) => {
   );
 });
 
+test('a key that every object of the language has is an unknown key', (t) => {
+  for (const key of ['toString', '__proto__', 'constructor', 'hasOwnProperty']) {
+    const cwd = folder(t, {
+      [config]: `{ "${key}": "x", "rules": { "${key}": "off" } }`,
+      'a.bpf.c': refused,
+    });
+    const { status, stderr } = run(['check', 'a.bpf.c'], { cwd });
+    assert.equal(status, 2);
+    assert.match(stderr, new RegExp(`unknown key "${key}"`));
+    assert.match(stderr, new RegExp(`there is no rule "${key}"`));
+  }
+});
+
 test('--no-config and --config FILE', (t) => {
   const cwd = folder(t, {
     [config]: '{ "rules": { "ctx-field-read": "off" } }',

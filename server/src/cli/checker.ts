@@ -1,12 +1,12 @@
 /** Analyses and mends one source after the other, and keeps what came out for the report. */
-import { writeFile } from 'node:fs/promises';
 import { resolve, sep } from 'node:path';
 import type { Analysis, Notice } from '../core/engine/analysis.js';
 import type { Engine } from '../core/engine/engine.js';
 import type { Settings } from '../core/engine/settings.js';
 import type { SourcePath } from '../host/files.js';
 import type { FileIncludeReader } from '../host/includes.js';
-import { encodeSource, reason, type SourceText } from '../host/source.js';
+import { replaceFile } from '../host/replace-file.js';
+import { encodeSource, type SourceText } from '../host/source.js';
 import { fixText, type Fixed } from './fix.js';
 import type { HeaderReaders } from './headers.js';
 import type { CheckOptions } from './options.js';
@@ -89,10 +89,7 @@ export function bytesOf({ source, fixed }: CheckedSource): {
 /** Null when all went well, else what went wrong, as words that follow the file's name. */
 export async function writeBack(checked: CheckedSource, cwd: string): Promise<string | null> {
   if (checked.fixed.text === checked.source.text) return null;
-  try {
-    await writeFile(resolve(cwd, checked.path), bytesOf(checked).after);
-    return null;
-  } catch (error) {
-    return `the fixes could not be written: the file ${reason(error)}`;
-  }
+  const { before, after } = bytesOf(checked);
+  const failure = await replaceFile(resolve(cwd, checked.path), before, after);
+  return failure === null ? null : `the fixes could not be written: the file ${failure}`;
 }

@@ -44,13 +44,13 @@ export const severityNames: readonly (Severity | 'off')[] = [
 export const loaderNames: readonly Loader[] = ['libbpf', 'cilium'];
 
 /** Every key that the file may hold, with its reader. */
-export const configKeys: Readonly<Record<string, KeyReader>> = {
-  $schema: () => ({}),
-  kernel: readKernel,
-  loader: readLoader,
-  rules: readRules,
-  includePaths: readIncludePaths,
-};
+export const configKeys: ReadonlyMap<string, KeyReader> = new Map<string, KeyReader>([
+  ['$schema', () => ({})],
+  ['kernel', readKernel],
+  ['loader', readLoader],
+  ['rules', readRules],
+  ['includePaths', readIncludePaths],
+]);
 
 /** `text` as a severity or `off`; null when it is neither. */
 export function asSeverity(text: unknown): Severity | 'off' | null {

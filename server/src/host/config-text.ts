@@ -59,9 +59,9 @@ function readKeys(root: Node | undefined, context: KeyContext): KeyValue {
     const [name, value] = property.children ?? [];
     if (!name) continue;
     const key = String(name.value);
-    const read = configKeys[key];
+    const read = configKeys.get(key);
     if (!read) {
-      context.report(key, name, `unknown key "${key}".${didYouMean(key, Object.keys(configKeys))}`);
+      context.report(key, name, `unknown key "${key}".${didYouMean(key, [...configKeys.keys()])}`);
     } else if (value) {
       if (seen.has(key)) context.report(key, name, `"${key}" is set twice; the last one counts`);
       const { settings, includePaths } = read(value, context);

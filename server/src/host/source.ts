@@ -64,6 +64,8 @@ const reasons: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'does not exist: its name is too long',
   EROFS: 'is on a read-only file system',
   ENOSPC: 'cannot be written: no space left',
+  EDQUOT: 'cannot be written: no space left in the quota',
+  EFBIG: 'cannot be written: too large for this file system',
 };
 
 function tooLarge(bytes: number): string {

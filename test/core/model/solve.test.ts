@@ -1,6 +1,7 @@
 /** The solver finds numbers for conditions that can hold together, and none for those that cannot. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { createWatch } from '../../../server/src/core/syntax/watch.js';
 import { createSolver } from '../../../server/src/core/model/walk/paths/solve.js';
 import { evaluate } from '../../../server/src/core/model/walk/paths/evaluate.js';
 import type { Typed } from '../../../server/src/core/model/walk/values.js';
@@ -10,7 +11,7 @@ type Written = readonly [tested: Typed, outcome: boolean];
 
 /** Asked one after the other, as a path does. */
 function holds(...written: readonly Written[]): boolean {
-  const solver = createSolver();
+  const solver = createSolver(createWatch(() => 0));
   for (const [tested, outcome] of written) if (!solver.add({ tested, outcome })) return false;
   for (const [tested, outcome] of written)
     assert.equal(
@@ -73,7 +74,7 @@ for (const [name, written] of Object.entries(impossible))
   });
 
 test('a condition that cannot hold is left out', () => {
-  const solver = createSolver();
+  const solver = createSolver(createWatch(() => 0));
   assert.ok(solver.add({ tested: op('<', x, 10), outcome: true }));
   assert.ok(!solver.add({ tested: op('>', x, 20), outcome: true }));
   assert.ok(solver.add({ tested: op('==', x, 7), outcome: true }));

@@ -120,3 +120,12 @@ test('a missing semicolon does not swallow the program behind it', () => {
     ['variables', 'function'],
   );
 });
+
+test('an attribute macro that gets parameters, or loses them, changes the items that use it', () => {
+  const session = syntax.open();
+  for (const define of ['#define __open', '#define __open()', '#define __open']) {
+    const text = `${define}\n__open() int f(void) { return 1; }\n`;
+    assert.deepEqual(session.parse(text), parse(text));
+  }
+  session.dispose();
+});

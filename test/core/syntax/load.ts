@@ -5,6 +5,7 @@ import type { FunctionDef, Stmt, TypeExpr } from '../../../server/src/core/synta
 import type { Item, SectionMark, SyntaxFile } from '../../../server/src/core/syntax/file.js';
 import { createSyntax } from '../../../server/src/core/syntax/parser.js';
 import { moveMark } from '../../../server/src/core/syntax/sections.js';
+import { createWatch } from '../../../server/src/core/syntax/watch.js';
 
 const grammars = folder(process.cwd());
 
@@ -14,10 +15,12 @@ function folder(from: string): string {
   return existsSync(join(here, 'tree-sitter-c.wasm')) ? here : folder(join(from, '..'));
 }
 
+const watch = createWatch(() => performance.now());
+
 export const syntax = await createSyntax({
   runtime: readFileSync(join(grammars, 'web-tree-sitter.wasm')),
   grammar: readFileSync(join(grammars, 'tree-sitter-c.wasm')),
-  now: () => performance.now(),
+  watch,
 });
 
 /** The sections that a file names, at their places in the text. */
@@ -28,9 +31,11 @@ export function sections({ items }: SyntaxFile): readonly SectionMark[] {
 /** Parses one text in a session of its own. */
 export function parse(text: string): SyntaxFile {
   const session = syntax.open();
+  watch.start();
   try {
     return session.parse(text);
   } finally {
+    watch.stop();
     session.dispose();
   }
 }

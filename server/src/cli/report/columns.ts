@@ -18,10 +18,10 @@ const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /** The cells of one line of text, which holds no line end. */
 export function cellsOf(line: string): readonly Cell[] {
-  return /^[\t\x20-\x7e]*$/.test(line) ? asciiCells(line) : graphemeCells(line);
+  return /^[\t\x20-\x7e\xa0]*$/.test(line) ? asciiCells(line) : graphemeCells(line);
 }
 
-/** Printable ASCII, as nearly all source is: each character is a grapheme, and the segmenter is slow. */
+/** Printable ASCII, as nearly all source is, and the blank that does not break: each character is a grapheme, and the segmenter is slow. */
 function asciiCells(line: string): readonly Cell[] {
   let column = 0;
   return Array.from(line, (character, offset) => {

@@ -9,13 +9,15 @@ export function wrap(text: string, width: number): readonly string[] {
 function wrapParagraph(paragraph: string, width: number): readonly string[] {
   const lines: string[] = [];
   let line = '';
+  let taken = 0;
   for (const word of paragraph.split(/ +/)) {
-    const longer = line === '' ? word : `${line} ${word}`;
-    if (line !== '' && textWidth(longer) > width) {
+    const own = textWidth(word);
+    if (line !== '' && taken + 1 + own > width) {
       lines.push(line);
-      line = word;
+      [line, taken] = [word, own];
     } else {
-      line = longer;
+      taken = line === '' ? own : taken + 1 + own;
+      line = line === '' ? word : `${line} ${word}`;
     }
   }
   return [...lines, line];

@@ -8,27 +8,30 @@ import { createSyntax } from '../syntax/parser.js';
 import { libraryMacros } from '../syntax/expand/library.js';
 import { emptyFile, type SyntaxFile } from '../syntax/file.js';
 import { isTypeDump } from '../syntax/known-headers.js';
+import { createWatch, type Watch } from '../syntax/watch.js';
 import type { Syntax, SyntaxSession } from '../syntax/syntax.js';
 import { lineColumn, lineStarts } from '../text.js';
 import type { Analysis, HeaderAnalysis, Notice } from './analysis.js';
+import { failedAnalysis } from './failed.js';
 import { headerStore, type Header, type HeaderStore, type IncludeReader, type Reached } from './headers.js';
 import type { Assets, Engine, Session } from './engine.js';
 import type { Settings } from './settings.js';
-import { createJudge, inOrder, type Judge } from './judge.js';
+import { createJudge, inOrder, type Judge, type Sources } from './judge.js';
 import { ruleList } from './rule-list.js';
 import { directivesIn, suppress, type Suppressed } from './suppress.js';
 import { unusedFindings, unusedSuppression } from './unused.js';
 
-/** Loads the parser and the tables. `now` gives milliseconds, for the parser's time budget. */
+/** Loads the parser and the tables. `now` gives milliseconds, for the time that an analysis may take. */
 export async function createEngine(assets: Assets, now: () => number): Promise<Engine> {
   const facts = createFacts(assets.tables);
   const { runtime, grammar } = assets;
-  const syntax = await createSyntax({ runtime, grammar, now }, (name) => isKnownMacro(name, facts));
+  const watch = createWatch(now);
+  const syntax = await createSyntax({ runtime, grammar, watch }, (name) => isKnownMacro(name, facts));
   const store = headerStore(syntax);
   return {
     facts,
     rules: ruleList,
-    open: (path, reader) => openSession(path, syntax, store, facts, reader),
+    open: (path, reader) => openSession(path, { syntax, store, facts, watch }, reader),
   };
 }
 
@@ -43,26 +46,41 @@ function isKnownMacro(name: string, { readings }: KernelFacts): boolean {
   );
 }
 
+/** What all sessions of an engine have in common. */
+interface Shared {
+  readonly syntax: Syntax;
+  readonly store: HeaderStore;
+  readonly facts: KernelFacts;
+  readonly watch: Watch;
+}
+
 function openSession(
   path: string,
-  syntax: Syntax,
-  store: HeaderStore,
-  facts: KernelFacts,
+  { syntax, store, facts, watch }: Shared,
   reader: IncludeReader | undefined,
 ): Session {
   const session = syntax.open();
-  const builder = modelBuilder(facts, (text) => syntax.parseStatements(text));
-  const workshop: Workshop = { builder, judge: createJudge(facts) };
+  const builder = modelBuilder(facts, (text) => syntax.parseStatements(text), watch);
+  const workshop: Workshop = { builder, judge: createJudge(facts, (program) => builder.forget(program)) };
   const read = headerReading(session, store, path, reader);
   let last: { analysis: Analysis; reached: Reached } | null = null;
   return {
     analyse(text, settings) {
-      const { file, reached } = read(text);
-      const isKnown =
-        last?.analysis.text === text && last.analysis.settings === settings && last.reached === reached;
-      if (!last || !isKnown)
-        last = { reached, analysis: analyse(path, { file, reached }, text, settings, workshop) };
-      return last.analysis;
+      watch.start();
+      try {
+        const { file, reached } = read(text);
+        const isKnown =
+          last?.analysis.text === text && last.analysis.settings === settings && last.reached === reached;
+        if (!last || !isKnown)
+          last = { reached, analysis: analyse(path, { file, reached }, text, settings, workshop) };
+        return last.analysis;
+      } catch (error) {
+        session.dispose();
+        last = null;
+        return failedAnalysis(text, settings, error);
+      } finally {
+        watch.stop();
+      }
     },
     dispose: () => session.dispose(),
   };
@@ -122,7 +140,8 @@ function analyse(
     [file, ...headers.map((header) => header.file)],
     models.programs.map(({ placed }) => placed),
   );
-  const judged = isBpf ? judge.judge(models.programs, text, settings) : { findings: [], notices: [] };
+  const sources = sourcesOf(text, file, headers);
+  const judged = isBpf ? judge.judge(models.programs, sources, settings) : { findings: [], notices: [] };
   const notices = [...noticesOf(file, lines), ...judged.notices];
   const own = judged.findings.filter((finding) => finding.span.path === undefined);
   // What the comments of a header silence may only be found from a text that includes it.
@@ -145,6 +164,15 @@ function analyse(
     missingHeaders: missing,
     notices,
   });
+}
+
+function sourcesOf(text: string, file: SyntaxFile, headers: readonly Header[]): Sources {
+  const byPath = new Map(headers.map((header) => [header.path, header.text]));
+  const files = [file, ...headers.map((header) => header.file)];
+  return {
+    textAt: (path) => (path === undefined ? text : (byPath.get(path) ?? '')),
+    defined: () => new Set(files.flatMap(({ defines }) => defines.map(({ name }) => name))),
+  };
 }
 
 /** A header's part of the findings. What its directives silence here may matter to another text. */

@@ -74,7 +74,8 @@ export function headerStore(syntax: Syntax): HeaderStore {
   const parsed = new Map<string, Parsed>();
   const parse = ({ path, text }: IncludedFile, outer: Macros): Header => {
     const before = parsed.get(path);
-    if (before?.header.text === text && isSameFor(text, before.outer, outer)) return before.header;
+    const isWhole = before?.header.file.incomplete !== 'time';
+    if (before?.header.text === text && isWhole && isSameFor(text, before.outer, outer)) return before.header;
     const session = before?.session ?? syntax.open();
     const header = { path, text, lines: lineStarts(text), file: session.parse(text, outer) };
     parsed.delete(path);

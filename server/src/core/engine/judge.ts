@@ -7,12 +7,14 @@ import type { ProgramModel } from '../model/model.js';
 import type { Placing } from '../model/place.js';
 import { isLocated } from '../model/walk/located.js';
 import { rules } from '../rules/registry.js';
+import { TimeOver } from '../syntax/watch.js';
 import type { Rule, RuleFinding, RuleInput, RuleMeta } from '../rules/rule.js';
 import { tell } from '../rules/telling.js';
 import type { FileSpan } from '../text.js';
 import type { Notice } from './analysis.js';
 import { asConditional, conditionsIn, type IsCompiled } from './conditional.js';
 import type { Settings } from './settings.js';
+import { soundFixes, wholeFixes, type TextByPath } from './sound-fixes.js';
 
 /** What a rule says, before it is told. */
 interface Said {
@@ -25,6 +27,8 @@ interface Judgement {
   readonly settings: Settings;
   readonly findings: readonly Said[];
   readonly notices: readonly Notice[];
+  /** Whether the time was over before the end. */
+  readonly isLate: boolean;
 }
 
 export interface Judged {
@@ -33,37 +37,74 @@ export interface Judged {
   readonly notices: readonly Notice[];
 }
 
-export interface Judge {
-  judge(programs: readonly ModelledProgram[], text: string, settings: Settings): Judged;
+/** What programs were found in. */
+export interface Sources {
+  readonly textAt: TextByPath;
+  /** The macros that the text or a header of it defines. */
+  readonly defined: () => ReadonlySet<string>;
 }
 
-export function createJudge(facts: KernelFacts): Judge {
+export interface Judge {
+  judge(programs: readonly ModelledProgram[], sources: Sources, settings: Settings): Judged;
+}
+
+/** `forget` is told of programs whose judgement was cut off. */
+export function createJudge(facts: KernelFacts, forget: (program: ModelledProgram) => void): Judge {
   const kept = new WeakMap<ProgramModel, Judgement>();
-  const judgementOf = (model: ProgramModel, text: string, settings: Settings): Judgement => {
+  const judgementOf = (program: ModelledProgram, text: string, settings: Settings): Judgement => {
+    const { model } = program;
     const before = kept.get(model);
     if (before?.settings === settings) return before;
-    const judgement = judgeProgram(model, facts, text, settings);
-    kept.set(model, judgement);
-    return judgement;
+    const judgement = inTime(() => judgeProgram(model, facts, text, settings));
+    if (judgement) kept.set(model, judgement);
+    else forget(program);
+    return judgement ?? { settings, findings: [], notices: [], isLate: true };
   };
   return {
-    judge(programs, text, settings) {
-      const judged = programs.map(({ model, place }) => ({
-        ...judgementOf(model, text, settings),
-        model,
-        place,
+    judge(programs, { textAt, defined }, settings) {
+      const text = textAt();
+      const judged = programs.map((program) => ({
+        ...judgementOf(program, text, settings),
+        model: program.model,
+        place: program.place,
       }));
       let isCompiled: IsCompiled | null = null;
       const findings = judged.flatMap(({ findings, model, place }) => {
-        if (findings.length > 0) isCompiled ??= conditionsIn(text);
+        if (findings.length > 0) isCompiled ??= conditionsIn(text, defined());
         const isSure = isCompiled?.(place.used(model.program.section.span)) ?? true;
-        return findings.map(({ rule, finding }) =>
-          placeFinding(tell(rule, isSure ? finding : asConditional(finding), settings), place),
-        );
+        return findings.map(({ rule, finding }) => {
+          const told = tell(rule, isSure ? finding : asConditional(finding), settings);
+          const placed = placeFinding({ ...told, fixes: soundFixes(told.fixes) }, place);
+          return { ...placed, fixes: wholeFixes(placed.fixes, textAt) };
+        });
       });
-      return { findings: inOrder(onePerPlace(findings)), notices: judged.flatMap((each) => each.notices) };
+      const late = judged.filter(({ isLate }) => isLate).map(({ model }) => model.program.name);
+      const notices = [...judged.flatMap((each) => each.notices), ...lateNotice(late)];
+      return { findings: inOrder(onePerPlace(findings)), notices };
     },
   };
+}
+
+/** Null where the time of the analysis ended first. */
+function inTime<T>(work: () => T): T | null {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof TimeOver) return null;
+    throw error;
+  }
+}
+
+const mostNamed = 3;
+
+/** One for all of them: of programs that were not finished nothing is said, right or wrong. */
+function lateNotice(programs: readonly string[]): readonly Notice[] {
+  if (programs.length === 0) return [];
+  const named = programs.slice(0, mostNamed).join(', ');
+  const others = programs.length > mostNamed ? ` and ${programs.length - mostNamed} more` : '';
+  const what = programs.length === 1 ? 'the program' : 'the programs';
+  const message = `${what} ${named}${others} took too long and ${programs.length === 1 ? 'was' : 'were'} not judged`;
+  return [{ kind: 'unjudged', message }];
 }
 
 function judgeProgram(model: ProgramModel, facts: KernelFacts, text: string, settings: Settings): Judgement {
@@ -73,14 +114,20 @@ function judgeProgram(model: ProgramModel, facts: KernelFacts, text: string, set
       kind: 'limit',
       message: `the program ${model.program.name} is too large to be followed to its end`,
     });
+  if (model.unjudged?.kind === 'failure')
+    notices.push({
+      kind: 'failure',
+      message: `the program ${model.program.name} was not judged: ${model.unjudged.message}`,
+    });
   const kernels = kernelsInRange(facts.kernels, settings.kernel);
   const input: RuleInput = { model, facts, kernels, settings, textOf: (span) => textOf(span, text) };
   const findings = rules
     .filter((rule) => settings.severities[rule.meta.id] !== 'off')
     .flatMap((rule) => runRule(rule, input, notices).map((finding) => ({ rule: rule.meta, finding })));
-  if (!model.isOverasked()) return { settings, findings, notices };
+  const isLate = model.unjudged?.kind === 'late';
+  if (!model.isOverasked()) return { settings, findings, notices, isLate };
   const words = `the program ${model.program.name} raises more questions than are answered, and is not judged`;
-  return { settings, findings: [], notices: [...notices, { kind: 'limit', message: words }] };
+  return { settings, findings: [], notices: [...notices, { kind: 'limit', message: words }], isLate };
 }
 
 function textOf(span: FileSpan, text: string): string {
@@ -92,6 +139,7 @@ function runRule(rule: Rule, input: RuleInput, notices: Notice[]): readonly Rule
   try {
     return [...rule.check(input)];
   } catch (error) {
+    if (error instanceof TimeOver) throw error;
     const words = error instanceof Error ? error.message : String(error);
     notices.push({ kind: 'failure', message: `the rule ${rule.meta.id} failed: ${words}` });
     return [];

@@ -10,14 +10,14 @@ import { refusalOf } from '../rules/verdict.js';
 import { naturalQuery, sectionsThatAllow } from '../rules/wording.js';
 
 const mostSections = 3;
-const directions: Readonly<Record<string, Direction>> = {
-  'ctx-field-read': 'read',
-  'ctx-field-write': 'write',
-};
+const directions: ReadonlyMap<string, Direction> = new Map([
+  ['ctx-field-read', 'read'],
+  ['ctx-field-write', 'write'],
+]);
 
 /** At most three, those first in which the program's other accesses are accepted, too. None of them is safe. */
 export function sectionFixes(analysis: Analysis, finding: Finding, facts: KernelFacts): readonly Fix[] {
-  const direction = directions[finding.rule];
+  const direction = directions.get(finding.rule);
   const access = direction && accessOf(analysis, finding);
   if (!access || access.program.path !== null) return [];
   if (!access.program.isSectionWritten || access.program.section.name === null) return [];

@@ -122,7 +122,10 @@ export interface ReadingTable {
 
 export function readingTable(raw: RawReads): ReadingTable {
   const probeReads = new Map(raw.probeReads.map((row) => [row.name, row]));
-  const bitFields = new Map(Object.entries(raw.bitFields));
+  const bitFields = new Map(
+    Object.entries(raw.bitFields).map(([struct, fields]) => [struct, new Map(Object.entries(fields))]),
+  );
+  const substitutes = new Map(Object.entries(raw.substitutes));
   const members = new Map(
     Object.entries(raw.members).map(([struct, fields]) => [struct, new Map(Object.entries(fields))]),
   );
@@ -152,8 +155,8 @@ export function readingTable(raw: RawReads): ReadingTable {
     callback: (name) => callbacks.get(name) ?? null,
     socket: (name) => sockets.get(name) ?? null,
     givesTrusted: (name) => kernelPointers.get(name)?.trusted ?? null,
-    substitute: (helper) => raw.substitutes[helper] ?? null,
-    bits: (struct, member) => bitFields.get(struct)?.[member] ?? null,
+    substitute: (helper) => substitutes.get(helper) ?? null,
+    bits: (struct, member) => bitFields.get(struct)?.get(member) ?? null,
     member: (struct, name) => members.get(struct)?.get(name) ?? null,
     filled: (helper) => fills.get(helper) ?? null,
     result: (helper) => results.get(helper) ?? null,

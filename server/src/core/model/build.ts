@@ -1,13 +1,14 @@
 /** Builds a file's model, and keeps what a program's walk found for as long as nothing it rests on changed. */
 import type { Loader } from '../engine/settings.js';
 import type { KernelFacts } from '../kernel/facts.js';
-import type { ProgramSpec } from '../kernel/sections.js';
+import type { SectionMatch } from '../kernel/sections.js';
 import type { ItemContent, SyntaxFile } from '../syntax/file.js';
 import { isNamedTypeDump } from '../syntax/known-headers.js';
+import { TimeOver, type Watch } from '../syntax/watch.js';
 import { declaredContexts } from './declared-contexts.js';
 import { recordDependencies, type Dependencies } from './dependencies.js';
 import type { BpfFile } from './file.js';
-import type { FileModel, ProgramModel } from './model.js';
+import { late, type FileModel, type ProgramModel } from './model.js';
 import { doingsOf, mergeDoings, noDoings, placeDoings, placing, type Places, type Placing } from './place.js';
 import {
   declaredSections,
@@ -52,46 +53,55 @@ export interface Models {
 /** Builds the models of one document, text after text; a program's model is the same object while it holds. */
 export interface ModelBuilder {
   build(file: SyntaxFile, headers: Headers, loader: Loader): Models;
+  /** Has a program walked anew the next time: what is known of its paths was cut off. */
+  forget(program: ModelledProgram): void;
 }
 
 interface Kept {
   readonly key: string;
-  readonly spec: ProgramSpec | null;
+  readonly match: SectionMatch | null;
   /** The item that names the section. */
   readonly marked: ItemContent;
   readonly dependencies: Dependencies;
   readonly model: ProgramModel;
 }
 
-export function modelBuilder(facts: KernelFacts, parse: ParseStatements): ModelBuilder {
+export function modelBuilder(facts: KernelFacts, parse: ParseStatements, watch: Watch): ModelBuilder {
   const kept = new WeakMap<ItemContent, Kept>();
   const headerViews = headerViewer(facts);
-  const modelOf = (placed: PlacedProgram, symbols: Symbols, includes: Includes): ProgramModel => {
+  const walk = (placed: PlacedProgram, symbols: Symbols, includes: Includes): ProgramModel => {
     const { content } = placed.item;
     const spec = placed.match?.spec ?? null;
+    const program = withinItem(placed);
+    const recorded = spec && walkProgram({ node: placed.fn, content }, spec, symbols, facts, parse, watch);
+    const doings = spec && recorded ? doingsOf(program, spec, recorded) : noDoings;
+    return {
+      ...{ ...doings, program, ...includes },
+      truncated: recorded?.truncated ?? false,
+      isOverasked: () => recorded?.search.isExceeded() ?? false,
+      unjudged: null,
+    };
+  };
+  const modelOf = (placed: PlacedProgram, symbols: Symbols, includes: Includes): ProgramModel => {
+    const { content } = placed.item;
     const key = keyOf(placed, includes);
     const before = kept.get(content);
     const marked = placed.marked.item.content;
     if (
-      before?.spec === spec &&
+      before?.match === placed.match &&
       before.marked === marked &&
       before.key === key &&
       before.dependencies.holdIn(symbols)
     )
       return before.model;
     const noting = recordDependencies(symbols);
-    const program = withinItem(placed);
-    const recorded = spec && walkProgram({ node: placed.fn, content }, spec, noting.symbols, facts, parse);
-    const doings = spec && recorded ? doingsOf(program, spec, recorded) : noDoings;
-    const model = {
-      ...{ ...doings, program, ...includes },
-      truncated: recorded?.truncated ?? false,
-      isOverasked: () => recorded?.search.isExceeded() ?? false,
-    };
-    kept.set(content, { key, spec, marked, dependencies: noting.dependencies, model });
+    const model = unlessItFails(placed, includes, () => walk(placed, noting.symbols, includes));
+    if (model.unjudged !== late)
+      kept.set(content, { key, match: placed.match, marked, dependencies: noting.dependencies, model });
     return model;
   };
   return {
+    forget: ({ placed }) => void kept.delete(placed.item.content),
     build(file, { headers, hasTypeDump }, loader) {
       const outer = headerViews(headers, loader);
       const symbols = layered(collectSymbols([file]), outer.symbols);
@@ -119,6 +129,18 @@ export function modelBuilder(facts: KernelFacts, parse: ParseStatements): ModelB
       return { programs, file: () => (placedFile ??= makeFile()) };
     },
   };
+}
+
+/** A walk that throws is a defect of ours, and costs one program: nothing is said of it. So does one that takes too long. */
+function unlessItFails(placed: PlacedProgram, includes: Includes, run: () => ProgramModel): ProgramModel {
+  try {
+    return run();
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const unjudged = error instanceof TimeOver ? late : ({ kind: 'failure', message } as const);
+    const program = withinItem(placed);
+    return { ...noDoings, program, ...includes, truncated: false, isOverasked: () => false, unjudged };
+  }
 }
 
 /** What a program's model rests on beside its item, its section's meaning and what it looks up. */

@@ -1,4 +1,5 @@
 /** Which top-level names a conclusion rests on, so that a keystroke elsewhere does not cost it. */
+import type { Define } from '../syntax/file.js';
 import type { Symbols } from './symbols.js';
 
 type Kind = 'function' | 'typedef' | 'tagged' | 'variable' | 'enumConstant' | 'define';
@@ -38,16 +39,14 @@ function identityOf(symbols: Symbols, kind: Kind, name: string): unknown {
   switch (kind) {
     case 'define': {
       const define = symbols.define(name);
-      return define && `${define.params?.join() ?? ''}=${define.body}`;
-    }
-    case 'enumConstant': {
-      const constant = symbols.enumConstant(name);
-      return (
-        constant &&
-        (constant.step === 0 ? constant.base : `${constant.step} after ${constant.base?.span.start}`)
-      );
+      return define && textOfMacro(define);
     }
     default:
       return symbols[kind](name)?.content ?? null;
   }
+}
+
+/** The parameters and the body of a macro: equal for two that expand alike. */
+function textOfMacro({ params, variadic, body }: Define): string {
+  return `${params ? `(${params.join()}${variadic ? '...' : ''})` : ''} ${body}`;
 }

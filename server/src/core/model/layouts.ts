@@ -40,8 +40,12 @@ function typeOfField(field: FieldRow, struct: (name: string) => Type): Type {
 export function declaredLayout(type: Extract<TypeExpr, { kind: 'tagged' }>, resolve: Resolve): Layout {
   let placed: Placed | null = null;
   const isPacked = type.body?.attributes?.some((each) => each.includes('packed')) ?? false;
-  const place = (): Placed =>
-    (placed ??= placeMembers(type.body?.members ?? [], type.keyword === 'union', resolve, isPacked));
+  const place = (): Placed => {
+    if (placed) return placed;
+    // What is asked for while its members are placed contains itself, as while a `*` is missing: it has no size.
+    placed = nowhere;
+    return (placed = placeMembers(type.body?.members ?? [], type.keyword === 'union', resolve, isPacked));
+  };
   return {
     name: type.tag ?? 'anonymous',
     get size() {
@@ -76,6 +80,8 @@ interface Placed {
   readonly fields: ReadonlyMap<string, LayoutField>;
   readonly size: number | null;
 }
+
+const nowhere: Placed = { fields: new Map(), size: null };
 
 function placeMembers(
   members: readonly Member[],

@@ -27,6 +27,11 @@ export interface Doings {
   readonly merges: readonly MergedLoads[];
 }
 
+/** Why nothing is known of a program: what was thrown, or that the analysis took too long. */
+export type Unjudged = { readonly kind: 'failure'; readonly message: string } | { readonly kind: 'late' };
+
+export const late: Unjudged = { kind: 'late' };
+
 /**
  * One program with all it does. Its places are within items (see walk/located.ts), so that it stays as it is
  * while the text around it moves; it is replaced when anything that it rests on changes.
@@ -41,6 +46,8 @@ export interface ProgramModel extends Doings {
   readonly truncated: boolean;
   /** Whether the rules asked for more runs of it than were looked for, so that what they say is not to be told. */
   readonly isOverasked: () => boolean;
+  /** Set where the walk came to no end; then the model holds nothing. */
+  readonly unjudged: Unjudged | null;
 }
 
 /** All programs of a file, at their places in the text. */

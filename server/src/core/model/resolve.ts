@@ -21,6 +21,8 @@ const maximumDepth = 40;
 export function typeResolver(symbols: Symbols, facts: KernelFacts, parse: ParseStatements): TypeResolver {
   let depth = 0;
   const layouts = new Map<string, Layout>();
+  /** Of structs without a tag, by their declaration: what mentions one twice means one layout. */
+  const nameless = new Map<TypeExpr, Layout>();
   const constants = new Map<string, bigint | null>();
 
   const deeper = <T>(otherwise: T, run: () => T): T => {
@@ -51,7 +53,9 @@ export function typeResolver(symbols: Symbols, facts: KernelFacts, parse: ParseS
   const tagged = (type: Extract<TypeExpr, { kind: 'tagged' }>): Type => {
     if (type.keyword === 'enum') return { kind: 'integer', size: 4, signed: false };
     if (type.tag !== null) return { kind: 'struct', layout: structLayout(type.keyword, type.tag) };
-    return { kind: 'struct', layout: declaredLayout(type, resolver.resolve) };
+    const layout = nameless.get(type) ?? declaredLayout(type, resolver.resolve);
+    nameless.set(type, layout);
+    return { kind: 'struct', layout };
   };
 
   const named = (name: string): Type => {

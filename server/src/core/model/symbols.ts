@@ -25,6 +25,8 @@ export interface Symbols {
 
 /** An enum constant: `base` plus `step`, where `base` is the last written value before it. */
 export interface EnumValue {
+  /** The item that declares it: while that is the same, so is what the constant says. */
+  readonly content: ItemContent;
   readonly base: Expr | null;
   readonly step: number;
 }
@@ -108,13 +110,14 @@ function collectType(tables: Tables, type: TypeExpr, content: ItemContent): void
   if (type.kind === 'array') return collectType(tables, type.of, content);
   if (type.kind !== 'tagged' || !type.body) return;
   if (type.tag !== null) tables.tagged.set(`${type.keyword} ${type.tag}`, { node: type, content });
-  collectConstants(tables, type.body.constants);
+  collectConstants(tables, type.body.constants, content);
   for (const member of type.body.members) collectType(tables, member.type, content);
 }
 
 function collectConstants(
   tables: Tables,
   constants: readonly { readonly name: string; readonly value: Expr | null }[],
+  content: ItemContent,
 ): void {
   let base: Expr | null = null;
   let step = 0;
@@ -123,6 +126,6 @@ function collectConstants(
       base = constant.value;
       step = 0;
     }
-    tables.enumConstants.set(constant.name, { base, step: step++ });
+    tables.enumConstants.set(constant.name, { content, base, step: step++ });
   }
 }

@@ -15,19 +15,23 @@ export interface MacroScope {
   lookup(name: string): Define | 'absent' | 'unknown';
 }
 
+/** A scope in which nothing is known but that BPF C is never C++. */
 export function macroScope(): MacroScope {
-  const scopes = [new Map<string, Define | 'absent' | 'unknown'>()];
+  const known = new Map<string, Define | 'absent' | 'unknown'>([['__cplusplus', 'absent']]);
+  /** The names that each open branch set; a name that an inner one set is unknown already. */
+  const branches: Set<string>[] = [];
+  const set = (name: string, value: Define | 'absent'): void => {
+    known.set(name, value);
+    branches.at(-1)?.add(name);
+  };
   return {
-    enter: () => void scopes.push(new Map<string, Define | 'absent' | 'unknown'>()),
+    enter: () => void branches.push(new Set()),
     leave() {
-      for (const name of scopes.pop()?.keys() ?? []) scopes.at(-1)?.set(name, 'unknown');
+      for (const name of branches.pop() ?? []) known.set(name, 'unknown');
     },
-    define: (define) => void scopes.at(-1)?.set(define.name, define),
-    undefine: (name) => void scopes.at(-1)?.set(name, 'absent'),
-    // BPF C is never C++.
-    lookup: (name) =>
-      scopes.findLast((scope) => scope.has(name))?.get(name) ??
-      (name === '__cplusplus' ? 'absent' : 'unknown'),
+    define: (define) => set(define.name, define),
+    undefine: (name) => set(name, 'absent'),
+    lookup: (name) => known.get(name) ?? 'unknown',
   };
 }
 

@@ -4,12 +4,13 @@
  */
 import { Language, Parser } from 'web-tree-sitter';
 import { copyTree, type Cst, type Grammar, grammarOf } from './cst.js';
+import type { Watch } from './watch.js';
 
-/** What the parser is made of: two wasm modules, and a clock in milliseconds that only moves forward. */
+/** What the parser is made of: two wasm modules, and the time that an analysis may take. */
 export interface Assets {
   readonly runtime: Uint8Array;
   readonly grammar: Uint8Array;
-  readonly now: () => number;
+  readonly watch: Watch;
 }
 
 /**
@@ -20,7 +21,7 @@ const EASY_STEPS = 500;
 
 /** A parser that is ready. */
 export interface Engine {
-  readonly now: () => number;
+  readonly watch: Watch;
   /**
    * The tree of `text`, its offsets moved by `shift`; null when it is hard work and not done by `deadline`. A parse
    * that was cut off leaves nothing behind.
@@ -34,8 +35,11 @@ export async function createEngine(assets: Assets): Promise<Engine> {
   const language = await Language.load(assets.grammar);
   const parser = new Parser().setLanguage(language);
   const grammar = grammarOf(language);
-  const { now } = assets;
-  return { now, parse: (text, shift, deadline) => parseWithin(parser, grammar, text, shift, now, deadline) };
+  const { watch } = assets;
+  return {
+    watch,
+    parse: (text, shift, deadline) => parseWithin(parser, grammar, text, shift, () => watch.now() > deadline),
+  };
 }
 
 function parseWithin(
@@ -43,11 +47,10 @@ function parseWithin(
   grammar: Grammar,
   text: string,
   shift: number,
-  now: () => number,
-  deadline: number,
+  isOver: () => boolean,
 ): Cst | null {
   let steps = 0;
-  const progressCallback = (): boolean => ++steps > EASY_STEPS && now() > deadline;
+  const progressCallback = (): boolean => ++steps > EASY_STEPS && isOver();
   const tree = parser.parse(text, null, { progressCallback });
   if (!tree) {
     parser.reset();

@@ -13,7 +13,9 @@ import { moveMark } from './sections.js';
 import type { Segment } from './segments.js';
 
 /** Milliseconds for one item; one that takes longer is opaque from then on. */
-export const ITEM_BUDGET = 1500;
+export const ITEM_BUDGET = 1000;
+/** What is left of them where the time of the whole analysis is over. */
+const LEAST_BUDGET = 100;
 
 /** An item as it is kept; its content is null where only semicolons are. */
 export interface ParsedItem {
@@ -40,7 +42,12 @@ export function parseItem(
   if (isEmpty && sections.length === 0) return { content: null, start };
   if (isEmpty || isMacroCall(tokens))
     return { content: { node: { kind: 'opaque' }, text, damage: [], sections }, start };
-  return { content: { ...lower(engine, text, masked, engine.now() + ITEM_BUDGET), sections }, start };
+  return { content: { ...lower(engine, text, masked, deadlineOf(engine)), sections }, start };
+}
+
+function deadlineOf({ watch }: Engine): number {
+  const now = watch.now();
+  return Math.min(now + ITEM_BUDGET, Math.max(watch.deadline(), now + LEAST_BUDGET));
 }
 
 /** `DEFINE_SOMETHING(...);` says nothing to a reader who does not know the macro. */

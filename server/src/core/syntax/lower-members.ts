@@ -15,7 +15,7 @@ export function lowerMember(ctx: Lowering, node: Cst): readonly Member[] {
     return [{ name: null, type: UNKNOWN, bits: null, span: spanOf(ctx, node), nameSpan: null }];
   if (node.type !== 'field_declaration') return [];
   const word = wordAt(ctx, node);
-  const macro = word.startsWith('__') ? MAP_TYPES[word] : undefined;
+  const macro = MAP_TYPES.get(word);
   const specifier = childIn(node, 'type');
   const base = specifier && isMacroMember(ctx, specifier) ? UNKNOWN : lowerSpecifier(ctx, specifier);
   const declarators = node.children.filter((child) => child.field === 'declarator');
@@ -69,13 +69,13 @@ function argumentType(ctx: Lowering, declarator: Cst): TypeExpr {
 type MapType = (ctx: Lowering, declarator: Cst) => TypeExpr;
 
 /** What libbpf's macros declare: `int (*name)[n]`, `T *name`, `T *name[]`. */
-const MAP_TYPES: Readonly<Record<string, MapType>> = {
-  __uint: (ctx, declarator) => lengthPointer(ctx, declarator),
-  __ulong: (ctx, declarator) => lengthPointer(ctx, declarator),
-  __type: (ctx, declarator) => ({ kind: 'pointer', to: argumentType(ctx, declarator) }),
-  __array: (ctx, declarator) => ({
-    kind: 'array',
-    of: { kind: 'pointer', to: argumentType(ctx, declarator) },
-    length: null,
-  }),
-};
+const MAP_TYPES: ReadonlyMap<string, MapType> = new Map<string, MapType>([
+  ['__uint', lengthPointer],
+  ['__ulong', lengthPointer],
+  ['__type', (ctx, declarator) => ({ kind: 'pointer', to: argumentType(ctx, declarator) })],
+  ['__array', (ctx, declarator) => arrayOfPointers(argumentType(ctx, declarator))],
+]);
+
+function arrayOfPointers(to: TypeExpr): TypeExpr {
+  return { kind: 'array', of: { kind: 'pointer', to }, length: null };
+}

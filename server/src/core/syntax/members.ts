@@ -9,12 +9,12 @@ import { Kind } from './lexer.js';
 import { looksLikeType, TAG_WORDS } from './words.js';
 
 /** How the arguments of a map member are written in C; the lowering makes the type that libbpf means. */
-const MAP_MEMBERS: Readonly<Record<string, 'length' | 'type'>> = {
-  __uint: 'length',
-  __ulong: 'length',
-  __type: 'type',
-  __array: 'type',
-};
+const MAP_MEMBERS: ReadonlyMap<string, 'length' | 'type'> = new Map<string, 'length' | 'type'>([
+  ['__uint', 'length'],
+  ['__ulong', 'length'],
+  ['__type', 'type'],
+  ['__array', 'type'],
+]);
 
 /** Masks the member that starts at token `i`. */
 export function maskMember(scene: Scene, i: number): void {
@@ -26,7 +26,7 @@ export function maskMember(scene: Scene, i: number): void {
     return;
   }
   const comma = commaIn(scene, i + 1, close);
-  const form = MAP_MEMBERS[word];
+  const form = MAP_MEMBERS.get(word);
   if (form && comma > 0) {
     maskMapMember(scene, i, comma, close, form);
     return;

@@ -27,7 +27,8 @@ function remembering(engine: Engine): (text: string) => readonly Stmt[] | null {
   return (text) => {
     const known = remembered.get(text);
     if (known !== undefined) return known;
-    const statements = parseFragment(engine, text, 0, engine.now() + STATEMENTS_BUDGET);
+    engine.watch.spend(text.length);
+    const statements = parseFragment(engine, text, 0, engine.watch.now() + STATEMENTS_BUDGET);
     const oldest = remembered.size >= MAX_REMEMBERED ? remembered.keys().next().value : undefined;
     if (oldest !== undefined) remembered.delete(oldest);
     remembered.set(text, statements);

@@ -14,8 +14,6 @@ import type { SyntaxSession } from './syntax.js';
 
 /** Texts longer than this, in UTF-16 code units, are not parsed at all. */
 export const MAX_LENGTH = 4 * 1024 * 1024;
-/** Milliseconds for one call. What was parsed when they are over is kept, so that a later call gets further. */
-export const FILE_BUDGET = 6000;
 
 /** The most tokens that all macros of a file may be looked at for; those behind that stay as they are. */
 export const MAX_EXPANSION = 1_000_000;
@@ -82,16 +80,14 @@ class Session implements SyntaxSession {
     for (const [key, group] of this.kept) if (mentions(group, changed)) this.kept.delete(key);
   }
 
-  /** Finds or parses every item; false when the time is over before the last. */
+  /** Finds or parses every item; false when the time is over before the last. What was parsed is kept for the next call. */
   private place(scanned: Scan, change: Change | null, table: MacroTable): boolean {
-    const deadline = this.engine.now() + FILE_BUDGET;
     const finder = new Finder(this.places, change);
     const places: Place[] = [];
     let steps = 0;
     for (let at = 0; at < scanned.segments.length;) {
       const mayExpand = steps <= MAX_EXPANSION;
-      const place =
-        finder.find(scanned, at, mayExpand) ?? this.lookUp(scanned, at, table, mayExpand, deadline);
+      const place = finder.find(scanned, at, mayExpand) ?? this.lookUp(scanned, at, table, mayExpand);
       if (!place) {
         for (const { key, group } of places) this.kept.set(key, group);
         this.places = [];
@@ -106,13 +102,7 @@ class Session implements SyntaxSession {
     return true;
   }
 
-  private lookUp(
-    scanned: Scan,
-    at: number,
-    table: MacroTable,
-    mayExpand: boolean,
-    deadline: number,
-  ): Place | null {
+  private lookUp(scanned: Scan, at: number, table: MacroTable, mayExpand: boolean): Place | null {
     const segment = scanned.segments[at];
     if (!segment) return null;
     const base = scanned.tokens.starts[segment.from] ?? 0;
@@ -120,7 +110,7 @@ class Session implements SyntaxSession {
     const known = this.kept.get(key);
     if (known && isSame(known, scanned, at, mayExpand) && holdsAt(known, base, table))
       return { base, end: base + known.source.length, key, group: known };
-    if (this.engine.now() > deadline) return null;
+    if (this.engine.watch.isOver(key.length)) return null;
     const group = parseGroup(this.engine, scanned, at, table, mayExpand);
     return { base, end: base + group.source.length, key: detached(key), group };
   }

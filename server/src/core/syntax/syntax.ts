@@ -15,7 +15,7 @@ export interface Syntax {
   open(): SyntaxSession;
   /**
    * Parses statements on their own, as a macro's expansion is; spans are offsets in `text`. Null when the
-   * text is no sequence of statements (a lone expression counts as one, with or without `;`). Cached by text.
+   * text is no sequence of statements (a lone expression counts as one, with or without `;`). Cached by text. Throws a `TimeOver` when the analysis took too long.
    */
   parseStatements(text: string): readonly Stmt[] | null;
 }

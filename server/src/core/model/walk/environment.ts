@@ -1,4 +1,5 @@
 /** The local variables of a function as the walk goes through it: scopes, branches, and what a loop forgets. */
+import type { Watch } from '../../syntax/watch.js';
 import { joinValues, unknownValue, type Cell, type Typed, type Value } from './values.js';
 
 /** Lexical scopes over values that differ from branch to branch. */
@@ -33,12 +34,16 @@ export interface Snapshot {
 }
 
 /** The environment of a function that is called where `caller` holds; of a program's entry without one. */
-export function createEnvironment(caller?: Snapshot): Environment {
+export function createEnvironment(watch: Watch, caller?: Snapshot): Environment {
   const scopes: Map<string, Cell>[] = [new Map<string, Cell>()];
   let checkedRegions: ReadonlySet<string> = caller?.checked ?? new Set();
   let isDoubtful = caller?.isDoubtful ?? false;
   const find = (name: string): Cell | undefined => scopes.findLast((scope) => scope.has(name))?.get(name);
-  const locals = (): Cell[] => scopes.flatMap((scope) => [...scope.values()]);
+  const locals = (): Cell[] => {
+    const all = scopes.flatMap((scope) => [...scope.values()]);
+    watch.spend(all.length / 4);
+    return all;
+  };
   return {
     declare: (name, initial) => void scopes.at(-1)?.set(name, { ...initial }),
     lookup: (name) => find(name) ?? null,

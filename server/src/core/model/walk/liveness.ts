@@ -52,13 +52,16 @@ function liveNames(fn: FunctionDef): { readonly uses: Uses; readonly live: Reado
   const params = new Set(fn.params.map((param) => param.name));
   const isLocal = (key: string): boolean => uses.declared.has(baseOf(key)) || params.has(baseOf(key));
   const targets = [...uses.feeds.keys()];
+  const partsOfVariable = new Map<string, string[]>();
+  for (const target of targets)
+    partsOfVariable.set(baseOf(target), [...(partsOfVariable.get(baseOf(target)) ?? []), target]);
   const live = new Set<string>();
   // What is no local outlives the function.
   const pending = [...uses.used, ...targets.filter((target) => !isLocal(target))];
   for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
     if (live.has(name)) continue;
     live.add(name);
-    pending.push(...(uses.feeds.get(name) ?? []), ...targets.filter((target) => baseOf(target) === name));
+    pending.push(...(uses.feeds.get(name) ?? []), ...(partsOfVariable.get(name) ?? []));
   }
   return { uses, live };
 }
@@ -67,12 +70,9 @@ function findUnused(fn: FunctionDef): ReadonlySet<string> {
   const { uses, live } = liveNames(fn);
   const isPlain = (name: string): boolean => uses.declared.get(name) === 1 && !uses.excluded.has(name);
   const keys = [...uses.declared.keys(), ...uses.feeds.keys()];
-  return new Set(keys.filter((key) => isPlain(baseOf(key)) && !live.has(key) && !hasLivePart(key, live)));
-}
-
-/** A local of which one element is used is used; its other elements need not be. */
-function hasLivePart(key: string, live: ReadonlySet<string>): boolean {
-  return baseOf(key) === key && [...live].some((each) => each !== key && baseOf(each) === key);
+  // A local of which one element is used is used; its other elements need not be.
+  const withLivePart = new Set([...live].flatMap((each) => (baseOf(each) === each ? [] : [baseOf(each)])));
+  return new Set(keys.filter((key) => isPlain(baseOf(key)) && !live.has(key) && !withLivePart.has(key)));
 }
 
 /** All statements but those that a literal 0 keeps from being compiled. */

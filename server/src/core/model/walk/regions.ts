@@ -3,15 +3,9 @@
  * Rests on the parser, which keeps the branches of a condition side by side where it does not know which is compiled.
  */
 import type { Stmt } from '../../syntax/ast.js';
-import type { Span } from '../../text.js';
+import { regionsIn, type Region } from '../../syntax/regions.js';
 import { constantValue } from '../constants.js';
 import type { Walk } from './walk.js';
-
-/** A branch of `#if`: compiled if the condition comes out as `outcome`, and those before it did not. */
-export interface Region extends Span {
-  readonly condition: string;
-  readonly outcome: boolean;
-}
 
 const cache = new WeakMap<object, readonly Region[]>();
 
@@ -23,34 +17,6 @@ export function regionsAround(walk: Walk, stmt: Stmt): readonly Region[] {
   return known.filter(
     (region) => region.start <= stmt.span.start && stmt.span.end <= region.end && !isSure(walk, region),
   );
-}
-
-const directive = /^[ \t]*#[ \t]*(if|ifdef|ifndef|elif|else|endif)\b((?:[^\n\\]|\\\r?\n|\\)*)/gm;
-
-/** All branches of conditions in a text; outer ones come before those in them. */
-export function regionsIn(text: string): readonly Region[] {
-  const regions: Region[] = [];
-  const open: { start: number; condition: string; outcome: boolean }[] = [];
-  for (const { index, 0: all, 1: word = '', 2: rest = '' } of text.matchAll(directive)) {
-    const last = word.startsWith('if') ? undefined : open.pop();
-    if (last) regions.push({ ...last, end: index });
-    const start = index + all.length;
-    const condition = conditionOf(word, rest);
-    if (word === 'else' && last) open.push({ ...last, start, outcome: !last.outcome });
-    else if (condition) open.push({ start, ...condition });
-  }
-  return regions.sort((a, b) => a.start - b.start || b.end - a.end);
-}
-
-/** `#ifdef X` and `#if defined(X)` ask the same. Null for what asks nothing. */
-function conditionOf(word: string, rest: string): Pick<Region, 'condition' | 'outcome'> | null {
-  const words = rest.replace(/\/[/*].*$/s, '').trim();
-  if (word === 'ifdef' || word === 'ifndef') return { condition: words, outcome: word === 'ifdef' };
-  if (word !== 'if' && word !== 'elif') return null;
-  const defined = /^(!?)\s*defined\s*\(?\s*(\w+)\s*\)?$/.exec(words);
-  return defined
-    ? { condition: defined[2] ?? '', outcome: defined[1] === '' }
-    : { condition: `if ${words}`, outcome: true };
 }
 
 /** Whether it is surely compiled: of a condition that is decided, only that branch is there. */

@@ -1,6 +1,6 @@
 /** Walks statements in the order of control, and knows which of them the compiler never emits. */
 import type { Expr, Stmt, TypeExpr, Variable } from '../../syntax/ast.js';
-import { assignedIn, holdsLabel, overwrittenTarget } from './assigned.js';
+import { assignedIn, holdsLabel } from './assigned.js';
 import { runIf } from './branches.js';
 import { constant, convert } from './conversions.js';
 import { typeOfWritten } from './expressions.js';
@@ -11,6 +11,7 @@ import { runLoop } from './loops.js';
 import { runSwitch } from './switches.js';
 import type { Use } from './recorded.js';
 import { constantsOf, joinTyped, ofType, untyped, type Typed } from './values.js';
+import { overwrittenTarget } from './overwritten.js';
 import { noteEffect } from './paths/effects.js';
 import type { Snapshot } from './environment.js';
 import { regionsAround } from './regions.js';
@@ -87,7 +88,7 @@ export function runStatements(walk: Walk, stmts: readonly Stmt[]): Flow {
   let flow: Flow = 'falls';
   stmts.forEach((stmt, i) => {
     if (flow === 'ends' && !holdsLabel(stmt)) return;
-    walk.overwritten = overwrittenTarget(stmt, stmts.slice(i + 1));
+    walk.overwritten = overwrittenTarget(stmts, i);
     const before = regionsAround(walk, stmt).length > 0 ? walk.environment.snapshot() : null;
     flow = stmt.kind === 'if' ? runIf(walk, stmt, stmts[i + 1] ?? null) : walk.run(stmt);
     if (before) flow = alsoWithout(walk, flow, before);

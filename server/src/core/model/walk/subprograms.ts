@@ -165,7 +165,7 @@ export function walkBody(
   const { environment, frame, activation, loops, exits } = walk;
   walk.found.functions.push(fn);
   const own: Activation = { fn: fn.node, unused: unusedLocals(fn.node), returned: null };
-  walk.environment = createEnvironment(environment.snapshot());
+  walk.environment = createEnvironment(walk.watch, environment.snapshot());
   walk.frame = itemFrame(fn.content, calls);
   walk.activation = own;
   if (hiddenContext) walk.environment.declare('ctx', hiddenContext);

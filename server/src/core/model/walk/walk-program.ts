@@ -2,6 +2,7 @@
 import type { KernelFacts } from '../../kernel/facts.js';
 import type { ProgramSpec } from '../../kernel/sections.js';
 import type { FunctionDef } from '../../syntax/ast.js';
+import type { Watch } from '../../syntax/watch.js';
 import { typeResolver, type ParseStatements, type TypeResolver } from '../resolve.js';
 import type { Declared, Symbols } from '../symbols.js';
 import { createEnvironment } from './environment.js';
@@ -27,17 +28,18 @@ export function walkProgram(
   symbols: Symbols,
   facts: KernelFacts,
   parse: ParseStatements,
+  watch: Watch,
 ): Recorded {
   const types = typeResolver(symbols, facts, parse);
   const along = (path: Path | null): { walk: Walk; run: () => void } => {
-    const walk = createWalk(fn, spec, symbols, facts, parse, types, path);
+    const walk = createWalk(fn, spec, symbols, facts, parse, types, watch, path);
     const run = (): void =>
       void walkBody(walk, fn, entryArguments(walk, fn.node), [], hiddenContext(walk, fn.node));
     return { walk, run };
   };
   const { walk, run } = along(null);
   run();
-  return { ...walk.found, merges: mergesOf(walk), search: createSearch(along) };
+  return { ...walk.found, merges: mergesOf(walk), search: createSearch(along, watch) };
 }
 
 function mergesOf({ found }: Walk): Recorded['merges'] {
@@ -93,6 +95,7 @@ function createWalk(
   facts: KernelFacts,
   parse: ParseStatements,
   types: TypeResolver,
+  watch: Watch,
   path: Path | null,
 ): Walk {
   let counted = 0;
@@ -103,6 +106,7 @@ function createWalk(
     symbols,
     parse,
     types,
+    watch,
     found: {
       accesses: [],
       probeReads: [],
@@ -116,7 +120,7 @@ function createWalk(
       truncated: false,
     },
     subprograms: new Map(),
-    environment: createEnvironment(),
+    environment: createEnvironment(watch),
     frame: itemFrame(fn.content, []),
     activation: { fn: fn.node, unused: new Set(), returned: null },
     statement: null,

@@ -2,6 +2,7 @@
 import type { KernelFacts } from '../../kernel/facts.js';
 import type { ProgramSpec } from '../../kernel/sections.js';
 import type { Expr, FunctionDef, Stmt } from '../../syntax/ast.js';
+import type { Watch } from '../../syntax/watch.js';
 import type { Span } from '../../text.js';
 import type { ParseStatements, TypeResolver } from '../resolve.js';
 import type { Declared, Symbols } from '../symbols.js';
@@ -104,6 +105,7 @@ export interface Walk {
   readonly symbols: Symbols;
   readonly types: TypeResolver;
   readonly parse: ParseStatements;
+  readonly watch: Watch;
   readonly found: {
     accesses: RecordedAccess[];
     probeReads: RecordedProbeRead[];
@@ -154,6 +156,7 @@ const longestPath = 20_000;
 /** Counts a step; false when the walk must end. */
 export function step(walk: Walk): boolean {
   walk.steps++;
+  walk.watch.spend(2);
   if (walk.steps <= (walk.path ? longestPath : maximumSteps)) return true;
   if (walk.path) throw new PathEnd();
   walk.found.truncated = true;

@@ -64,13 +64,21 @@ function dependsAnew(typed: Typed, name: string, solver: Solver): boolean {
   if (!names.has(name)) return places.has(name);
   const near = [...constants].flatMap((each) => [each, each + 1n, each - 1n, -each, -each - 1n]);
   const numbers = solver.numbers();
-  const outcomes = [...trials, ...near, ...solver.turning(typed, name)].map((trial) =>
-    evaluate(typed, (unknown) => {
+  const outcomeFor = (trial: bigint): bigint | null => {
+    solver.charge(typed);
+    return evaluate(typed, (unknown) => {
       const { value } = unknown;
       return value.kind === 'unknown' && value.name === name ? within(value.range, trial) : numbers(unknown);
-    }),
+    });
+  };
+  const first = outcomeFor(0n);
+  const isOther = (trial: bigint): boolean => {
+    const outcome = outcomeFor(trial);
+    return outcome === null || outcome !== first;
+  };
+  return (
+    first === null || trials.some(isOther) || near.some(isOther) || solver.turning(typed, name).some(isOther)
   );
-  return outcomes.includes(null) || new Set(outcomes).size > 1;
 }
 
 /** A negative trial is counted from the upper end where there are no negative numbers. */

@@ -3,6 +3,7 @@
  * it, and what came of it. A walk that has a path follows it alone; one that has none looks at all ways at once.
  */
 import type { Expr } from '../../../syntax/ast.js';
+import type { Watch } from '../../../syntax/watch.js';
 import type { Located } from '../located.js';
 import type { Range } from '../ranges.js';
 import type { RecordedAccess, RecordedUnchecked } from '../recorded.js';
@@ -110,7 +111,7 @@ export class PathEnd extends Error {
 }
 
 /** A path that first takes the ways of `prefix`, and from there on the liked ones. */
-export function createPath(prefix: readonly number[], aims: readonly Located[]): Path {
+export function createPath(prefix: readonly number[], aims: readonly Located[], watch: Watch): Path {
   const decisions: Decision[] = [];
   return {
     decisions,
@@ -124,7 +125,7 @@ export function createPath(prefix: readonly number[], aims: readonly Located[]):
     memory: createMemory(),
     numberOf: new Map(),
     wishes: new WeakMap(),
-    solver: createSolver(),
+    solver: createSolver(watch),
     isAim: ({ content, start, end }) =>
       aims.some((aim) => aim.content === content && start <= aim.start && aim.end <= end),
     results: 0,

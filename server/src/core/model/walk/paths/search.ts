@@ -2,6 +2,7 @@
  * Looks for an execution of a program that does what a walk of all its ways found: with that, neither the compiler nor
  * the verifier can know better. Finding none proves nothing, for only so much is tried.
  */
+import type { Watch } from '../../../syntax/watch.js';
 import type { Located } from '../located.js';
 import type { Walk } from '../walk.js';
 import { doOther, neededUnder } from './needs.js';
@@ -29,6 +30,7 @@ const mostStepsForAll = 240_000;
 /** `walkAlong` walks the program along a path, to its end or to a `PathEnd`, and gives what it found. */
 export function createSearch(
   walkAlong: (path: Path) => { readonly walk: Walk; readonly run: () => void },
+  watch: Watch,
 ): Search {
   const done = createLedger();
   const asked = new Set<string>();
@@ -36,7 +38,7 @@ export function createSearch(
   let spent = 0;
   let plain: Followed | null = null;
   const follow = (prefix: readonly number[], aims: readonly Located[]): Followed => {
-    const path = createPath(prefix, aims);
+    const path = createPath(prefix, aims, watch);
     const { walk, run } = walkAlong(path);
     const end = endOf(run);
     spent += walk.steps + path.solver.effort() / 8;
@@ -51,9 +53,12 @@ export function createSearch(
     });
   };
   const noteDone = (followed: Followed, aims: readonly Located[], sought: Sought): void => {
-    if (followed.end !== 'void')
-      for (const assumed of timesOf(followed, sought, (test) => matters(followed, test, aims)))
-        done.note(keyOf(sought), assumed);
+    if (followed.end === 'void') return;
+    const { solver } = followed.path;
+    const before = solver.effort();
+    for (const assumed of timesOf(followed, sought, (test) => matters(followed, test, aims)))
+      done.note(keyOf(sought), assumed);
+    spent += (solver.effort() - before) / 8;
   };
   const search = (sought: Sought): void => {
     const key = keyOf(sought);

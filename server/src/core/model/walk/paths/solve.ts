@@ -2,6 +2,7 @@
  * Looks for numbers that make all conditions of a path hold: with such numbers the program takes that path, so that
  * neither the compiler nor the verifier may rule it out. Finding none proves nothing.
  */
+import type { Watch } from '../../../syntax/watch.js';
 import type { Typed } from '../values.js';
 import { evaluate, type Assignment } from './evaluate.js';
 import { assignmentOf, type NameOf } from './guesses.js';
@@ -16,6 +17,8 @@ export interface Solver {
   numbers(): Assignment;
   /** What looking for numbers cost so far, in operators computed. */
   effort(): number;
+  /** Counts a computation that somebody else does for the path. */
+  charge(computed: Typed): void;
   /** Values of the unknown of a name for which a number may become 0, or another one. */
   turning(tested: Typed, name: string): readonly bigint[];
 }
@@ -36,14 +39,16 @@ interface Known {
 }
 
 /** Unknowns get their names here where they have none: pointers of the kernel, pointers to sockets. */
-export function createSolver(): Solver {
+export function createSolver(watch: Watch): Solver {
   const found = Array.from({ length: assumptions }, () => new Map<string, bigint>());
   let effort = 0;
   const known: Known = {
     nameOf: namer(),
     byName: new Map(),
     spend(typed) {
-      effort += 1 + (typed.value.kind === 'unknown' ? (typed.value.from?.depth ?? 0) : 0);
+      const computed = 1 + (typed.value.kind === 'unknown' ? (typed.value.from?.depth ?? 0) : 0);
+      effort += computed;
+      watch.spend(computed);
       return effort < mostEffort;
     },
   };
@@ -51,6 +56,7 @@ export function createSolver(): Solver {
   return {
     numbers,
     effort: () => effort,
+    charge: (computed) => void known.spend(computed),
     turning: (tested, name) =>
       [true, false]
         .flatMap((outcome) => changesFor({ tested, outcome }, numbers(), known.nameOf))

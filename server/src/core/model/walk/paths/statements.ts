@@ -2,7 +2,8 @@
 import type { Stmt } from '../../../syntax/ast.js';
 import { holdsLabel } from '../assigned.js';
 import { runIf } from '../branches.js';
-import { regionsAround, type Region } from '../regions.js';
+import type { Region } from '../../../syntax/regions.js';
+import { regionsAround } from '../regions.js';
 import type { Flow, Walk } from '../walk.js';
 import { suppose } from './decide.js';
 import type { Path } from './path.js';
