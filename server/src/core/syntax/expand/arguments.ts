@@ -15,14 +15,19 @@ export function splitArguments(tokens: readonly Tok[], most: number): readonly (
   return parts;
 }
 
-/** One argument for each parameter; null where their number does not fit. */
-export function bindArguments(
-  { params, variadic }: Definition,
-  tokens: readonly Tok[],
-): readonly (readonly Tok[])[] | null {
+/** One argument for each parameter. */
+export interface Arguments {
+  readonly args: readonly (readonly Tok[])[];
+  /** Whether there are no variable arguments, not even an empty one: GNU's `, ##args` is then nothing. */
+  readonly isElided: boolean;
+}
+
+/** The arguments of a use; null where their number does not fit. */
+export function bindArguments({ params, variadic }: Definition, tokens: readonly Tok[]): Arguments | null {
   const count = params?.length ?? 0;
   const parts = splitArguments(tokens, variadic ? count : Infinity);
-  if (count === 0) return tokens.length === 0 ? [] : null;
-  if (variadic && parts.length === count - 1) return [...parts, []];
-  return parts.length === count ? parts : null;
+  if (count === 0) return tokens.length === 0 ? { args: [], isElided: false } : null;
+  if (variadic && parts.length === count - 1) return { args: [...parts, []], isElided: true };
+  const isElided = variadic && count === 1 && tokens.length === 0;
+  return parts.length === count ? { args: parts, isElided } : null;
 }

@@ -4,7 +4,7 @@
  */
 import type { Definition } from '../file.js';
 import { Kind } from '../lexer.js';
-import { bindArguments } from './arguments.js';
+import { bindArguments, type Arguments } from './arguments.js';
 import { substitute } from './substitute.js';
 import type { Spot, Tok, Use } from './tokens.js';
 
@@ -102,10 +102,10 @@ class Expander {
   private enter(token: Tok): boolean {
     const definition = this.lookUp(token.word);
     if (!definition) return false;
-    const read = definition.params ? this.readArguments(definition) : { args: [], close: undefined };
+    const read = definition.params ? this.readArguments(definition) : { given: none, close: undefined };
     if (!read) return false;
     const use: Use = { definition, spot: useSpot(token, read.close) };
-    const replacement = substitute(use, read.args, this.expansions(read.args));
+    const replacement = substitute(use, read.given, this.expansions(read.given.args));
     this.steps += replacement.length;
     const [first, ...rest] = replacement;
     if (!first) this.pending ||= token.spaced;
@@ -117,7 +117,7 @@ class Expander {
   }
 
   /** The arguments that follow, one for each parameter; null, with nothing read, where they do not. */
-  private readArguments(definition: Definition): Arguments | null {
+  private readArguments(definition: Definition): Read | null {
     if (this.peek()?.word !== '(') return null;
     const before = this.streams.map((stream) => ({ stream, at: stream.at }));
     const active = new Set(this.active);
@@ -126,8 +126,8 @@ class Expander {
     for (let token = this.next(); token && this.mayGoOn(); token = this.next()) {
       if (token.word === '(') depth++;
       else if (token.word === ')' && --depth === 0) {
-        const args = bindArguments(definition, read.slice(1));
-        if (args) return { args, close: token };
+        const given = bindArguments(definition, read.slice(1));
+        if (given) return { given, close: token };
         break;
       }
       read.push(token);
@@ -175,10 +175,12 @@ class Expander {
   }
 }
 
-interface Arguments {
-  readonly args: readonly (readonly Tok[])[];
+interface Read {
+  readonly given: Arguments;
   readonly close: Tok | undefined;
 }
+
+const none: Arguments = { args: [], isElided: false };
 
 /** From the name to the closing parenthesis, if both stand in the same text; else the name. */
 function useSpot(name: Tok, close: Tok | undefined): Spot {

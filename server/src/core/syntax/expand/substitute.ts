@@ -3,14 +3,14 @@
  * (C11 6.10.3.1 to 6.10.3.3). Knows one definition and its arguments; expands nothing.
  */
 import { Kind } from '../lexer.js';
+import type { Arguments } from './arguments.js';
 import { bodyOf, type BodyToken } from './definitions.js';
 import { pasted, stringOf } from './spelling.js';
 import type { Spot, Tok, Use } from './tokens.js';
 
 /** What takes the place of a use. */
-interface Substitution {
+interface Substitution extends Arguments {
   readonly use: Use;
-  readonly args: readonly (readonly Tok[])[];
   /** An argument with its macros expanded. */
   readonly expanded: (index: number) => readonly Tok[];
 }
@@ -22,19 +22,21 @@ interface Part {
   readonly joins: boolean;
 }
 
-/** The replacement of a use, ready to be scanned again. `args` has one for each parameter. */
+/** The replacement of a use, ready to be scanned again. */
 export function substitute(
   use: Use,
-  args: readonly (readonly Tok[])[],
+  given: Arguments,
   expanded: (index: number) => readonly Tok[],
 ): readonly Tok[] {
-  const substitution = { use, args, expanded };
+  const substitution = { use, ...given, expanded };
   return joined(partsOf(substitution, optional(substitution, bodyOf(use.definition))));
 }
 
 function partsOf(substitution: Substitution, body: readonly BodyToken[]): readonly Part[] {
   const parts: Part[] = [];
   let joins = false;
+  /** Whether white space stood before an argument that is empty. */
+  let gap = false;
   for (let i = 0; i < body.length; i++) {
     const token = body[i];
     if (!token) continue;
@@ -45,11 +47,20 @@ function partsOf(substitution: Substitution, body: readonly BodyToken[]): readon
     const isString = token.word === '#' && substitution.use.definition.params && isParameter(body[i + 1]);
     const tokens = isString
       ? [stringified(substitution, token, body[++i])]
-      : replaced(substitution, token, joins || body[i + 1]?.word === '##');
-    parts.push({ tokens, joins });
+      : replaced(substitution, token, isPaste(body[i - 1]) || isPaste(body[i + 1]));
+    parts.push({ tokens: gap && !joins ? spacedOut(tokens) : tokens, joins });
+    gap = tokens.length === 0 && (gap || token.spaced);
     joins = false;
   }
   return parts;
+}
+
+function spacedOut([first, ...rest]: readonly Tok[]): readonly Tok[] {
+  return first ? [{ ...first, spaced: true }, ...rest] : [];
+}
+
+function isPaste(token: BodyToken | undefined): boolean {
+  return token?.word === '##';
 }
 
 function isParameter(token: BodyToken | undefined): boolean {
@@ -58,15 +69,15 @@ function isParameter(token: BodyToken | undefined): boolean {
 
 /** `, ##args`: joins nothing, and takes the comma away where there are no arguments. */
 function dropsComma(
-  { use: { definition }, args }: Substitution,
+  { use: { definition }, args, isElided }: Substitution,
   body: readonly BodyToken[],
   at: number,
   parts: Part[],
 ): boolean {
   const last = (definition.params?.length ?? 0) - 1;
   if (!definition.variadic || body[at - 1]?.word !== ',' || body[at + 1]?.param !== last) return false;
-  if (args[last]?.length === 0) parts.pop();
-  return true;
+  if (isElided) parts.pop();
+  return isElided || args[last]?.length !== 0;
 }
 
 function stringified({ use, args }: Substitution, hash: BodyToken, name: BodyToken | undefined): Tok {
