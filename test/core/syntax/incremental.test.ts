@@ -35,6 +35,15 @@ const piece = fc.constantFrom(
   '\ud800',
   '\0',
   '__always_inline ',
+  '#define WHOLE(n) SEC("xdp") int n(void) { return 2; }\n',
+  '#define PORT(c, f) c->f\n',
+  '#undef WHOLE\n',
+  '#undef LIST\n',
+  'WHOLE(three)',
+  'PORT(c, x)',
+  'LIST(WHOLE)',
+  'BEGIN(f)',
+  'END',
 );
 const edit = fc.record({
   at: fc.double({ min: 0, max: 1, noNaN: true }),

@@ -76,4 +76,27 @@ int never(void) { return oops }
 SEC("lsm/file_open") int BPF_PROG(open_hook, struct file *file, int ret) { return ret ?: -EPERM; }
 `,
   '\ufeffint\r\nf(struct __sk_buff *skb)\r\n{\r\n\tchar *s = "\u{1F600} caf\u00e9"; /* \u{1F4A5} */ skb->mark = \'a\';\r\n\treturn skb->len;\r\n}\r\n',
+  `#include <bpf/bpf_helpers.h>
+#define NAME(n) made_##n
+#define PORT(c) ((c)->src_port)
+#define WHOLE(n) SEC("cgroup/sock_create") int NAME(n)(struct bpf_sock *ctx) { return PORT(ctx); }
+#define LIST(X) X(one) X(two)
+#define HEAD(n, args...) SEC("kprobe/" #n) int BPF_KPROBE(n, ##args)
+#define BEGIN(n) SEC("tc") int n(struct __sk_buff *skb) {
+#define END }
+
+LIST(WHOLE)
+int between;
+HEAD(do_exit, long code) { return code; }
+WHOLE(three)
+
+BEGIN(opened)
+	if (skb->len > 3)
+		return 1;
+	return PORT(skb);
+END
+#undef PORT
+#define PORT(c) 0
+static int last(void) { return PORT(c); }
+`,
 ];

@@ -4,7 +4,7 @@
  */
 import type { Engine } from './engine.js';
 import { expandGroup, namesMacro, type Asked, type Group } from './expand/group.js';
-import type { Origins, Piece } from './expand/origins.js';
+import { endInFile, useInFile, type Origins, type Piece } from './expand/origins.js';
 import type { MacroTable } from './expand/table.js';
 import type { ItemContent } from './file.js';
 import { parseItem, type ParsedItem } from './items.js';
@@ -18,8 +18,10 @@ export interface ParsedGroup {
   readonly source: string;
   /** Where each segment ends, from the first one's start. */
   readonly cuts: readonly number[];
-  /** Whether all tokens are compiled, so that the text alone tells what it is. */
-  readonly whole: boolean;
+  /** Whether the last item is not at its end, so that what follows the segments might belong to it. */
+  readonly isOpen: boolean;
+  /** Which tokens are not compiled, see `deadTokens`. */
+  readonly dead: string;
   /** The names that are macros somewhere; none where nothing was expanded. */
   readonly asked: readonly Asked[];
   /** Every word that was looked up; null for those of the source. */
@@ -49,8 +51,18 @@ export function parseGroup(
   const source = detached(scanned.text.slice(base, scanned.tokens.ends[first.to - 1]));
   const { content, start } = parseItem(engine, source, base, scanned, first);
   const item = { start, content: content && hasMacros ? partly(content) : content };
-  const rest = { whole: first.whole, asked: [], words: null, steps: 0, mayExpand: mayExpand || !hasMacros };
-  return { items: [item], source, cuts: [source.length], ...rest };
+  const rest = { dead: deadTokens(scanned, [first]), asked: [], words: null, steps: 0, isOpen: false };
+  return { items: [item], source, cuts: [source.length], mayExpand: mayExpand || !hasMacros, ...rest };
+}
+
+/** Which tokens of some segments are not compiled, and which are directives: the text alone does not tell. */
+export function deadTokens({ live }: Scan, some: readonly Segment[]): string {
+  if (some.length === 1 && some[0]?.whole) return '';
+  const from = some[0]?.from ?? 0;
+  const to = some.at(-1)?.to ?? from;
+  let dead = '';
+  for (let i = from; i < to; i++) if (live[i] !== 1) dead += `${i - from}=${live[i]},`;
+  return dead;
 }
 
 /** Whether the group says the same at an offset of a text with these macros. */
@@ -67,7 +79,7 @@ export function mentions({ words, source }: ParsedGroup, names: ReadonlySet<stri
 }
 
 function parseExpanded(engine: Engine, scanned: Scan, at: number, table: MacroTable): ParsedGroup {
-  const { group, joined } = expandWhole(scanned, at, table);
+  const { group, joined, isOpen } = expandWhole(scanned, at, table);
   const from = joined[0]?.from ?? 0;
   const to = joined.at(-1)?.to ?? from;
   const { starts, ends } = scanned.tokens;
@@ -80,8 +92,9 @@ function parseExpanded(engine: Engine, scanned: Scan, at: number, table: MacroTa
   return {
     items: isBetter ? others : items,
     source: detached(scanned.text.slice(base, ends[to - 1])),
-    cuts: joined.map((segment) => (ends[segment.to - 1] ?? base) - base),
-    whole: joined.every((segment) => segment.whole),
+    cuts: cutsOf(scanned, joined),
+    isOpen,
+    dead: deadTokens(scanned, joined),
     asked: group.asked,
     words: group.words,
     steps: group.steps,
@@ -89,23 +102,42 @@ function parseExpanded(engine: Engine, scanned: Scan, at: number, table: MacroTa
   };
 }
 
-/** Expands as many segments as it takes for the last item to come to its end. */
-function expandWhole(
-  scanned: Scan,
-  at: number,
-  table: MacroTable,
-): { readonly group: Group; readonly joined: readonly Segment[] } {
+interface Joined {
+  readonly group: Group;
+  readonly joined: readonly Segment[];
+  readonly isOpen: boolean;
+}
+
+/** Expands as many segments as it takes for an item to end where one of them does. */
+function expandWhole(scanned: Scan, at: number, table: MacroTable): Joined {
+  const from = scanned.segments[at]?.from ?? 0;
+  const expand = (joined: readonly Segment[]): Group =>
+    expandGroup(scanned, from, joined.at(-1)?.to ?? from, table, new Set());
   for (let count = 1; ; count *= 2) {
     const joined = scanned.segments.slice(at, at + count);
-    const from = joined[0]?.from ?? 0;
-    const group = expandGroup(scanned, from, joined.at(-1)?.to ?? from, table, new Set());
-    const isAll = count >= mostJoined || at + count >= scanned.segments.length;
-    if (isAll || group.isCut || isClosed(group)) return { group, joined };
+    const group = expand(joined);
+    const closed = firstClosed(group, cutsOf(scanned, joined));
+    if (closed === joined.length - 1) return { group, joined, isOpen: false };
+    if (closed >= 0) {
+      const enough = joined.slice(0, closed + 1);
+      return { group: expand(enough), joined: enough, isOpen: false };
+    }
+    if (count >= mostJoined || joined.length < count || group.isCut)
+      return { group, joined, isOpen: at + joined.length === scanned.segments.length };
   }
 }
 
-function isClosed({ text, tokens, live }: Group): boolean {
-  return segments(text, tokens, live).at(-1)?.isClosed ?? true;
+/** The first of the segments that ends where an item of the expanded text does; -1 where none does. */
+function firstClosed({ text, tokens, live, pieces }: Group, cuts: readonly number[]): number {
+  const ends = segments(text, tokens, live)
+    .filter((segment) => segment.isClosed)
+    .map((segment) => endInFile(pieces, tokens.ends[segment.to - 1] ?? 0));
+  return cuts.findIndex((cut) => ends.includes(cut));
+}
+
+function cutsOf({ tokens }: Scan, joined: readonly Segment[]): readonly number[] {
+  const base = tokens.starts[joined[0]?.from ?? 0] ?? 0;
+  return joined.map((segment) => (tokens.ends[segment.to - 1] ?? base) - base);
 }
 
 function parseItems(engine: Engine, group: Group): readonly ParsedItem[] {
@@ -144,8 +176,6 @@ function collectUses(pieces: readonly Piece[], start: number, end: number, uses:
   for (const piece of pieces) {
     if (piece.start >= end) return;
     if (piece.end <= start || 'at' in piece) continue;
-    let spot = piece.spots.at(-1);
-    while (spot?.use) spot = spot.use.spot;
-    if (spot) uses.add(spot.start);
+    uses.add(useInFile(piece.spots).start);
   }
 }

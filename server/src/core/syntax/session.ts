@@ -7,7 +7,7 @@ import { type Change, changeBetween } from './change.js';
 import type { Engine } from './engine.js';
 import { isMaskedName, libraryMacros } from './expand/library.js';
 import { changedNames, macroTable, type Macros, type MacroTable } from './expand/table.js';
-import { holdsAt, mentions, parseGroup, type ParsedGroup } from './groups.js';
+import { deadTokens, holdsAt, mentions, parseGroup, type ParsedGroup } from './groups.js';
 import { detached, DirectiveMemory, type Scan, scan } from './scan.js';
 import type { Segment } from './segments.js';
 import type { SyntaxSession } from './syntax.js';
@@ -140,7 +140,7 @@ class Finder {
     const shift = base < change.newEnd ? 0 : change.oldEnd - change.newEnd;
     while ((this.places[this.at]?.base ?? Infinity) < base + shift) this.at++;
     const place = this.places[this.at];
-    if (place?.base !== base + shift || !place.group.whole) return null;
+    if (place?.base !== base + shift) return null;
     const end = place.end - shift;
     const isUntouched = end <= change.start || base >= change.newEnd;
     if (!isUntouched || !isSame(place.group, scanned, index, mayExpand)) return null;
@@ -148,29 +148,22 @@ class Finder {
   }
 }
 
-/** Whether the segments from `index` on are cut as those of a group, and its macros may be treated as they were. */
+/** Whether the segments from `index` on are those of a group, and its macros may be treated as they were. */
 function isSame(group: ParsedGroup, scanned: Scan, index: number, mayExpand: boolean): boolean {
   const { tokens, segments, text } = scanned;
+  const { cuts, source, dead } = group;
   const base = tokens.starts[segments[index]?.from ?? 0] ?? 0;
-  if (group.mayExpand !== mayExpand && (group.steps > 0 || !group.mayExpand)) return false;
+  const some = segments.slice(index, index + cuts.length);
   return (
-    group.cuts.every((cut, i) => {
-      const segment = segments[index + i];
-      return (
-        segment !== undefined &&
-        (tokens.ends[segment.to - 1] ?? 0) === base + cut &&
-        (group.cuts.length === 1 || segment.whole)
-      );
-    }) &&
-    (group.cuts.length === 1 || text.startsWith(group.source, base))
+    (group.mayExpand === mayExpand || (group.mayExpand && group.asked.length === 0)) &&
+    cuts.every((cut, i) => (tokens.ends[(some[i]?.to ?? 0) - 1] ?? 0) === base + cut) &&
+    (!group.isOpen || index + cuts.length === segments.length) &&
+    deadTokens(scanned, some) === dead &&
+    text.startsWith(source, base)
   );
 }
 
-/** The text of a segment, and which of its tokens are compiled where not all of them are. */
-function keyOf(scanned: Scan, { from, to, whole }: Segment, base: number): string {
-  const source = scanned.text.slice(base, scanned.tokens.ends[to - 1]);
-  if (whole) return source;
-  let key = '';
-  for (let i = from; i < to; i++) if (scanned.live[i] !== 1) key += `${i - from},`;
-  return `${source}\0${key}`;
+/** The text of a segment. */
+function keyOf({ text, tokens }: Scan, { to }: Segment, base: number): string {
+  return text.slice(base, tokens.ends[to - 1]);
 }

@@ -140,16 +140,22 @@ function together(a: Spot, b: Spot | undefined): Spot | null {
 
 function inFile(spots: readonly Spot[]): Spot {
   const own = spots.find((spot) => spot.use === null);
-  const last = spots.at(-1) ?? nowhere;
-  return own ?? usesOf(last).at(-1) ?? last;
+  return own ?? useInFile(spots);
+}
+
+/** The use in the file itself that brought a token. */
+export function useInFile(spots: readonly Spot[]): Spot {
+  const spot = spots.at(-1) ?? nowhere;
+  return usesOf(spot).at(-1) ?? spot;
+}
+
+/** What an offset of the expanded text, as the end of a token, is in the file's. */
+export function endInFile(pieces: readonly Piece[], end: number): number {
+  return useInFile(spotsAt(pieces, end - 1, end)).end;
 }
 
 /** The use in the file that both ends come from. */
 function atUse(first: readonly Spot[], last: readonly Spot[]): Spot {
-  const outer = (spots: readonly Spot[]): Spot => {
-    const spot = spots.at(-1) ?? nowhere;
-    return usesOf(spot).at(-1) ?? spot;
-  };
-  const [a, b] = [outer(first), outer(last)];
+  const [a, b] = [useInFile(first), useInFile(last)];
   return { start: Math.min(a.start, b.start), end: Math.max(a.end, b.end), use: null };
 }
