@@ -16,7 +16,7 @@ import type { SyntaxSession } from './syntax.js';
 export const MAX_LENGTH = 4 * 1024 * 1024;
 
 /** The most tokens that all macros of a file may be looked at for; those behind that stay as they are. */
-export const MAX_EXPANSION = 1_000_000;
+export const MAX_EXPANSION = 300_000;
 
 /** A group of items where it stood in the last version of the text. */
 interface Place {

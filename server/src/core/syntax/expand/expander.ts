@@ -11,15 +11,13 @@ import type { Spot, Tok, Use } from './tokens.js';
 /** What a name means to the preprocessor where it is used; null where it is no macro. */
 export type LookUp = (name: string) => Definition | null;
 
-/** The most tokens that one use may be looked at for: real ones need some thousands. */
-const mostSteps = 20_000;
 /** How deep uses may stand in arguments of uses. */
 const mostNesting = 100;
 
 /** What a use came to. */
 export interface Expanded {
   readonly tokens: readonly Tok[];
-  /** How many tokens of the source the use took, its name included. */
+  /** How many tokens of the source the use took, its name included; 0 where it is none. */
   readonly taken: number;
   readonly steps: number;
   /** Whether it was too much: then `tokens` is not all of it. */
@@ -33,11 +31,16 @@ interface Stream {
   readonly name: string | null;
 }
 
-/** Expands the use that begins at `source[at]`; null where that is none. */
-export function expandAt(source: readonly Tok[], at: number, lookUp: LookUp): Expanded | null {
+/** Expands the use that begins at `source[at]`, looking at `most` tokens at most. */
+export function expandAt(
+  source: readonly Tok[],
+  at: number,
+  lookUp: LookUp,
+  most: number,
+): Expanded {
   const token = source[at];
-  if (token?.kind !== Kind.word) return null;
-  return new Expander({ tokens: source, at: at + 1, name: null }, lookUp).run(token, at);
+  if (token?.kind !== Kind.word) return { tokens: [], taken: 0, steps: 0, isCut: false };
+  return new Expander({ tokens: source, at: at + 1, name: null }, lookUp, most).run(token, at);
 }
 
 class Expander {
@@ -52,14 +55,15 @@ class Expander {
   constructor(
     private readonly source: Stream,
     private readonly lookUp: LookUp,
+    private readonly most: number,
   ) {
     this.streams = [source];
   }
 
-  run(first: Tok, at: number): Expanded | null {
-    if (!this.enter(first)) return null;
-    const tokens = this.drain(1);
-    return { tokens, taken: this.source.at - at, steps: this.steps, isCut: this.isCut };
+  run(first: Tok, at: number): Expanded {
+    const isUse = this.enter(first);
+    const tokens = isUse ? this.drain(1) : [];
+    return { tokens, taken: isUse ? this.source.at - at : 0, steps: this.steps, isCut: this.isCut };
   }
 
   /** Reads until no more than `floor` streams are open. */
@@ -79,7 +83,7 @@ class Expander {
   }
 
   private mayGoOn(): boolean {
-    if (++this.steps > mostSteps || this.nesting > mostNesting) this.isCut = true;
+    if (++this.steps > this.most || this.nesting > mostNesting) this.isCut = true;
     return !this.isCut;
   }
 

@@ -39,8 +39,8 @@ export interface Group extends Lexed {
   readonly isCut: boolean;
 }
 
-/** The most tokens that the uses in one group may be looked at for. */
-const mostSteps = 60_000;
+/** The most tokens that the uses in one group may be looked at for: a list with a program for each hook needs 60,000. */
+const mostSteps = 100_000;
 
 /** Whether a macro of the project is named among the compiled tokens `from` to `to`. */
 export function namesMacro(
@@ -76,12 +76,11 @@ export function expandGroup(
   for (let i = 0; i < source.length; i++) {
     const token = source[i];
     const start = token?.spots[0]?.start ?? 0;
-    const expanded =
-      token && !left.has(start) && asking.isMacro(token) ? expandAt(source, i, asking.at(start)) : null;
-    steps += expanded?.steps ?? 0;
-    const isTooMuch = expanded?.isCut === true || steps > mostSteps;
-    isCut ||= isTooMuch;
-    if (!expanded || isTooMuch) continue;
+    if (!token || left.has(start) || !asking.isMacro(token)) continue;
+    const expanded = expandAt(source, i, asking.at(start), mostSteps - steps);
+    steps += expanded.steps;
+    isCut ||= expanded.isCut;
+    if (expanded.taken === 0 || expanded.isCut) continue;
     writer.replace(indices[i] ?? from, indices[i + expanded.taken - 1] ?? from, expanded.tokens);
     i += expanded.taken - 1;
   }
