@@ -32,12 +32,7 @@ interface Stream {
 }
 
 /** Expands the use that begins at `source[at]`, looking at `most` tokens at most. */
-export function expandAt(
-  source: readonly Tok[],
-  at: number,
-  lookUp: LookUp,
-  most: number,
-): Expanded {
+export function expandAt(source: readonly Tok[], at: number, lookUp: LookUp, most: number): Expanded {
   const token = source[at];
   if (token?.kind !== Kind.word) return { tokens: [], taken: 0, steps: 0, isCut: false };
   return new Expander({ tokens: source, at: at + 1, name: null }, lookUp, most).run(token, at);
