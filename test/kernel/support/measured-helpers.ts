@@ -71,12 +71,12 @@ function saidOf(helpers: MeasuredHelpers, kernel: MeasuredKernel): SaidOf {
 export function foldHelperAnswers(answers: Readonly<Record<string, readonly number[]>>): SaidOf {
   return new Map(
     Object.entries(answers).flatMap(([words, ids]) =>
-      words.startsWith('invalid func ') ? [] : ids.map((id) => [id, { way: wayOf(words), words }] as const),
+      words.startsWith('invalid func ') ? [] : ids.map((id) => [id, saidIn(words)] as const),
     ),
   );
 }
 
-function wayOf(words: string): Said['way'] {
-  if (/might sleep|^sleepable helper/.test(words)) return 'sleeps';
-  return /^ok$|^R\d |^Extension program/.test(words) ? 'allowed' : 'refused';
+function saidIn(words: string): Said {
+  if (/^ok$|^R\d |^Extension program/.test(words)) return { way: 'allowed', words: '' };
+  return { way: /might sleep|^sleepable helper/.test(words) ? 'sleeps' : 'refused', words };
 }
