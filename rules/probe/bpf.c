@@ -50,7 +50,7 @@ int load_and_keep(const struct subject *subject, const struct code *code)
 	attr.prog_flags = subject->program->flags;
 	attr.insns = (uintptr_t)code->insns;
 	attr.insn_cnt = code->count;
-	attr.license = (uintptr_t)"GPL";
+	attr.license = (uintptr_t)(subject->license ? subject->license : "GPL");
 	attr.log_buf = (uintptr_t)log_buffer;
 	attr.log_size = sizeof(log_buffer);
 	attr.log_level = 2;
@@ -93,7 +93,21 @@ int create_map(unsigned int type, unsigned int value_size)
 	attr.key_size = 4;
 	attr.value_size = value_size;
 	attr.max_entries = 1;
-	return bpf(BPF_MAP_CREATE, &attr);
+	return create_map_of(&attr);
+}
+
+int create_map_of(union bpf_attr *attr)
+{
+	return bpf(BPF_MAP_CREATE, attr);
+}
+
+int freeze_map(int fd)
+{
+	union bpf_attr attr;
+
+	memset(&attr, 0, sizeof(attr));
+	attr.map_fd = fd;
+	return bpf(BPF_MAP_FREEZE, &attr);
 }
 
 const char *errno_name(int error)

@@ -17,6 +17,7 @@ struct subject {
 	int btf_fd; /* 0: none */
 	struct bpf_func_info functions[2]; /* with a BTF: the program, and a function behind it */
 	int function_count;
+	const char *license; /* NULL: GPL */
 };
 
 struct verdict {
@@ -32,6 +33,9 @@ struct verdict load(const struct subject *subject, const struct code *code);
 int load_and_keep(const struct subject *subject, const struct code *code);
 int load_btf(const void *bytes, size_t size);
 int create_map(unsigned int type, unsigned int value_size);
+int create_map_of(union bpf_attr *attr);
+/* Nobody writes it from then on. */
+int freeze_map(int fd);
 const char *errno_name(int error);
 
 #endif

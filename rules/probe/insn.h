@@ -5,7 +5,7 @@
 
 #include "uapi.h"
 
-enum { MAX_INSNS = 48 };
+enum { MAX_INSNS = 96 };
 
 struct code {
 	struct bpf_insn insns[MAX_INSNS];

@@ -22,6 +22,9 @@ static int is_trace(const char *line)
 	digits += strspn(digits, " \t");
 	if (!*digits || *digits == '\n')
 		return 1;
+	/* What 6.18 says of the stack of each function, by its number in parentheses. */
+	if (*digits == '(' && isdigit((unsigned char)digits[1]))
+		return 1;
 	if (isdigit((unsigned char)*digits)) {
 		while (isdigit((unsigned char)*digits))
 			digits++;
@@ -120,6 +123,29 @@ void log_register_type(const char *log, int reg, char type[TYPE_SIZE])
 	if (starts_with(type, "scalar") || starts_with(type, "inv") || isdigit((unsigned char)type[0]) ||
 	    type[0] == '-' || type[0] == 'P')
 		type[0] = 0;
+}
+
+void log_result(const char *log, char result[MESSAGE_SIZE])
+{
+	const char *call = NULL, *end, *at;
+	size_t length = 0;
+	int depth = 0;
+
+	result[0] = 0;
+	for (at = log; (at = strstr(at, "(85) call bpf_")); at++)
+		call = at;
+	if (!call)
+		return;
+	at = strstr(call, " R0");
+	end = strstr(call, "(b7) r0 = ");
+	if (!at || (end && at > end))
+		return;
+	at = strchr(at, '=') + 1;
+	while (at[length] && at[length] != '\n' && (depth || at[length] != ' ')) {
+		depth += (at[length] == '(') - (at[length] == ')');
+		length++;
+	}
+	snprintf(result, MESSAGE_SIZE, "%.*s", (int)length, at);
 }
 
 void log_helper_name(const char *log, char name[NAME_SIZE])

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "btf.h"
+#include "contracts.h"
 #include "guest.h"
 #include "helpers.h"
 #include "json.h"
@@ -106,10 +107,10 @@ static int refuse(const char *why)
 	return 2;
 }
 
-/* What depends on the attach target is a question of its own, asked with this word instead of sections. */
-static int is_about_targets(char **sections)
+/* Questions of their own, asked with these words instead of sections. */
+static int is_about(char **sections, const char *question)
 {
-	return *sections && !strcmp(*sections, "targets");
+	return *sections && !strcmp(*sections, question);
 }
 
 static void probe_programs(char **sections, int has_btf, int map_fd)
@@ -142,12 +143,14 @@ static int probe(char **sections)
 		return refuse(errno == ENOSYS ? "this kernel has no bpf()" : strerror(errno));
 	has_btf = btf_open();
 	write_kernel();
-	if (!is_about_targets(sections))
+	if (!is_about(sections, "targets") && !is_about(sections, "contracts"))
 		probe_programs(sections, has_btf, map_fd);
-	if (!*sections || is_about_targets(sections)) {
+	if (!*sections || is_about(sections, "targets")) {
 		probe_sleepable();
 		probe_targets();
 	}
+	if (is_about(sections, "contracts"))
+		probe_contracts();
 	json_open(NULL, '{');
 	write_helper_names();
 	json_number("loads", loads);
@@ -160,13 +163,14 @@ static int probe(char **sections)
 int main(int argc, char **argv)
 {
 	/* The kernel hands its own unknown parameters on to init, then what stands behind "--". */
-	static char *all[] = { NULL }, *targets[] = { "targets", NULL };
+	static char *all[] = { NULL };
+	char **last = argv + argc - 1;
 	int status;
 
 	if (!guest_is_init())
 		return probe(argv + 1);
 	if (guest_enter())
-		status = probe(is_about_targets(argv + argc - 1) ? targets : all);
+		status = probe(is_about(last, "targets") || is_about(last, "contracts") ? last : all);
 	else
 		status = refuse("no second serial line to answer on");
 	guest_leave();

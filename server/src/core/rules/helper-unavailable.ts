@@ -3,6 +3,7 @@ import type { Fix } from '../finding.js';
 import type { HelperCall } from '../model/file.js';
 import type { KernelFacts } from '../kernel/facts.js';
 import type { KernelSet } from '../kernel/versions.js';
+import { mayHaveChanged } from './between.js';
 import { doubtOf } from './certainty.js';
 import { mayCall, whereToCall } from './nearest.js';
 import type { Rule, RuleFinding, RuleInput } from './rule.js';
@@ -24,7 +25,8 @@ export const helperUnavailable: Rule = {
 };
 
 /** A kernel that lacks the helper altogether is too-new's business; one that wants a sleepable program, sleepable-context's. */
-function judge(call: HelperCall, { facts, kernels, model, textOf }: RuleInput): RuleFinding | null {
+function judge(call: HelperCall, input: RuleInput): RuleFinding | null {
+  const { facts, kernels, model, textOf } = input;
   const { helpers } = facts;
   const id = helpers.id(call.name);
   if (id === null || helpers.kernelsThat('sleeps', id, call.spec, kernels).length > 0) return null;
@@ -32,6 +34,7 @@ function judge(call: HelperCall, { facts, kernels, model, textOf }: RuleInput): 
   const kernel = refusedOn.at(-1);
   if (kernel === undefined) return null;
   const substitute = substituteFor(call, facts, kernels);
+  const isRefused = (other: string): boolean => helpers.verdict(id, call.spec, other) === 'refused';
   return {
     span: call.span,
     what: `\`${call.name}\` cannot be called in ${nameProgram(call.program, call.spec)}${onSomeKernels(refusedOn, kernels)}`,
@@ -39,7 +42,7 @@ function judge(call: HelperCall, { facts, kernels, model, textOf }: RuleInput): 
       substitute === null
         ? whereToCall(id, call.spec, facts, kernels)
         : `\`${substitute}\` does the same and can be called here.`,
-    doubt: doubtOf(call, 'other'),
+    doubt: mayHaveChanged(refusedOn, input, isRefused) ? 'between' : doubtOf(call, 'other'),
     related: relatedTo(call),
     fixes:
       substitute === null || isOfContext(call, model) ? [] : replaceName(call, substitute, textOf(call.span)),

@@ -3,6 +3,7 @@ import { compareVersions, type Settings } from '../engine/settings.js';
 import type { Direction } from '../kernel/access.js';
 import { listKernels, type KernelSet } from '../kernel/versions.js';
 import type { ContextAccess, HelperCall, Program } from '../model/file.js';
+import { mayHaveChanged } from './between.js';
 import { doubtOf } from './certainty.js';
 import { isThroughOtherParameter } from './mismatch.js';
 import type { Rule, RuleFinding, RuleInput } from './rule.js';
@@ -24,7 +25,8 @@ export const tooNew: Rule = {
   },
 };
 
-function* newSection(program: Program, { facts, kernels, settings }: RuleInput): Iterable<RuleFinding> {
+function* newSection(program: Program, input: RuleInput): Iterable<RuleFinding> {
+  const { facts, kernels, settings } = input;
   const spec = program.match?.spec;
   if (!spec) return;
   if (spec.since !== undefined && settings.kernel && compareVersions(spec.since, settings.kernel.min) <= 0)
@@ -35,7 +37,9 @@ function* newSection(program: Program, { facts, kernels, settings }: RuleInput):
     const since = facts.loads.since(spec) ?? 'unknown';
     const first = `The first measured kernel that loads it is ${since}.`;
     const words = facts.loads.words(spec, refusedOn.at(-1) ?? '') ?? undefined;
-    const finding = atSection(program, `${name} does not load on ${listKernels(refusedOn)}`, first, null);
+    const isRefused = (kernel: string): boolean => facts.loads.words(spec, kernel) !== null;
+    const doubt = mayHaveChanged(refusedOn, input, isRefused) ? 'between' : null;
+    const finding = atSection(program, `${name} does not load on ${listKernels(refusedOn)}`, first, doubt);
     yield words === undefined ? finding : { ...finding, verifier: words };
     return;
   }
