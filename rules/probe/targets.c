@@ -1,7 +1,7 @@
 /* Hooks, iterators and struct_ops members are all asked about. Of functions and tracepoints there are too many: of
  * those the ones that the kernel's own lists of names may hold are asked, and others at equal distances. Every helper
- * is asked for at a sample of the targets; at the others those of which kernels ask for the target, and where they are
- * answered as in a target that was asked in full, so is the rest. */
+ * is asked for at a sample of the targets; at the others those of which kernels ask for the target, and where these are
+ * answered as at a target that was asked in full, so is the rest. */
 #include "targets.h"
 
 #include <stdio.h>
@@ -14,7 +14,7 @@
 #include "returns.h"
 #include "subprograms.h"
 
-enum { MAX_TARGETS = 8192, MAX_GROUPS = 512, SAMPLES = 30 };
+enum { MAX_TARGETS = 8192, MAX_GROUPS = 512, SAMPLES = 12 };
 
 /* Targets of which the same is true. */
 struct group {
@@ -52,28 +52,12 @@ static int is_telling(const char *name)
 	return !strncmp(name, "bpf_sk_storage", strlen("bpf_sk_storage"));
 }
 
-static int is_function(enum target target)
-{
-	return target == FUNCTION || target == RETURNING_FUNCTION;
-}
-
-/* Only such functions can return what the program says. */
-static int is_modifiable(const char *name)
-{
-	return kind->attach == BPF_MODIFY_RETURN && !strncmp(name, "security_", strlen("security_"));
-}
-
-/* To look a function up takes old kernels long; of tracepoints only those for programs that sleep are few, and on old
+/* Old kernels take long to look a function up; of tracepoints only those for programs that sleep are few, and on old
  * kernels they are all. */
-static int is_one_of_too_many(const char *name)
+static int is_one_of_too_many(void)
 {
-	return is_function(kind->target) ? !is_modifiable(name) :
-	       kind->target == TRACEPOINT && !(kind->flags & BPF_F_SLEEPABLE);
-}
-
-static int is_sampled(const char *name)
-{
-	return is_telling(name) || seen % stride == 0;
+	return kind->target == FUNCTION || kind->target == RETURNING_FUNCTION ||
+	       (kind->target == TRACEPOINT && !(kind->flags & BPF_F_SLEEPABLE));
 }
 
 static int is_same(const struct group *a, const struct group *b)
@@ -149,10 +133,10 @@ static void visit(const char *name, unsigned int id, unsigned int member)
 	char section[3 * NAME_SIZE];
 	struct program program = *kind;
 	struct subject subject = { .program = &program, .attach_btf_id = id, .expected_attach_type = kind->attach };
-	int in_full = is_sampled(name);
+	int in_full = seen % stride == 0;
 
 	seen++;
-	if (!in_full && is_one_of_too_many(name))
+	if (!in_full && !is_telling(name) && is_one_of_too_many())
 		return;
 	snprintf(section, sizeof(section), "%.*s/%s", (int)stem_length, kind->section, name);
 	program.section = section;
@@ -193,7 +177,7 @@ static void write_groups(const char *stem, int is_whole)
 static void probe_kind(const struct program *program)
 {
 	char stem[NAME_SIZE];
-	int is_whole = !is_function(program->target) && program->target != TRACEPOINT;
+	int is_whole = program->target != FUNCTION && program->target != RETURNING_FUNCTION && program->target != TRACEPOINT;
 
 	kind = program;
 	stem_length = strcspn(program->section, "/");
