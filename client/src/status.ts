@@ -18,6 +18,10 @@ interface DocumentStatus {
   readonly programs: number;
   readonly kernel: string;
   readonly loader: string;
+  /** What the loader was guessed from; null where it was not guessed. */
+  readonly loaderFrom: string | null;
+  readonly missingHeaders: readonly string[];
+  readonly unjudged: number;
   /** The project file's address; null where the editor's settings are in force. */
   readonly configuration: string | null;
   readonly problems: number;
@@ -66,14 +70,27 @@ function showServer(item: LanguageStatusItem, state: ServerState): void {
 }
 
 function showDocument(item: LanguageStatusItem, status: DocumentStatus): void {
-  const { isBpf, programs, kernel, loader, configuration, problems } = status;
+  const { isBpf, kernel, loader, configuration, problems } = status;
   item.text = isBpf ? `eBPF Verdict: kernel ${kernel}, ${loader}` : 'eBPF Verdict: not BPF C';
   const source =
     configuration === null ? 'settings of the editor' : workspace.asRelativePath(Uri.parse(configuration));
   const mistakes = problems > 0 ? ` (${problems} ${problems === 1 ? 'mistake' : 'mistakes'})` : '';
-  item.detail = `${isBpf ? `${programs} ${programs === 1 ? 'program' : 'programs'}, ` : ''}${source}${mistakes}`;
+  item.detail = [...(isBpf ? found(status) : []), `${source}${mistakes}`].join(', ');
   item.severity = problems > 0 ? LanguageStatusSeverity.Warning : LanguageStatusSeverity.Information;
   item.command = configuration === null ? openSettings : openFile(configuration);
+}
+
+/** What is known of the document, and what is not. */
+function found({ programs, unjudged, missingHeaders, loaderFrom }: DocumentStatus): readonly string[] {
+  return [
+    count(programs, 'program') + (unjudged > 0 ? ` (${unjudged} not judged)` : ''),
+    ...(missingHeaders.length > 0 ? [`${count(missingHeaders.length, 'header')} not found`] : []),
+    ...(loaderFrom === null ? [] : [loaderFrom]),
+  ];
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 function openFile(address: string): Command {

@@ -104,7 +104,7 @@ const mistakes: readonly (readonly [string, string, RegExp])[] = [
   ],
   ['a kernel that is a number', '{ "kernel": 6.1 }', /:1:13: "kernel" must be .*, in quotes$/m],
   ['a kernel that is no version', '{ "kernel": "latest" }', /"kernel" must be a version/],
-  ['an unknown loader', '{ "loader": "bcc" }', /"loader" must be "libbpf" or "cilium"/],
+  ['an unknown loader', '{ "loader": "bcc" }', /"loader" must be "libbpf", "cilium" or "auto"/],
   ['rules that are a list', '{ "rules": [] }', /"rules" must be an object/],
   [
     'an unknown rule',

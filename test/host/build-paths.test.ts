@@ -4,8 +4,16 @@ import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { clangdFlags, includeFolders, splitCommand } from '../../server/src/host/build-flags.js';
+import {
+  clangdFlags,
+  includeFolders,
+  macroDefinitions,
+  splitCommand,
+} from '../../server/src/host/build-flags.js';
 import { BuildPaths } from '../../server/src/host/build-paths.js';
+import { FolderTree } from '../../server/src/host/folder-tree.js';
+import { GoRuns } from '../../server/src/host/go-runs.js';
+import { SmallFiles } from '../../server/src/host/small-files.js';
 import { parseCompileCommands } from '../../server/src/host/compile-commands.js';
 
 test('a command is split as a shell does', () => {
@@ -42,6 +50,11 @@ test('include paths among flags, joined and apart', () => {
     includeFolders(flags, '/base').map(({ path, quotedOnly }) => (quotedOnly ? `"${path}"` : path)),
     ['/base/a', '/b', '/base/c', '/d', '"/base/e"'],
   );
+});
+
+test('macros among flags, joined and apart; the last one counts', () => {
+  const flags = ['-DA', '-D', 'B=2', '-DC=x y', '-UA', '-DB=3', '-D', '-D1', '-Wall'];
+  assert.deepEqual(macroDefinitions(flags), ['C=x y', 'B=3']);
 });
 
 const fragments: readonly (readonly [string, readonly string[]])[] = [
@@ -83,9 +96,9 @@ test('the nearest files up to the root count, without the system’s folders, an
     writeFileSync(join(above, path), content);
     utimesSync(join(above, path), time, time);
   };
-  const builds = new BuildPaths();
+  const builds = new BuildPaths(new GoRuns(new SmallFiles(), new FolderTree()));
   const found = (): readonly string[] =>
-    builds.foldersFor(join(root, 'src', 'a.c'), root).map(({ path }) => path);
+    builds.knowledgeOf(join(root, 'src', 'a.c'), root).folders.map(({ path }) => path);
   write('compile_flags.txt', '-I/above', 1);
   write('project/src/a.c', '', 1);
   assert.deepEqual(found(), []);

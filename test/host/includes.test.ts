@@ -43,6 +43,7 @@ function searchIn(
   return {
     roots: [root],
     folders: [],
+    defines: [],
     project: null,
     edited: () => null,
     ...more,

@@ -23,11 +23,11 @@ import { UsageError } from './usage-error.js';
 export async function check(options: CheckOptions, context: CommandContext): Promise<number> {
   const { terminal, engine } = context;
   const rules = engine.rules.map((rule) => rule.id);
-  const resolver = new SettingsResolver(options, terminal.cwd, rules);
-  if (options.printConfig !== null) return printConfig(options.printConfig, resolver, context);
+  const readers = new HeaderReaders(terminal.cwd);
+  const resolver = new SettingsResolver(options, terminal.cwd, rules, readers);
+  if (options.printConfig !== null) return printConfig(options.printConfig, resolver, readers, context);
   const timing = new Timing();
   const { cwd } = terminal;
-  const readers = new HeaderReaders(cwd);
   const run = new CheckRun(options, terminal, { engine, resolver, readers, timing, cwd });
   await run.checkAll();
   const found = gather(run.reported, cwd);

@@ -6,6 +6,7 @@ import type { CommandContext } from './command.js';
 import { noticeStandIns } from './kernel-notice.js';
 import { renderMarkdown } from './markdown.js';
 import type { TargetOptions } from './options.js';
+import { HeaderReaders } from './headers.js';
 import { SettingsResolver } from './settings.js';
 import { UsageError } from './usage-error.js';
 
@@ -24,7 +25,7 @@ export async function explain(
 async function explainKernel(word: string, options: TargetOptions, context: CommandContext): Promise<number> {
   const { engine, terminal } = context;
   const rules = engine.rules.map(({ id }) => id);
-  const resolver = new SettingsResolver(options, terminal.cwd, rules);
+  const resolver = new SettingsResolver(options, terminal.cwd, rules, new HeaderReaders(terminal.cwd));
   const { settings } = await resolver.settingsIn(terminal.cwd);
   const text = explainProgram(word, settings, engine.facts);
   if (text === null) throw unknown(word, context);

@@ -4,6 +4,7 @@ import { didYouMeanAny } from '../host/nearest.js';
 import type { CommandContext } from './command.js';
 import { noticeStandIns } from './kernel-notice.js';
 import type { TargetOptions } from './options.js';
+import { HeaderReaders } from './headers.js';
 import { SettingsResolver } from './settings.js';
 import { tableLines, type TableCell } from './table.js';
 import type { Colours } from './terminal.js';
@@ -18,7 +19,7 @@ export async function fields(
 ): Promise<number> {
   const { engine, terminal } = context;
   const rules = engine.rules.map(({ id }) => id);
-  const resolver = new SettingsResolver(options, terminal.cwd, rules);
+  const resolver = new SettingsResolver(options, terminal.cwd, rules, new HeaderReaders(terminal.cwd));
   const { settings } = await resolver.settingsIn(terminal.cwd);
   const table = fieldTable(engine.facts, section, settings.loader, settings.kernel);
   if (!table) throw unknownSection(section, context);

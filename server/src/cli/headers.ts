@@ -1,5 +1,7 @@
 /** Where the checked files' headers may be read: in their repository, in the folder of the run, in include paths. */
 import { dirname, resolve } from 'node:path';
+import type { LoaderGuess } from '../core/engine/settings.js';
+import type { BuildKnowledge } from '../host/build-paths.js';
 import type { FileIncludeReader } from '../host/includes.js';
 import { ProjectFiles } from '../host/project-files.js';
 import { isWithin, repositoryRoot } from '../host/project-root.js';
@@ -23,6 +25,18 @@ export class HeaderReaders {
       includePaths,
       edited: (header) => this.edited.get(header) ?? null,
     });
+  }
+
+  /** What the build files say of a file. */
+  buildOf(path: string): BuildKnowledge {
+    const absolute = resolve(this.cwd, path);
+    return this.files.buildOf(absolute, this.rootOf(absolute));
+  }
+
+  /** Who loads the programs of a file, as far as its project shows it. */
+  loaderOf(path: string): LoaderGuess | null {
+    const absolute = resolve(this.cwd, path);
+    return this.files.loaderOf(absolute, this.rootOf(absolute));
   }
 
   /** Who names a file that belongs nowhere means its folder, too. */

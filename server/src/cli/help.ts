@@ -19,7 +19,8 @@ Options:
 `;
 
 const common = `  --kernel VERSION      target kernel: 6.1, 5.10..6.12, or host for the running one
-  --loader NAME         who loads the programs: libbpf (default) or cilium
+  --loader NAME         who loads the programs: libbpf or cilium; guessed from go.mod, bpf2go, Cargo.toml
+                        or a makefile where nothing says it
   --config FILE         this configuration instead of the nearest ebpf-verdict.jsonc
   --no-config           no configuration file at all
   -I, --include-path DIR

@@ -1,17 +1,26 @@
 /** The settings in force for a file: the command line's flags over the nearest configuration file over the defaults. */
-import { dirname, relative, resolve, sep } from 'node:path';
-import { defaultSettings, type Settings } from '../core/engine/settings.js';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { defaultSettings, withLoader, type Settings } from '../core/engine/settings.js';
 import type { KernelFacts } from '../core/kernel/facts.js';
 import { lineColumn, lineStarts } from '../core/text.js';
-import { findConfig, readConfig, type ConfigFile, type ConfigProblem } from '../host/config.js';
+import {
+  configFileName,
+  findConfig,
+  readConfig,
+  type ConfigFile,
+  type ConfigProblem,
+} from '../host/config.js';
 import { writeKernelTarget } from '../host/kernel-syntax.js';
 import { didYouMean } from '../host/nearest.js';
 import { reason } from '../host/source.js';
+import type { HeaderReaders } from './headers.js';
 import type { TargetOptions } from './options.js';
 import { UsageError } from './usage-error.js';
 
 export interface EffectiveSettings {
   readonly settings: Settings;
+  /** Who says what the loader is, or what it was guessed from. */
+  readonly loaderFrom: string;
   /** Absolute folders: the command line's first, then the file's. */
   readonly includePaths: readonly string[];
   /** The configuration file in force; null where there is none. */
@@ -29,6 +38,7 @@ export class SettingsResolver {
     private readonly flags: TargetOptions,
     private readonly cwd: string,
     private readonly knownRules: readonly string[],
+    private readonly projects: Pick<HeaderReaders, 'loaderOf'>,
   ) {
     for (const id of Object.keys(flags.severities)) {
       if (knownRules.includes(id)) continue;
@@ -38,14 +48,18 @@ export class SettingsResolver {
 
   /** For a file at `path`, which need not exist. Throws a UsageError when `--config` names no readable file. */
   settingsFor(path: string): Promise<EffectiveSettings> {
-    return this.settingsIn(dirname(resolve(this.cwd, path)));
+    return this.settingsOf(resolve(this.cwd, path));
   }
 
   /** The same for any file in an absolute folder. */
-  async settingsIn(folder: string): Promise<EffectiveSettings> {
-    const config = this.configPath(folder);
+  settingsIn(folder: string): Promise<EffectiveSettings> {
+    return this.settingsOf(join(folder, 'any.bpf.c'));
+  }
+
+  private async settingsOf(path: string): Promise<EffectiveSettings> {
+    const config = this.configPath(dirname(path));
     const file = config === null ? null : await this.readOnce(config);
-    return { settings: this.merge(file), includePaths: this.mergeIncludePaths(file), config: file && config };
+    return { ...this.merge(file, path), includePaths: this.mergeIncludePaths(file), config: file && config };
   }
 
   private configPath(folder: string): string | null {
@@ -85,12 +99,21 @@ export class SettingsResolver {
     return (short.startsWith('..') ? path : short).split(sep).join('/');
   }
 
-  private merge(file: ConfigFile | null): Settings {
-    const { kernel, loader, severities } = file?.settings ?? defaultSettings;
-    return {
+  private merge(file: ConfigFile | null, path: string): Pick<EffectiveSettings, 'settings' | 'loaderFrom'> {
+    const { kernel, loader, severities } = file?.settings ?? { ...defaultSettings, loader: null };
+    const written = {
       kernel: this.flags.kernel ?? kernel,
       loader: this.flags.loader ?? loader,
       severities: { ...severities, ...this.flags.severities },
+    };
+    if (written.loader !== null) {
+      const loaderFrom = this.flags.loader === null ? configFileName : 'the command line';
+      return { settings: withLoader(written, null), loaderFrom };
+    }
+    const guess = this.projects.loaderOf(path);
+    return {
+      settings: withLoader(written, guess),
+      loaderFrom: guess ? `guessed: ${guess.because}` : 'assumed: nothing in the project shows it',
     };
   }
 

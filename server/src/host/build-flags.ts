@@ -1,4 +1,4 @@
-/** The include paths among a compiler's flags, wherever the flags are written: a command, a list, a line each. */
+/** The include paths and macros among a compiler's flags, wherever these are written: a command, a list, a line each. */
 import { resolve } from 'node:path';
 import type { IncludeFolder } from './includes.js';
 
@@ -12,6 +12,20 @@ export function includeFolders(flags: readonly string[], directory: string): rea
     if (name === undefined || folder === '') return [];
     return [{ path: resolve(directory, folder), quotedOnly: name === '-iquote' }];
   });
+}
+
+/** What `-D` defines, as `NAME` or `NAME=VALUE`, in their order; without what `-U` takes back. */
+export function macroDefinitions(flags: readonly string[]): readonly string[] {
+  const defined = new Map<string, string>();
+  for (const [at, flag] of flags.entries()) {
+    const [, option, joined] = /^-([DU])(.*)$/s.exec(flag) ?? [];
+    const definition = (joined === '' ? flags[at + 1] : joined) ?? '';
+    const name = /^[A-Za-z_]\w*/.exec(definition)?.[0];
+    if (option === undefined || name === undefined) continue;
+    defined.delete(name);
+    if (option === 'D') defined.set(name, definition);
+  }
+  return [...defined.values()];
 }
 
 /** A command line as its words; quotes and backslashes as a POSIX shell reads them. */

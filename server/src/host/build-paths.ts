@@ -1,11 +1,13 @@
 /**
- * The include paths that a project's build knows: from the nearest compile_commands.json, compile_flags.txt and
- * .clangd upward. The system's own folders are left out, for the tables stand for what they hold.
+ * The include paths and macros that a project's build knows: from the nearest compile_commands.json,
+ * compile_flags.txt and .clangd upward, and from what bpf2go is told. The system's own folders are left out, for the
+ * tables stand for what they hold.
  */
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { clangdFlags, flagLines, includeFolders } from './build-flags.js';
-import { parseCompileCommands, type CompilationDatabase } from './compile-commands.js';
+import { clangdFlags, flagLines, includeFolders, macroDefinitions } from './build-flags.js';
+import { parseCompileCommands, type CompilationDatabase, type FileFlags } from './compile-commands.js';
+import type { GoRuns } from './go-runs.js';
 import type { IncludeFolder } from './includes.js';
 import { isWithin } from './project-root.js';
 
@@ -25,7 +27,16 @@ const systemFolders = [
   '/lib/modules',
 ];
 
-type FlagsFor = (path: string) => readonly IncludeFolder[];
+type FlagsFor = (path: string) => FileFlags | null;
+
+/** What a build knows of one file. */
+export interface BuildKnowledge {
+  readonly folders: readonly IncludeFolder[];
+  /** As after `-D`: `NAME` or `NAME=VALUE`. */
+  readonly defines: readonly string[];
+  /** The files that say so, by their absolute paths. */
+  readonly from: readonly string[];
+}
 
 interface Known {
   readonly stamp: string;
@@ -37,23 +48,36 @@ export class BuildPaths {
   private readonly known = new Map<string, Known | null>();
   private readonly nearest = new Map<string, string | null>();
 
+  constructor(private readonly runs: GoRuns) {}
+
   /** Build files may have changed, come or gone. */
   changed(): void {
     this.nearest.clear();
   }
 
   /** For a file at an absolute path, from build files between its folder and `root`, both included. */
-  foldersFor(path: string, root: string): readonly IncludeFolder[] {
-    const found = [
+  knowledgeOf(path: string, root: string): BuildKnowledge {
+    const written = [
       this.find(dirname(path), root, ['compile_commands.json', join('build', 'compile_commands.json')]),
       this.find(dirname(path), root, ['compile_flags.txt']),
       this.find(dirname(path), root, ['.clangd']),
-    ];
-    const folders = found.flatMap((file) => (file === null ? [] : (this.read(file)?.flagsFor(path) ?? [])));
-    return folders.filter(
-      (folder) =>
-        isWithin(folder.path, root) || !systemFolders.some((system) => isWithin(folder.path, system)),
-    );
+    ].flatMap((file) => {
+      const flags = file === null ? null : (this.read(file)?.flagsFor(path) ?? null);
+      return file !== null && flags ? [{ ...flags, file }] : [];
+    });
+    const runs = this.runs.compiling(path, root);
+    const folders = [...written, ...runs].flatMap(({ flags, directory }) => includeFolders(flags, directory));
+    return {
+      folders: unique(folders).filter(
+        (folder) =>
+          isWithin(folder.path, root) || !systemFolders.some((system) => isWithin(folder.path, system)),
+      ),
+      defines: macroDefinitions([
+        ...inAll(runs.map(({ flags }) => macroDefinitions(flags))),
+        ...written.flatMap(({ flags }) => flags),
+      ]),
+      from: [...new Set([...written, ...runs].map(({ file }) => file))],
+    };
   }
 
   private find(folder: string, root: string, names: readonly string[]): string | null {
@@ -79,6 +103,18 @@ export class BuildPaths {
   }
 }
 
+function unique(folders: readonly IncludeFolder[]): readonly IncludeFolder[] {
+  const isSame = (a: IncludeFolder, b: IncludeFolder): boolean =>
+    a.path === b.path && a.quotedOnly === b.quotedOnly;
+  return folders.filter((each, at) => folders.findIndex((other) => isSame(each, other)) === at);
+}
+
+/** One source may be built several times: only what is defined each time is known. As `-D` flags. */
+function inAll([first = [], ...others]: readonly (readonly string[])[]): readonly string[] {
+  const common = first.filter((define) => others.every((other) => other.includes(define)));
+  return common.map((define) => `-D${define}`);
+}
+
 function stampOf(file: string): string | null {
   try {
     const status = statSync(file);
@@ -95,15 +131,11 @@ function parse(file: string): FlagsFor | null {
   if (text === null) return null;
   if (file.endsWith('.json')) return fromDatabase(parseCompileCommands(text, folder));
   const flags = file.endsWith('.txt') ? flagLines(text) : clangdFlags(text);
-  const folders = includeFolders(flags, folder);
-  return () => folders;
+  return () => ({ flags, directory: folder });
 }
 
 function fromDatabase(database: CompilationDatabase): FlagsFor {
-  return (path) => {
-    const found = database.flagsFor(path) ?? database.flagsFor(realPath(path));
-    return found ? includeFolders(found.flags, found.directory) : [];
-  };
+  return (path) => database.flagsFor(path) ?? database.flagsFor(realPath(path));
 }
 
 /** Builds write down where files really lie. */

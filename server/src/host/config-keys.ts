@@ -1,6 +1,6 @@
 /** The keys of ebpf-verdict.jsonc, one reader each: what it takes, and what it says about anything else. */
 import type { Node } from 'jsonc-parser';
-import type { Loader, Settings } from '../core/engine/settings.js';
+import type { Loader, WrittenSettings } from '../core/engine/settings.js';
 import type { Severity } from '../core/finding.js';
 import { kernelSyntax, parseKernelTarget } from './kernel-syntax.js';
 import { didYouMean } from './nearest.js';
@@ -15,7 +15,7 @@ interface Place {
 
 /** What one key adds to the configuration; empty when its value is not valid. */
 export interface KeyValue {
-  readonly settings?: Partial<Settings>;
+  readonly settings?: Partial<WrittenSettings>;
   readonly includePaths?: readonly string[];
 }
 
@@ -71,9 +71,10 @@ function readKernel(value: Node, { report, hostKernel }: KeyContext): KeyValue {
 }
 
 function readLoader(value: Node, { report }: KeyContext): KeyValue {
-  const loader = asLoader(value.value);
-  if (loader) return { settings: { loader } };
-  report('loader', value, `"loader" must be ${loaderNames.map((name) => `"${name}"`).join(' or ')}`);
+  const loader = value.value === 'auto' ? null : asLoader(value.value);
+  if (loader !== null || value.value === 'auto') return { settings: { loader } };
+  const names = [...loaderNames, 'auto'].map((name) => `"${name}"`);
+  report('loader', value, `"loader" must be ${names.slice(0, -1).join(', ')} or ${names.at(-1) ?? ''}`);
   return {};
 }
 

@@ -3,7 +3,7 @@
  * Knows no file system: where a path in it leads, and which kernel `host` is, the caller says.
  */
 import { parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser';
-import { defaultSettings, type Settings } from '../core/engine/settings.js';
+import { defaultSettings, type WrittenSettings } from '../core/engine/settings.js';
 import type { Span } from '../core/text.js';
 import { configKeys, type KeyContext, type KeyValue, type ReportProblem } from './config-keys.js';
 import { didYouMean } from './nearest.js';
@@ -18,7 +18,7 @@ export interface ConfigTextProblem {
 
 /** What a text sets, over the defaults. */
 export interface ConfigText {
-  readonly settings: Settings;
+  readonly settings: WrittenSettings;
   /** Folders as `resolve` makes them, in the text's order. */
   readonly includePaths: readonly string[];
   readonly problems: readonly ConfigTextProblem[];
@@ -31,7 +31,7 @@ export function parseConfigText(text: string, surroundings: Omit<KeyContext, 're
     problems.push({ key, message, span: { start: at.offset, end: at.offset + at.length } });
   };
   const values = readKeys(parseJsonc(text, report), { ...surroundings, report });
-  const settings = { ...defaultSettings, ...values.settings };
+  const settings = { ...defaultSettings, loader: null, ...values.settings };
   return { settings, includePaths: values.includePaths ?? [], problems };
 }
 

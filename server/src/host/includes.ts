@@ -23,6 +23,8 @@ export interface IncludeSearch {
   /** Absolute folders in which includers and the files beside them may be read. */
   readonly roots: readonly string[];
   readonly folders: readonly IncludeFolder[];
+  /** As after `-D`. */
+  readonly defines: readonly string[];
   /** Where to look for what is in none of the folders; null for nowhere. */
   readonly project: Project | null;
   /** A text that goes before the one on disk, by the path that the reader gives. */
@@ -68,6 +70,7 @@ export function includeReader(search: IncludeSearch): FileIncludeReader {
       if (text !== null) return { path, text };
       return content === null || typeof content === 'string' ? content : { path, text: content.text };
     },
+    defines: () => search.defines,
     pathOf: (path) => {
       const real = files.realPath(path);
       return (real === null ? null : underRoot(real, allowed, files)) ?? resolve(path);

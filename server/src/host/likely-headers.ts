@@ -3,11 +3,9 @@
  * folders of the usual names there; else wherever below the root just one file ends in the included path.
  */
 import { dirname, isAbsolute, join, posix } from 'node:path';
+import { headerFolders } from '../core/engine/headers.js';
 import type { FolderTree } from './folder-tree.js';
-import { isWithin } from './project-root.js';
-
-/** What people call a folder of headers; the first one is the folder itself. */
-export const headerFolders = ['.', 'include', 'headers', 'lib'] as const;
+import { foldersAbove, isWithin } from './project-root.js';
 
 /** A project in which headers may be looked for. */
 export interface Project {
@@ -32,14 +30,4 @@ export function onlyMatch(include: string, from: string, { root, source, tree }:
   const start = isWithin(from, root) ? from : source;
   const found = tree.ending(ending, dirname(start), root);
   return found.length === 1 ? (found[0] ?? null) : null;
-}
-
-/** The folder of a file and those above it, up to and including the root; none where the file lies elsewhere. */
-function foldersAbove(file: string, root: string): readonly string[] {
-  const folders: string[] = [];
-  for (let at = dirname(file); isWithin(at, root); at = dirname(at)) {
-    folders.push(at);
-    if (dirname(at) === at) break;
-  }
-  return folders;
 }

@@ -10,6 +10,16 @@ export function repositoryRoot(folder: string): string | null {
   }
 }
 
+/** The folder of a file and those above it, up to and including the root; none where the file lies elsewhere. */
+export function foldersAbove(file: string, root: string): readonly string[] {
+  const folders: string[] = [];
+  for (let at = dirname(file); isWithin(at, root); at = dirname(at)) {
+    folders.push(at);
+    if (dirname(at) === at) break;
+  }
+  return folders;
+}
+
 /** Whether an absolute path is a folder or lies below it, by its name alone. */
 export function isWithin(path: string, folder: string): boolean {
   const below = relative(folder, path);

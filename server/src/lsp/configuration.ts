@@ -3,7 +3,7 @@
  * settings apply. Whether to hover, to complete and to hint is the editor's business alone.
  */
 import type { Connection } from 'vscode-languageserver';
-import type { Settings } from '../core/engine/settings.js';
+import type { WrittenSettings } from '../core/engine/settings.js';
 import type { ClientFeatures } from './capabilities.js';
 import type { CheckedConfig, LspHost, ProjectConfig } from './host.js';
 import { describe } from './safely.js';
@@ -11,8 +11,9 @@ import type { Workspace } from './workspace.js';
 
 const section = 'ebpfVerdict';
 
-export interface DocumentSettings {
-  readonly settings: Settings;
+/** Settings as they are written, wherever. */
+export interface DocumentConfiguration {
+  readonly settings: WrittenSettings;
   /** Folders to look up headers in, besides those that the build knows. */
   readonly includePaths: readonly string[];
   readonly hover: boolean;
@@ -39,7 +40,7 @@ export class Configuration {
     this.sent = member(settings, section) ?? settings;
   }
 
-  async read(uri: string, ruleIds: readonly string[]): Promise<DocumentSettings> {
+  async read(uri: string, ruleIds: readonly string[]): Promise<DocumentConfiguration> {
     const [project, editor] = await Promise.all([this.projectConfig(uri, ruleIds), this.editorSettings(uri)]);
     const { settings, includePaths } = project ?? this.checked(uri, editor, ruleIds);
     const enabled = (feature: string): unknown => member(member(editor, feature), 'enable');

@@ -8,11 +8,20 @@ import { URI } from 'vscode-uri';
 import type { Analysis, Notice } from '../core/engine/analysis.js';
 import type { Engine, Session } from '../core/engine/engine.js';
 import type { IncludeReader } from '../core/engine/headers.js';
+import { withLoader, type LoaderGuess, type Settings } from '../core/engine/settings.js';
+import { missingHeadersText } from '../core/features/missing-headers.js';
 import { standInNotice } from '../core/kernel/stand-in.js';
-import type { Configuration, DocumentSettings } from './configuration.js';
-import type { LspHost } from './host.js';
+import type { Configuration, DocumentConfiguration } from './configuration.js';
+import type { DocumentHeaders, LspHost } from './host.js';
 import { describe } from './safely.js';
 import type { Workspace } from './workspace.js';
+
+/** What is in force for a document. */
+export interface DocumentSettings extends Omit<DocumentConfiguration, 'settings'> {
+  readonly settings: Settings;
+  /** Why this loader, where nobody wrote one; null also where nothing shows it. */
+  readonly guess: LoaderGuess | null;
+}
 
 interface Made {
   readonly version: number;
@@ -58,6 +67,8 @@ export class OpenDocument {
     const start = this.clock.now();
     const analysis = this.session.analyse(this.text.getText(), this.settings.settings);
     if (analysis !== this.made?.analysis) this.costs = [this.costs[1], this.clock.now() - start];
+    // While one types an include, it names headers that nobody means.
+    if (this.made?.headers !== headers) this.sayWhatIsMissing(analysis);
     this.made = { version: this.version, headers, analysis };
     for (const notice of analysis.notices) this.sayOnce(notice);
     const standIn = standInNotice(this.engine.facts.kernels, this.settings.settings.kernel);
@@ -73,6 +84,11 @@ export class OpenDocument {
   /** Whether the last analysis read a file as a header. */
   reads(path: string): boolean {
     return this.made?.analysis.headers.some((header) => header.path === path) ?? false;
+  }
+
+  private sayWhatIsMissing({ isBpf, missingHeaders }: Analysis): void {
+    if (isBpf && missingHeaders.length > 0)
+      this.sayOnce({ kind: 'limit', message: missingHeadersText(missingHeaders) });
   }
 
   private sayOnce({ kind, message }: Notice): void {
@@ -190,11 +206,14 @@ export class Documents {
     try {
       const engine = await this.host.engine;
       const ruleIds = engine.rules.map((rule) => rule.id);
-      const settings = await this.configuration.read(uri, ruleIds);
+      const written = await this.configuration.read(uri, ruleIds);
       if (entry.closed) return null;
-      const path = this.findHeaders(entry, settings.includePaths);
+      const { path, guessLoader } = this.findHeaders(entry, written.includePaths);
+      const guess = written.settings.loader === null ? guessLoader() : null;
+      const settings = { ...written, guess, settings: withLoader(written.settings, guess) };
       const read: IncludeReader['read'] = (include, from) => entry.reader?.read(include, from) ?? null;
-      entry.session ??= engine.open(path, { read });
+      const defines = (): readonly string[] => entry.reader?.defines?.() ?? [];
+      entry.session ??= engine.open(path, { read, defines });
       const clock = { now: this.host.now, headers: () => this.headers };
       entry.ready = new OpenDocument(entry.text, path, engine, entry.session, settings, this.log, clock);
       return entry.ready;
@@ -204,8 +223,11 @@ export class Documents {
     }
   }
 
-  /** Readies an entry's headers; returns the path that it goes by, and from now on others read its text there. */
-  private findHeaders(entry: Entry, includePaths: readonly string[]): string {
+  /** Readies an entry's headers; from now on others read its text at the path that it goes by. */
+  private findHeaders(
+    entry: Entry,
+    includePaths: readonly string[],
+  ): Pick<DocumentHeaders, 'path' | 'guessLoader'> {
     const { uri } = entry.text;
     const found = this.host.headers?.of({
       uri,
@@ -217,6 +239,6 @@ export class Documents {
     entry.path ??= found?.path ?? URI.parse(uri).path;
     this.byPath.set(entry.path, entry);
     this.headersChanged();
-    return entry.path;
+    return { path: entry.path, guessLoader: found?.guessLoader ?? (() => null) };
   }
 }

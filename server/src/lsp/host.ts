@@ -4,7 +4,7 @@
  */
 import type { Engine } from '../core/engine/engine.js';
 import type { IncludeReader } from '../core/engine/headers.js';
-import type { Settings } from '../core/engine/settings.js';
+import type { LoaderGuess, WrittenSettings } from '../core/engine/settings.js';
 import type { Span } from '../core/text.js';
 
 /** A mistake in a configuration; `span` counts UTF-16 code units in its text. */
@@ -15,7 +15,7 @@ export interface ConfigProblem {
 
 /** A configuration that was read, with what was wrong in it; the rest of it stays in force. */
 export interface CheckedConfig {
-  readonly settings: Settings;
+  readonly settings: WrittenSettings;
   /** Folders to look up headers in; absolute where there are files. */
   readonly includePaths: readonly string[];
   readonly problems: readonly ConfigProblem[];
@@ -42,6 +42,8 @@ export interface DocumentHeaders {
   /** The path that readers know the document by. */
   readonly path: string;
   readonly reader: IncludeReader;
+  /** Who loads the document's programs, as far as its project shows it. */
+  readonly guessLoader: () => LoaderGuess | null;
 }
 
 /** Reads headers, and remembers them until it is told that files changed. */

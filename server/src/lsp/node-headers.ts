@@ -23,7 +23,7 @@ function headersOf(
   const roots = folders.flatMap((folder) => fileOf(folder) ?? []);
   const root = rootOf(path, roots);
   const reader = files.readerFor({ path, root, roots, includePaths, edited });
-  return { path: reader.pathOf(path), reader };
+  return { path: reader.pathOf(path), reader, guessLoader: () => files.loaderOf(path, root) };
 }
 
 /** The repository that holds the file, or of it what lies in an open folder; null for a file in none of them. */

@@ -15,6 +15,12 @@ export interface DocumentStatus {
   /** `7.3`, `5.15..6.12`: the target in force. */
   readonly kernel: string;
   readonly loader: Loader;
+  /** What the loader was guessed from; null where it is written somewhere, or nothing shows it. */
+  readonly loaderFrom: string | null;
+  /** The paths, as written, of headers that were not found. */
+  readonly missingHeaders: readonly string[];
+  /** How many programs were not judged, or not to their end. */
+  readonly unjudged: number;
   /** The project file in force; null where the editor's settings are. */
   readonly configuration: string | null;
   /** How many mistakes that file holds. */
@@ -28,6 +34,9 @@ export function statusOf({ analysis, engine, settings }: OpenDocument): Document
     programs: analysis.file.programs.length,
     kernel: writeKernel(kernel, engine.facts.kernels),
     loader,
+    loaderFrom: settings.guess?.because ?? null,
+    missingHeaders: analysis.isBpf ? analysis.missingHeaders : [],
+    unjudged: analysis.file.unjudged.length,
     configuration: settings.project?.uri ?? null,
     problems: settings.project?.problems.length ?? 0,
   };

@@ -16,9 +16,13 @@ import { detached } from './safely.js';
 import { statusChanged } from './status.js';
 import type { Workspace } from './workspace.js';
 
-/** Files that settings and include paths come from. */
-const configFiles = ['**/ebpf-verdict.jsonc', '**/{compile_commands.json,compile_flags.txt,.clangd}'];
-const headerFiles = '**/*.h';
+/** Files that settings, include paths and the loader come from. */
+const configFiles = [
+  '**/ebpf-verdict.jsonc',
+  '**/{compile_commands.json,compile_flags.txt,.clangd}',
+  '**/{go.mod,Cargo.toml,Makefile,meson.build,CMakeLists.txt}',
+];
+const headerFiles = '**/*.{h,hh,hpp,hxx,inc,def,c}';
 
 /** What the synchronisation works on. */
 export interface Server {
@@ -29,7 +33,8 @@ export interface Server {
 }
 
 /** Follows the documents. Returns what to call when settings may have changed. */
-export function syncDocuments({ connection, client, documents, delivery }: Server): () => void {
+export function syncDocuments(server: Server): () => void {
+  const { connection, client, documents, delivery } = server;
   const configDiagnostics = new ConfigDiagnostics(connection, documents);
   const showConfiguration = (): void => {
     const shown = configDiagnostics.update().then(() => connection.sendNotification(statusChanged));
@@ -43,7 +48,7 @@ export function syncDocuments({ connection, client, documents, delivery }: Serve
   texts.onDidChangeContent(({ document: { uri } }) => {
     for (const each of [uri, ...documents.edited(uri)]) delivery.changed(each);
   });
-  texts.onDidSave(() => recheck(documents, delivery));
+  texts.onDidSave(() => recheck(server));
   texts.onDidClose(({ document: { uri } }) => {
     const dependents = documents.dependents(uri);
     documents.close(uri);
@@ -63,17 +68,18 @@ export function syncDocuments({ connection, client, documents, delivery }: Serve
 
 /** Follows what lies outside of the documents: settings, folders, and files on disk. */
 export function followSurroundings(
-  { connection, client, documents, delivery }: Server,
+  server: Server,
   configuration: Configuration,
   workspace: Workspace,
   reload: () => void,
 ): void {
+  const { connection, client } = server;
   connection.onDidChangeConfiguration(({ settings }) => {
     configuration.take(settings);
     reload();
   });
   connection.onDidChangeWatchedFiles(({ changes }) => {
-    if (changes.every(isHeader)) recheck(documents, delivery);
+    if (changes.every(isHeader)) recheck(server);
     else reload();
   });
   connection.onInitialized(() => {
@@ -86,13 +92,14 @@ export function followSurroundings(
   });
 }
 
-function recheck(documents: Documents, delivery: Delivery): void {
+function recheck({ connection, documents, delivery }: Server): void {
   documents.headersChanged();
   delivery.recheck();
+  detached(connection.console, 'status', connection.sendNotification(statusChanged));
 }
 
 function isHeader({ uri }: FileEvent): boolean {
-  return /\.h$/i.test(uri);
+  return /\.(?:h|hh|hpp|hxx|inc|def|c)$/i.test(uri);
 }
 
 /** Asks to be told of changes where the client takes such questions. */

@@ -23,6 +23,8 @@ export type Unread = 'type dump' | 'unread';
 /** Finds included files. Never throws; gives null for what it does not find or must not look at. */
 export interface IncludeReader {
   read(include: Pick<Include, 'path' | 'form'>, from: string): IncludedFile | Unread | null;
+  /** The macros of the command line that compiles the text, as after `-D`: `NAME` or `NAME=VALUE`. */
+  defines?(): readonly string[];
 }
 
 export interface Header extends IncludedFile {
@@ -46,6 +48,9 @@ export interface Reached {
 export interface HeaderStore {
   reach(file: SyntaxFile, path: string, reader: IncludeReader): Reached;
 }
+
+/** What people call a folder of headers, for readers that look for one; the first is the folder itself. */
+export const headerFolders = ['.', 'include', 'headers', 'lib'] as const;
 
 const mostHeaders = 200;
 const mostDepth = 20;
@@ -88,7 +93,28 @@ export function headerStore(syntax: Syntax): HeaderStore {
     return known?.text === text ? known.file : null;
   };
   const behind = rememberingMacros();
-  return { reach: (file, path, reader) => gather(file, path, reader, { parse, outline }, behind) };
+  const commandLine = commandLineMacros(syntax, behind);
+  return {
+    reach: (file, path, reader) =>
+      gather(file, path, reader, { parse, outline }, behind, commandLine(reader.defines?.() ?? [])),
+  };
+}
+
+/** What a compiler puts before the text for its `-D`; the same object for the same ones. */
+function commandLineMacros(syntax: Syntax, behind: Behind): (defines: readonly string[]) => Macros {
+  let last: { readonly text: string; readonly macros: Macros } | null = null;
+  return (defines) => {
+    const lines = defines.map(
+      (each) => `#define ${each.includes('=') ? each.replace('=', ' ') : `${each} 1`}\n`,
+    );
+    const text = lines.join('');
+    if (text === '') return libraryMacros;
+    if (last?.text === text) return last.macros;
+    const session = syntax.open();
+    const macros = behind(libraryMacros, session.parse(text).macroLines);
+    session.dispose();
+    return (last = { text, macros }).macros;
+  };
 }
 
 function forgetOldest(parsed: Map<string, Parsed>): void {
@@ -104,6 +130,7 @@ function gather(
   reader: IncludeReader,
   parser: Parser,
   behind: Behind,
+  commandLine: Macros,
 ): Reached {
   const headers: Header[] = [];
   const missing = new Set<string>();
@@ -137,8 +164,8 @@ function gather(
     }
     return macros;
   };
-  visit(root, rootPath, 0, libraryMacros);
-  const macros = headers.reduce<Macros>((all, { file }) => behind(all, file.macroLines), libraryMacros);
+  visit(root, rootPath, 0, commandLine);
+  const macros = headers.reduce<Macros>((all, { file }) => behind(all, file.macroLines), commandLine);
   return { headers, macros, missing: [...missing], hasTypeDump };
 }
 

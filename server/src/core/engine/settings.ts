@@ -17,11 +17,31 @@ export interface Settings {
   /** Null means the newest measured kernel. */
   readonly kernel: KernelRange | null;
   readonly loader: Loader;
+  /** Set where nobody says who loads and nothing in the project shows it. */
+  readonly isLoaderAssumed?: true;
   /** Rule id to severity; a rule that is not named keeps its default. */
   readonly severities: Readonly<Record<string, Severity | 'off'>>;
 }
 
 export const defaultSettings: Settings = { kernel: null, loader: 'libbpf', severities: {} };
+
+/** Settings as they are written: the loader is null where it is left open. */
+export interface WrittenSettings extends Omit<Settings, 'loader' | 'isLoaderAssumed'> {
+  readonly loader: Loader | null;
+}
+
+/** Who loads the programs of a file, as far as its project shows it. */
+export interface LoaderGuess {
+  readonly loader: Loader;
+  /** `go.mod requires github.com/cilium/ebpf`; paths are relative to the project's root. */
+  readonly because: string;
+}
+
+/** The settings in force, with the loader that was guessed where none is written. */
+export function withLoader({ loader, ...rest }: WrittenSettings, guess: LoaderGuess | null): Settings {
+  const known = loader ?? guess?.loader ?? null;
+  return known === null ? { ...rest, loader: 'libbpf', isLoaderAssumed: true } : { ...rest, loader: known };
+}
 
 /**
  * Reads `5.15`, `5.10..6.12` or `6.1.192`; the patch level is dropped. Null on anything else, also when the

@@ -144,8 +144,11 @@ function unlessItFails(placed: PlacedProgram, includes: Includes, run: () => Pro
 }
 
 /** What a program's model rests on beside its item, its section's meaning and what it looks up. */
-function keyOf({ marked: { mark }, path }: PlacedProgram, { isRelocated, hasCoreRead }: Includes): string {
-  return `${mark.name} ${isRelocated} ${hasCoreRead} ${path}`;
+function keyOf(
+  { marked: { mark }, match, path }: PlacedProgram,
+  { isRelocated, hasCoreRead }: Includes,
+): string {
+  return `${mark.name} ${match?.understood} ${isRelocated} ${hasCoreRead} ${path}`;
 }
 
 function bpfFile(

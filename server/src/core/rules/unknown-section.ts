@@ -1,5 +1,5 @@
 /** SEC("...") strings that the loader in force does not know, though it nearly does or the other one does. */
-import type { Loader } from '../engine/settings.js';
+import type { Loader, Settings } from '../engine/settings.js';
 import type { Fix } from '../finding.js';
 import { matchesPattern, type SectionMatch } from '../kernel/sections.js';
 import type { KernelFacts } from '../kernel/facts.js';
@@ -17,12 +17,13 @@ export const unknownSection: Rule = {
   },
   *check({ model: { program }, facts, settings }) {
     const { name } = program.section;
-    const finding = name === null ? null : judge(program, name, facts, settings.loader);
+    const finding = name === null ? null : judge(program, name, facts, settings);
     if (finding) yield finding;
   },
 };
 
-function judge(program: Program, name: string, facts: KernelFacts, loader: Loader): RuleFinding | null {
+function judge(program: Program, name: string, facts: KernelFacts, settings: Settings): RuleFinding | null {
+  const { loader } = settings;
   const { match } = program;
   if (match?.understood) return null;
   const bare = name.replace(/^\?/, '');
@@ -44,7 +45,27 @@ function judge(program: Program, name: string, facts: KernelFacts, loader: Loade
         ? ''
         : `${near === null ? 'Write' : 'Else write'} \`${modern}\`${legacy ? '' : ', or set the loader that you use'}.`,
     ],
-    renames: [near, modern].filter((to) => to !== null),
+    renames: renamesOf(bare, [near, modern], match, facts, settings),
+  });
+}
+
+/**
+ * What the loader in force takes, with what follows the part that was misspelt. Who loads a program by the name of its
+ * section looks it up by that: where the other loader takes the name as it is, and may be the one, it is left alone.
+ */
+function renamesOf(
+  bare: string,
+  candidates: readonly (string | null)[],
+  match: SectionMatch | null,
+  facts: KernelFacts,
+  { loader, isLoaderAssumed }: Settings,
+): readonly string[] {
+  if (match && isLoaderAssumed) return [];
+  const takes = (name: string): boolean => facts.match(name, loader)?.understood ?? false;
+  return candidates.flatMap((to) => {
+    if (to === null) return [];
+    const rest = bare.split('/').slice(to.split('/').length);
+    return [[to, ...rest].join('/'), to].find(takes) ?? [];
   });
 }
 
