@@ -36,6 +36,18 @@ export interface ResultRow {
   readonly bounded: boolean;
 }
 
+/** What each record of a tracepoint begins with. */
+export interface RecordHead {
+  /** Matches the tags of the records' structs. */
+  readonly records: string;
+  /** What they call it. */
+  readonly member: string;
+  /** Its own tag. */
+  readonly struct: string;
+  /** Its members: type as rules/contexts writes it, and offset in bytes. */
+  readonly fields: Readonly<Record<string, readonly [string, number]>>;
+}
+
 export interface RawReads {
   readonly probeReads: readonly ProbeReadRow[];
   readonly transparent: readonly string[];
@@ -56,6 +68,9 @@ export interface RawReads {
   readonly ends: readonly string[];
   /** Bit-fields of structs in system headers: struct, member, bits. */
   readonly bitFields: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  readonly recordHead: RecordHead;
+  /** Typedefs, and structs called like one, that the kernel takes for a context's struct. */
+  readonly contextNames: Readonly<Record<string, string>>;
   /** Members of kernel structs that BTF was asked about: struct, member, type as rules/contexts writes it. */
   readonly members: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** A helper to the argument that it fills, counted from 0. */
@@ -110,6 +125,9 @@ export interface ReadingTable {
   substitute(helper: string): string | null;
   /** The bits of a member of a struct in a system header; null where it is no bit-field, or not told. */
   bits(struct: string, member: string): number | null;
+  readonly recordHead: RecordHead;
+  /** The struct of a context that a type's name stands for to the kernel; null for any other name. */
+  contextNamed(name: string): string | null;
   /** The type of a kernel struct's member, as rules/contexts writes it; null where it is not told. */
   member(struct: string, name: string): string | null;
   /** The argument that a helper fills with what nobody knows before; null for one that fills none. */
@@ -126,6 +144,7 @@ export function readingTable(raw: RawReads): ReadingTable {
     Object.entries(raw.bitFields).map(([struct, fields]) => [struct, new Map(Object.entries(fields))]),
   );
   const substitutes = new Map(Object.entries(raw.substitutes));
+  const contextNames = new Map(Object.entries(raw.contextNames));
   const members = new Map(
     Object.entries(raw.members).map(([struct, fields]) => [struct, new Map(Object.entries(fields))]),
   );
@@ -157,6 +176,8 @@ export function readingTable(raw: RawReads): ReadingTable {
     givesTrusted: (name) => kernelPointers.get(name)?.trusted ?? null,
     substitute: (helper) => substitutes.get(helper) ?? null,
     bits: (struct, member) => bitFields.get(struct)?.get(member) ?? null,
+    recordHead: raw.recordHead,
+    contextNamed: (name) => contextNames.get(name) ?? null,
     member: (struct, name) => members.get(struct)?.get(name) ?? null,
     filled: (helper) => fills.get(helper) ?? null,
     result: (helper) => results.get(helper) ?? null,

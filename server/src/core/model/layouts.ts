@@ -1,5 +1,6 @@
 /** Where the members of a struct lie: from the kernel's tables for contexts, else computed from its declaration. */
 import type { ContextRow, FieldRow } from '../kernel/contexts.js';
+import type { RecordHead } from '../kernel/readings.js';
 import type { Member, TypeExpr } from '../syntax/ast.js';
 import {
   alignOf,
@@ -55,6 +56,31 @@ export function declaredLayout(type: Extract<TypeExpr, { kind: 'tagged' }>, reso
     field: (name) => place().fields.get(name) ?? null,
     isShared: (name) => isShared(place().fields, name),
   };
+}
+
+/** The layout of a tracepoint's record, or of its head, which it begins with; null for any other tag. */
+export function recordLayout(
+  tag: string,
+  { records, member, struct: head, fields }: RecordHead,
+  struct: (name: string) => Type,
+): Layout | null {
+  const placed = (name: string, offset: number, type: Type): LayoutField => ({
+    ...{ name, offset, type },
+    isBitField: false,
+  });
+  const members =
+    tag === head
+      ? Object.entries(fields).map(([name, [type, at]]) => placed(name, at, tableType(type, struct)))
+      : new RegExp(records).test(tag)
+        ? [placed(member, 0, struct(head))]
+        : null;
+  return (
+    members && {
+      ...opaqueLayout(tag),
+      names: () => members.map(({ name }) => name),
+      field: (name) => members.find((each) => each.name === name) ?? null,
+    }
+  );
 }
 
 /** A layout of which only the name is known. */

@@ -2,7 +2,7 @@
 import type { KernelFacts } from '../kernel/facts.js';
 import type { Expr, Stmt, TypeExpr } from '../syntax/ast.js';
 import { constantValue, type ConstantScope } from './constants.js';
-import { declaredLayout, opaqueLayout, tableLayout } from './layouts.js';
+import { declaredLayout, opaqueLayout, recordLayout, tableLayout } from './layouts.js';
 import type { Symbols } from './symbols.js';
 import { integerType, sizeOf, unknownType, voidType, type Layout, type Type } from './types.js';
 
@@ -45,7 +45,7 @@ export function typeResolver(symbols: Symbols, facts: KernelFacts, parse: ParseS
       ? tableLayout(row, resolver.struct)
       : declared?.kind === 'tagged'
         ? declaredLayout(declared, resolver.resolve)
-        : opaqueLayout(tag);
+        : (recordLayout(tag, facts.readings.recordHead, resolver.struct) ?? opaqueLayout(tag));
     layouts.set(key, layout);
     return layout;
   };

@@ -1,5 +1,5 @@
 /** Notes pointers into a context that are handed to functions which do not take them for the context itself. */
-import type { Expr, FunctionDef } from '../../syntax/ast.js';
+import type { Expr, FunctionDef, TypeExpr } from '../../syntax/ast.js';
 import type { Type } from '../types.js';
 import type { RecordedAddress, Use } from './recorded.js';
 import type { ContextPointer, Typed } from './values.js';
@@ -38,7 +38,7 @@ export function noteGlobalArguments(
   if (walk.muted > 0 || !isGlobal(fn)) return;
   fn.params.forEach((param, argument) => {
     const [value, written] = [args[argument]?.value, call.args[argument]];
-    const takenFor = structOf(walk.types.resolve(param.type));
+    const takenFor = contextNamed(walk, param.type) ?? structOf(walk.types.resolve(param.type));
     const isTagged = param.attributes?.some((each) => /^__arg_/.test(each)) ?? false;
     if (value?.kind !== 'context' || value.region !== 'ctx' || value.offset !== 0 || !written) return;
     if (takenFor === null || isTagged) return;
@@ -50,6 +50,13 @@ export function noteGlobalArguments(
 export function isGlobal({ attributes, isStatic }: FunctionDef): boolean {
   const isHidden = attributes.some((each) => /hidden/.test(each));
   return !isStatic && !isHidden && attributes.some((each) => /^(?:__)?(?:no_?inline|weak)/.test(each));
+}
+
+/** The context that a pointer to a name of the kernel's own for it is one to; null for any other type. */
+function contextNamed({ facts }: Walk, type: TypeExpr): string | null {
+  if (type.kind !== 'pointer') return null;
+  const name = type.to.kind === 'name' ? type.to.name : type.to.kind === 'tagged' ? type.to.tag : null;
+  return name === null ? null : facts.readings.contextNamed(name);
 }
 
 /** Null for a pointer to anything else; a flavor (`struct x___mine`) is no name that was measured. */
