@@ -21,6 +21,8 @@ export interface CallbackRow {
   readonly callback: number;
   readonly from: number | null;
   readonly to: number | null;
+  /** The argument that says how many times. */
+  readonly count?: number;
 }
 
 export interface SocketRow {
@@ -69,6 +71,8 @@ export interface RawReads {
   /** Bit-fields of structs in system headers: struct, member, bits. */
   readonly bitFields: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly recordHead: RecordHead;
+  /** Helpers that find what a constant key names, and the types of maps in which they do. */
+  readonly surelyFound: Readonly<Record<string, readonly string[]>>;
   /** Typedefs, and structs called like one, that the kernel takes for a context's struct. */
   readonly contextNames: Readonly<Record<string, string>>;
   /** Members of kernel structs that BTF was asked about: struct, member, type as rules/contexts writes it. */
@@ -126,6 +130,8 @@ export interface ReadingTable {
   /** The bits of a member of a struct in a system header; null where it is no bit-field, or not told. */
   bits(struct: string, member: string): number | null;
   readonly recordHead: RecordHead;
+  /** The types of maps in which a helper finds whatever a constant key names; empty for one that looks nothing up. */
+  surelyFoundIn(helper: string): readonly string[];
   /** The struct of a context that a type's name stands for to the kernel; null for any other name. */
   contextNamed(name: string): string | null;
   /** The type of a kernel struct's member, as rules/contexts writes it; null where it is not told. */
@@ -144,6 +150,7 @@ export function readingTable(raw: RawReads): ReadingTable {
     Object.entries(raw.bitFields).map(([struct, fields]) => [struct, new Map(Object.entries(fields))]),
   );
   const substitutes = new Map(Object.entries(raw.substitutes));
+  const surelyFound = new Map(Object.entries(raw.surelyFound));
   const contextNames = new Map(Object.entries(raw.contextNames));
   const members = new Map(
     Object.entries(raw.members).map(([struct, fields]) => [struct, new Map(Object.entries(fields))]),
@@ -177,6 +184,7 @@ export function readingTable(raw: RawReads): ReadingTable {
     substitute: (helper) => substitutes.get(helper) ?? null,
     bits: (struct, member) => bitFields.get(struct)?.get(member) ?? null,
     recordHead: raw.recordHead,
+    surelyFoundIn: (helper) => surelyFound.get(helper) ?? [],
     contextNamed: (name) => contextNames.get(name) ?? null,
     member: (struct, name) => members.get(struct)?.get(name) ?? null,
     filled: (helper) => fills.get(helper) ?? null,

@@ -13,6 +13,7 @@ import { isOfProgram, isUntracked } from './paths/vague.js';
 import { isWithin, rangeFrom, rangeOfType } from './ranges.js';
 import { isVolatile, keptUse, recordAccess } from './record.js';
 import type { RecordedAccess, RecordedUnchecked, Use } from './recorded.js';
+import { isNeverRead } from './statics.js';
 import { anyElement, unknownValue, withMember, type Typed, type Value } from './values.js';
 import {
   isPeeking,
@@ -165,7 +166,7 @@ function storeToMemory(
   const bytes = bytesOf(place);
   if (bytes && isThere(walk, bytes, kept)) return;
   if (place.kind === 'context' && !place.isCopy) record(walk, place, expr, 'write', 'used', compound);
-  noteStore(walk, kept, bytes);
+  if (!bytes || !isNeverRead(walk, bytes.base)) noteStore(walk, kept, bytes);
   for (const each of place.kind === 'other' ? (place.via ?? []) : [])
     if (!isOfProgram(each)) noteEffect(walk, each, 'place', bytes);
   const isNumber = place.type.kind === 'integer' || place.type.kind === 'pointer';

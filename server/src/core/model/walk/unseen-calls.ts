@@ -7,9 +7,11 @@ import { noteAddresses } from './addresses.js';
 import { clobber, fill } from './given-away.js';
 import { taken, touched } from './kernel-pointers.js';
 import { record } from './loads.js';
+import { found, isSurelyFound } from './lookups.js';
 import { fresh, untracked } from './names.js';
 import { requireTrue } from './paths/defined.js';
-import { noteEffect } from './paths/effects.js';
+import { noteEffect, noteOverwritten } from './paths/effects.js';
+import type { Bytes } from './paths/memory.js';
 import { PathEnd, type Path } from './paths/path.js';
 import { pointee } from './pointees.js';
 import { runSubprogram } from './subprograms.js';
@@ -25,6 +27,7 @@ export function callUnseen(walk: Walk, call: Call, name: string): Typed {
   const args = call.args.map((argument) => walk.value(argument, isMacro ? 'unknown' : 'used'));
   args.forEach((each, i) => taken(walk, each, typeOfParameter(walk, fn, i)));
   const path = pathOf(walk);
+  const isThere = path !== null && isSurelyFound(walk, name, args);
   if (path) leavePath(walk, path, name, args);
   runCallback(walk, call, name, args);
   const filled = walk.facts.readings.filled(name);
@@ -36,7 +39,9 @@ export function callUnseen(walk: Walk, call: Call, name: string): Typed {
   if (walk.facts.helpers.id(name) !== null) noteAddresses(walk, call, args, name, 'helper');
   if (walk.facts.readings.meaning(name) === 'copies') noteCopies(walk, call, args, name);
   const result = fn ? walk.types.resolve(fn.node.returns) : unknownType;
-  return isMacro || isBuiltin(name) ? untracked(walk, result, args) : resultOf(walk, name, result);
+  if (isMacro || isBuiltin(name)) return untracked(walk, result, args);
+  const given = resultOf(walk, name, result);
+  return isThere ? found(given) : given;
 }
 
 function typeOfParameter(walk: Walk, fn: Declared<FunctionDef> | null, index: number): Type {
@@ -49,12 +54,21 @@ function leavePath(walk: Walk, path: Path, name: string, args: readonly Typed[])
   if (walk.facts.readings.meaning(name) === 'unreachable') throw new PathEnd(true);
   if (walk.facts.readings.meaning(name) === 'assumes' && args[0]) return void requireTrue(walk, args[0]);
   if (isBuiltin(name)) {
+    const filled = /mem(?:cpy|move|set)$/.test(name) ? filledBy(args) : null;
+    if (filled) noteOverwritten(path, filled);
     for (const each of args.slice(1)) noteEffect(walk, each, name, null);
     return path.memory.write(null, null);
   }
   for (const each of [untyped, ...args]) noteEffect(walk, each, name);
   if (walk.facts.readings.meaning(name) === 'ends') throw new PathEnd();
   path.memory.clobber();
+}
+
+/** The bytes that a copy fills; null where nobody can say. */
+function filledBy([target, , size]: readonly Typed[]): Bytes | null {
+  const place = target && pointee(target);
+  if (place?.kind !== 'other' || !place.where || size?.value.kind !== 'constant') return null;
+  return { ...place.where, size: Number(size.value.value) };
 }
 
 function isBuiltin(name: string): boolean {
@@ -105,13 +119,17 @@ function isNonZero(size: Typed | undefined): boolean {
   return size?.value.kind === 'constant' && size.value.value > 0n;
 }
 
+function isNever(count: Typed | undefined): boolean {
+  return count?.value.kind === 'constant' && count.value.value === 0n;
+}
+
 /** A helper that calls a function of the file back, with one of its own arguments. */
 function runCallback(walk: Walk, call: Call, name: string, args: readonly Typed[]): void {
   const row = walk.facts.readings.callback(name);
   const callback = row && call.args[row.callback];
   const target = callback?.kind === 'unary' && callback.op === '&' ? callback.operand : callback;
   const fn = target?.kind === 'ident' ? walk.symbols.function(target.name) : null;
-  if (!row || !fn?.node.body) return;
+  if (!row || !fn?.node.body || isNever(args[row.count ?? -1])) return;
   const passed = fn.node.params.map((param, i) =>
     i === row.to ? (args[row.from ?? -1] ?? untyped) : fresh(walk, walk.types.resolve(param.type)),
   );

@@ -32,7 +32,9 @@ export interface Effect {
   readonly to: string;
   /** Which memory; null where nobody can say, absent for what goes elsewhere, where somebody may look at memory. */
   readonly bytes?: Bytes | null | undefined;
-  /** Whether a later store replaced it before anybody could look. */
+  /** Bytes beside it in memory that were stored to before anybody could look. */
+  readonly over: Bytes[];
+  /** Whether such stores replaced it. */
   isReplaced: boolean;
 }
 
