@@ -51,10 +51,11 @@ const insideCore: Readonly<Record<string, readonly string[]>> = {
   kernel: ['engine/settings'],
   model: ['syntax', 'kernel', 'engine/settings'],
   ir: ['model', 'kernel', 'syntax'],
+  replay: ['ir/ir', 'ir/instruction', 'ir/operator', 'ir/strings'],
   rules: ['model', 'kernel', 'syntax/ast', 'syntax/file', 'engine/settings'],
   log: [],
   object: ['log/place'],
-  engine: ['rules', 'model', 'kernel', 'syntax'],
+  engine: ['rules', 'ir', 'model', 'kernel', 'syntax'],
   features: ['engine', 'model', 'kernel', 'rules', 'syntax/ast', 'syntax/file'],
 };
 

@@ -11,6 +11,7 @@ Commands:
   explain <name>        a rule's page, or what is known of a section, program type or attach type
   explain-log [LOG]     a verifier log: what was refused, at which line, and why
   rules                 every rule: id, default severity, fixable, one line
+  debug ir <file>       what the analysis makes of each function, for whoever works on it
   lsp --stdio           the language server, for any editor
 
 Options:
@@ -95,6 +96,14 @@ Lists every rule.
   --format NAME         pretty (default) or json
 `;
 
+const debug = `Usage: ebpf-verdict debug ir [options] <file>
+
+Shows each function of a file as the analysis sees it: blocks of instructions with explicit widths. The form is for
+their developers and may change at any time.
+
+  --function NAME       this function only, which may stand in a header
+${common}`;
+
 const lsp = `Usage: ebpf-verdict lsp --stdio
 
 Runs the language server over standard input and output. It is configured by ebpf-verdict.jsonc and by the editor.
@@ -106,6 +115,7 @@ const commands: Readonly<Record<CommandName, string>> = {
   explain,
   'explain-log': explainLog,
   rules,
+  debug,
   lsp,
 };
 

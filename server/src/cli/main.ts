@@ -4,6 +4,7 @@ import { createEngine } from '../core/engine/create.js';
 import { loadAssets, packageVersion } from '../host/assets.js';
 import { check } from './check.js';
 import type { CommandContext } from './command.js';
+import { debugIr } from './debug.js';
 import { explain } from './explain.js';
 import { explainLogCommand } from './explain-log.js';
 import { fields } from './fields.js';
@@ -36,7 +37,10 @@ async function run(line: CommandLine, terminal: Terminal): Promise<number> {
   }
 }
 
-type EngineCommand = Extract<CommandLine, { readonly command: 'check' | 'fields' | 'explain' | 'rules' }>;
+type EngineCommand = Extract<
+  CommandLine,
+  { readonly command: 'check' | 'fields' | 'explain' | 'rules' | 'debug' }
+>;
 
 function runWithEngine(line: EngineCommand, context: CommandContext): number | Promise<number> {
   switch (line.command) {
@@ -46,6 +50,8 @@ function runWithEngine(line: EngineCommand, context: CommandContext): number | P
       return fields(line.section, line.format, line.options, context);
     case 'explain':
       return explain(line.word, line.options, context);
+    case 'debug':
+      return debugIr(line.path, line.name, line.options, context);
     case 'rules':
       return rules(line.format, context);
   }

@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import type { KernelRange, Loader } from '../core/engine/settings.js';
 import type { Severity } from '../core/finding.js';
-import { asLoader, asSeverity, loaderNames, severityNames } from '../host/config-keys.js';
+import { asLoader, loaderNames } from '../host/config-keys.js';
 import { kernelSyntax } from '../host/kernel-syntax.js';
 import { readKernelTarget } from '../host/kernel-target.js';
 import { didYouMean } from '../host/nearest.js';
@@ -20,6 +20,7 @@ import {
 } from './arguments.js';
 import { readExplainLog, type ExplainLogOptions } from './explain-log-options.js';
 import { formatNames, type Format } from './formats.js';
+import { readMinSeverity, readRuleSetting } from './severities.js';
 import { UsageError } from './usage-error.js';
 
 /** What a command line sets over the configuration file; null and empty where it is silent. */
@@ -63,6 +64,13 @@ export type CommandLine =
   | { readonly command: 'explain'; readonly word: string; readonly options: TargetOptions }
   | { readonly command: 'explain-log'; readonly options: ExplainLogOptions }
   | { readonly command: 'rules'; readonly format: 'pretty' | 'json' }
+  | {
+      readonly command: 'debug';
+      readonly path: string;
+      /** The one function to show; null for all. */
+      readonly name: string | null;
+      readonly options: TargetOptions;
+    }
   | { readonly command: 'lsp' };
 
 /** Reads the arguments after the program's name. Throws a UsageError on anything it does not know. */
@@ -113,6 +121,7 @@ const readers: Readonly<Record<CommandName, (rest: readonly string[]) => Command
     none('rules', positionals);
     return { command: 'rules', format: tableFormat(text(values['format']), 'rules') ?? 'pretty' };
   },
+  debug: (rest) => readDebug(parse('debug', rest, { ...commonOptions, function: { type: 'string' } })),
   lsp: (rest) => {
     // Editors' client libraries add their process id to whatever they start.
     const options = { stdio: { type: 'boolean' }, clientProcessId: { type: 'string' } } as const;
@@ -184,6 +193,13 @@ function readFields({ values, positionals }: Parsed): CommandLine {
   return { command: 'fields', section, format, options: readTarget(values, 'fields') };
 }
 
+function readDebug({ values, positionals }: Parsed): CommandLine {
+  const [what = '', ...paths] = positionals;
+  if (what !== 'ir') throw new UsageError(`debug shows ir, not "${what}".`, 'debug');
+  const path = only('debug', 'a file', paths);
+  return { command: 'debug', path, name: text(values['function']), options: readTarget(values, 'debug') };
+}
+
 function readTarget(values: Parsed['values'], command: CommandName): TargetOptions {
   const kernel = text(values['kernel']);
   const range = kernel === null ? null : readKernelTarget(kernel);
@@ -202,36 +218,6 @@ function readTarget(values: Parsed['values'], command: CommandName): TargetOptio
     includePaths: list(values['include-path']),
     severities: {},
   };
-}
-
-function readRuleSetting(setting: string): readonly [string, Severity | 'off'] {
-  const [id = '', ...level] = setting.split('=');
-  const severity = asSeverity(level.join('='));
-  if (id === '' || !severity) {
-    throw new UsageError(
-      `--rule takes id=severity with one of ${severityNames.join(', ')}, not "${setting}".`,
-      'check',
-    );
-  }
-  return [id, severity];
-}
-
-/** From the loudest to the faintest. */
-const severities = ['error', 'warning', 'information', 'hint'] as const;
-
-/** The three options say the same thing, so that only one of them may be given. */
-function readMinSeverity(values: Parsed['values']): Severity | null {
-  const level = text(values['min-severity']);
-  const given = [flag(values['quiet']), level !== null, flag(values['hints'])].filter(Boolean).length;
-  if (given > 1) throw new UsageError('--quiet, --hints and --min-severity exclude each other.', 'check');
-  if (level !== null) return oneOf('--min-severity', level, severities, 'check');
-  if (flag(values['quiet'])) return 'error';
-  return flag(values['hints']) ? 'hint' : null;
-}
-
-/** Whether a severity is at least as loud as another. */
-export function isAtLeast(severity: Severity, least: Severity): boolean {
-  return severities.indexOf(severity) <= severities.indexOf(least);
 }
 
 function readCount(count: string | null): number | null {

@@ -1,6 +1,6 @@
 /** Typed numbers for the tests of paths, in the words of C: `u32('x')`, `op('+', x, 1)`. */
 import { intType, type Type } from '../../../server/src/core/model/types.js';
-import { arithmeticType, isComparison } from '../../../server/src/core/model/walk/arithmetic-types.js';
+import { arithmeticType, isComparison } from '../../../server/src/core/model/arithmetic-types.js';
 import { rangeOfType } from '../../../server/src/core/model/walk/ranges.js';
 import type { Typed } from '../../../server/src/core/model/walk/values.js';
 

@@ -1,6 +1,8 @@
 /** Puts the engine together: parser, tables, model, rules, suppressions. */
 import type { Finding } from '../finding.js';
 import { createFacts, type KernelFacts } from '../kernel/facts.js';
+import type { IrUnit } from '../ir/ir.js';
+import { irBuilder } from '../ir/unit.js';
 import { modelBuilder, placedModel, type ModelBuilder } from '../model/build.js';
 import { isBpfSource } from '../model/detect.js';
 import type { FileModel } from '../model/model.js';
@@ -60,8 +62,13 @@ function openSession(
   reader: IncludeReader | undefined,
 ): Session {
   const session = syntax.open();
-  const builder = modelBuilder(facts, (text) => syntax.parseStatements(text), watch);
-  const workshop: Workshop = { builder, judge: createJudge(facts, (program) => builder.forget(program)) };
+  const parse: Syntax['parseStatements'] = (text) => syntax.parseStatements(text);
+  const builder = modelBuilder(facts, parse, watch);
+  const workshop: Workshop = {
+    builder,
+    lower: irBuilder(facts, parse),
+    judge: createJudge(facts, (program) => builder.forget(program)),
+  };
   const read = headerReading(session, store, path, reader);
   let last: { analysis: Analysis; reached: Reached } | null = null;
   return {
@@ -122,6 +129,7 @@ function headerReading(
 /** What makes an analysis of a parsed text. */
 interface Workshop {
   readonly builder: ModelBuilder;
+  readonly lower: ReturnType<typeof irBuilder>;
   readonly judge: Judge;
 }
 
@@ -130,7 +138,7 @@ function analyse(
   { file, reached }: Read,
   text: string,
   settings: Settings,
-  { builder, judge }: Workshop,
+  { builder, lower, judge }: Workshop,
 ): Analysis {
   const lines = lineStarts(text);
   const { headers, missing } = reached;
@@ -148,6 +156,7 @@ function analyse(
   const isPartial = notices.length > 0 || path.endsWith('.h');
   const findings = isBpf ? suppressed(own, file, text, lines, settings, isPartial) : [];
   let model: FileModel | null = null;
+  let ir: IrUnit | null = null;
   return Object.freeze({
     text,
     lines,
@@ -158,6 +167,9 @@ function analyse(
     },
     get model() {
       return (model ??= placedModel(models));
+    },
+    get ir() {
+      return (ir ??= lower(file, models.symbols));
     },
     findings,
     headers: headers.map((header) => analyseHeader(header, judged.findings)),

@@ -23,6 +23,7 @@ export function failedAnalysis(text: string, settings: Settings, error: unknown)
     isBpf: true,
     file,
     model: { ...noDoings, file },
+    ir: { functions: [], function: () => null, global: () => null },
     findings: [],
     headers: [],
     missingHeaders: [],

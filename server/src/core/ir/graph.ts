@@ -90,7 +90,7 @@ export function reversePostorder(fn: IrFunction): readonly BlockId[] {
   const pending: { id: BlockId; rest: BlockId[] }[] = [{ id: 0, rest: [...successorsOf(fn, 0)] }];
   while (pending.length > 0) {
     const top = pending[pending.length - 1];
-    const next = top?.rest.shift();
+    const next = top?.rest.pop();
     if (next === undefined) order.push(pending.pop()?.id ?? 0);
     else if (!seen.has(next)) {
       seen.add(next);

@@ -49,22 +49,6 @@ export interface Block {
   readonly terminator: Terminator;
 }
 
-/** A macro that was used, in the text of the item. */
-export interface MacroUse {
-  readonly name: string;
-  /** The whole use, with its arguments. */
-  readonly span: Span;
-  /** The use that this one came out of; null where it stands in the text itself. */
-  readonly outer: MacroUse | null;
-}
-
-/** Where an instruction comes from: offsets in the item that holds the function. */
-export interface Where {
-  /** What a macro wrote itself stands for the macro's use; what it took from an argument, for the argument. */
-  readonly span: Span;
-  readonly macro: MacroUse | null;
-}
-
 /** What a register holds. */
 export interface RegisterInfo {
   readonly bits: Width;
@@ -95,13 +79,22 @@ export interface Param {
 /** One function, lowered. */
 export interface IrFunction {
   readonly name: string;
+  readonly linkage: 'static' | 'global';
+  /** Words of its head: `__noinline`, `__always_inline`, `__weak`, ... */
+  readonly attributes: readonly string[];
   readonly params: readonly Param[];
   /** The width of what it returns; null where it gives nothing, or a struct. */
   readonly returns: Width | null;
   readonly registers: readonly RegisterInfo[];
   readonly slots: readonly Slot[];
   readonly blocks: readonly Block[];
-  readonly places: readonly Where[];
+  /**
+   * Offsets in the text of the item that holds the function (`ItemContent.text`). Where macros made some of it, the
+   * item's `origins` tell where it was written, and in which uses.
+   */
+  readonly places: readonly Span[];
+  /** Its static locals; their names begin with the function's. */
+  readonly statics: readonly GlobalObject[];
 }
 
 /** What lies in an object of a section before the program runs. */
@@ -122,6 +115,8 @@ export interface GlobalObject {
 
 /** All that was lowered of a text and its headers. Both give null for a name that means no such thing. */
 export interface IrUnit {
+  /** The functions with a body that the text itself defines, in order. */
+  readonly functions: readonly string[];
   function(name: string): IrFunction | null;
   global(name: string): GlobalObject | null;
 }

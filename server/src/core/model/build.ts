@@ -45,6 +45,8 @@ export interface ModelledProgram {
 }
 
 export interface Models {
+  /** The names of the text and its headers. */
+  readonly symbols: Symbols;
   readonly programs: readonly ModelledProgram[];
   /** Made when first asked for: most keystrokes need no place of what stands there already. */
   readonly file: () => BpfFile;
@@ -126,7 +128,7 @@ export function modelBuilder(facts: KernelFacts, parse: ParseStatements, watch: 
           ...lostPrograms(file, (name) => facts.match(name, loader) !== null),
         ],
       });
-      return { programs, file: () => (placedFile ??= makeFile()) };
+      return { symbols, programs, file: () => (placedFile ??= makeFile()) };
     },
   };
 }

@@ -1,7 +1,8 @@
 /** Where the members of a struct lie: from the kernel's tables for contexts, else computed from its declaration. */
 import type { ContextRow, FieldRow } from '../kernel/contexts.js';
 import type { RecordHead } from '../kernel/readings.js';
-import type { Member, TypeExpr } from '../syntax/ast.js';
+import type { Expr, Member, TypeExpr } from '../syntax/ast.js';
+import { placeAll, type Placeable, type Spot } from './placing.js';
 import {
   alignOf,
   sizeOf,
@@ -15,17 +16,31 @@ import {
 /** Resolves a written type. */
 export type Resolve = (type: TypeExpr) => Type;
 
+/** The value of a constant expression, or of the text of one; null where it is not known, or no count of anything. */
+export type Constant = (expr: Expr | string) => number | null;
+
 /** The layout of a struct that rules/contexts describes; `struct` gives the types its members point to. */
 export function tableLayout(row: ContextRow, struct: (name: string) => Type): Layout {
+  const fieldOf = (field: FieldRow, name: string): LayoutField => ({
+    name,
+    offset: field.offset,
+    type: typeOfField(field, struct),
+    isBitField: false,
+  });
   return {
     name: row.struct,
     size: row.size,
+    get align() {
+      const all = row.fields.map((field) => alignOf(typeOfField(field, struct)));
+      return all.reduce((most, each) => (most === null || each === null ? null : Math.max(most, each)), 1);
+    },
+    isUnion: false,
+    isRelocated: false,
     names: () => row.fields.map((field) => field.name),
+    members: () => row.fields.map((field) => fieldOf(field, field.name)),
     field(name) {
       const field = row.fields.find((each) => each.name === name || each.aliases?.includes(name));
-      return field
-        ? { name, offset: field.offset, type: typeOfField(field, struct), isBitField: false }
-        : null;
+      return field ? fieldOf(field, name) : null;
     },
     isShared: () => false,
   };
@@ -38,21 +53,30 @@ function typeOfField(field: FieldRow, struct: (name: string) => Type): Type {
 }
 
 /** The layout that the compiler gives a declared struct or union; computed when first asked. */
-export function declaredLayout(type: Extract<TypeExpr, { kind: 'tagged' }>, resolve: Resolve): Layout {
+export function declaredLayout(
+  type: Extract<TypeExpr, { kind: 'tagged' }>,
+  resolve: Resolve,
+  constant: Constant,
+): Layout {
   let placed: Placed | null = null;
-  const isPacked = type.body?.attributes?.some((each) => each.includes('packed')) ?? false;
   const place = (): Placed => {
     if (placed) return placed;
     // What is asked for while its members are placed contains itself, as while a `*` is missing: it has no size.
     placed = nowhere;
-    return (placed = placeMembers(type.body?.members ?? [], type.keyword === 'union', resolve, isPacked));
+    return (placed = placeMembers(type, resolve, constant));
   };
   return {
     name: type.tag ?? 'anonymous',
     get size() {
       return place().size;
     },
+    get align() {
+      return place().align;
+    },
+    isUnion: type.keyword === 'union',
+    isRelocated: type.body?.attributes?.includes('preserve_access_index') ?? false,
     names: () => (type.body?.members ?? []).flatMap((member) => member.name ?? []),
+    members: () => place().members,
     field: (name) => place().fields.get(name) ?? null,
     isShared: (name) => isShared(place().fields, name),
   };
@@ -78,6 +102,7 @@ export function recordLayout(
     members && {
       ...opaqueLayout(tag),
       names: () => members.map(({ name }) => name),
+      members: () => members,
       field: (name) => members.find((each) => each.name === name) ?? null,
     }
   );
@@ -85,7 +110,14 @@ export function recordLayout(
 
 /** A layout of which only the name is known. */
 export function opaqueLayout(name: string): Layout {
-  return { name, size: null, names: () => [], field: () => null, isShared: () => false };
+  return {
+    name,
+    ...{ size: null, align: null, isUnion: false, isRelocated: false },
+    names: () => [],
+    members: () => [],
+    field: () => null,
+    isShared: () => false,
+  };
 }
 
 function isShared(fields: ReadonlyMap<string, LayoutField>, name: string): boolean {
@@ -103,60 +135,83 @@ function overlap(a: LayoutField, b: LayoutField): boolean {
 }
 
 interface Placed {
+  readonly members: readonly LayoutField[];
+  /** By name, those of anonymous structs and unions among them. */
   readonly fields: ReadonlyMap<string, LayoutField>;
   readonly size: number | null;
+  readonly align: number | null;
 }
 
-const nowhere: Placed = { fields: new Map(), size: null };
+const nowhere: Placed = { members: [], fields: new Map(), size: null, align: null };
 
 function placeMembers(
-  members: readonly Member[],
-  isUnion: boolean,
+  { body, keyword }: Extract<TypeExpr, { kind: 'tagged' }>,
   resolve: Resolve,
-  isPacked = false,
+  constant: Constant,
 ): Placed {
-  const fields = new Map<string, LayoutField>();
-  let end: number | null = 0;
-  let align = 1;
-  for (const member of members) {
-    const type = resolve(member.type);
-    const size = member.bits ? null : sizeOf(type);
-    const own = isPacked ? 1 : alignOf(type);
-    align = Math.max(align, own);
-    const start: number | null = isUnion ? 0 : end === null ? null : roundUp(end, own);
-    addMember(fields, member, type, start);
-    if (!isUnion) end = start === null || size === null ? null : start + size;
-    else end = end === null || size === null ? null : Math.max(end, size);
-  }
-  return { fields, size: end === null ? null : roundUp(end, align) };
-}
-
-/** Members of an anonymous struct or union count as the outer one's. */
-function addMember(fields: Map<string, LayoutField>, member: Member, type: Type, start: number | null): void {
-  if (member.name !== null) {
-    fields.set(member.name, { name: member.name, offset: start, type, isBitField: member.bits !== null });
-    return;
-  }
-  if (member.type.kind !== 'tagged' || type.kind !== 'struct') return;
-  for (const name of memberNames(member.type)) {
-    const inner = type.layout.field(name);
-    const offset = inner === null || inner.offset === null || start === null ? null : start + inner.offset;
-    fields.set(name, {
-      name,
-      offset,
-      type: inner?.type ?? unknownType,
-      isBitField: inner?.isBitField ?? false,
-    });
-  }
-}
-
-function memberNames(type: Extract<TypeExpr, { kind: 'tagged' }>): readonly string[] {
-  return (type.body?.members ?? []).flatMap((member) => {
-    if (member.name !== null) return [member.name];
-    return member.type.kind === 'tagged' ? memberNames(member.type) : [];
+  const members = body?.members ?? [];
+  const types = members.map((member) => resolve(member.type));
+  const placeables = members.map((member, i) => placeable(member, types[i] ?? unknownType, constant));
+  const attributes = body?.attributes ?? [];
+  const { spots, size, align } = placeAll(placeables, {
+    isUnion: keyword === 'union',
+    isPacked: isPacked(attributes),
+    atLeast: alignedTo(attributes, constant),
   });
+  const own = members.map((member, i) => fieldAt(member, types[i] ?? unknownType, spots[i] ?? unplaced));
+  const fields = new Map(own.flatMap(withInner).map((field) => [field.name, field]));
+  const isMember = (_: LayoutField, i: number): boolean =>
+    members[i]?.name !== null || members[i].bits === null;
+  return { members: own.filter(isMember), fields, size, align };
 }
 
-function roundUp(offset: number, align: number): number {
-  return Math.ceil(offset / align) * align;
+const unplaced: Spot = { offset: null, bits: null };
+
+function placeable({ name, bits, attributes = [] }: Member, type: Type, constant: Constant): Placeable {
+  const asked = alignedTo(attributes, constant);
+  const natural = isPacked(attributes) ? 1 : alignOf(type);
+  return {
+    size: sizeOf(type),
+    align: asked === null || natural === null ? null : Math.max(asked, natural),
+    bits: bits && (constant(bits) ?? 'unknown'),
+    isNamed: name !== null,
+  };
+}
+
+function isPacked(attributes: readonly string[]): boolean {
+  return attributes.some((each) => each.includes('packed'));
+}
+
+/** What attributes ask of the alignment, in bytes: 1 where nothing, null where that is not understood. */
+function alignedTo(attributes: readonly string[], constant: Constant): number | null {
+  let most: number | null = 1;
+  for (const each of attributes.filter((word) => word.includes('align'))) {
+    const asked = constant(/\((.*)\)$/s.exec(each)?.[1] ?? '');
+    most = most === null || asked === null || asked < 1 ? null : Math.max(most, asked);
+  }
+  return most;
+}
+
+function fieldAt({ name, bits }: Member, type: Type, spot: Spot): LayoutField {
+  return {
+    name: name ?? '',
+    offset: spot.offset,
+    type,
+    isBitField: bits !== null,
+    ...(spot.bits ? { bits: spot.bits } : {}),
+  };
+}
+
+/** A member, or what an anonymous struct or union brings: its members count as the outer one's. */
+function withInner(field: LayoutField): readonly LayoutField[] {
+  if (field.name !== '') return [field];
+  if (field.type.kind !== 'struct') return [];
+  return field.type.layout.members().flatMap((inner) => withInner(shifted(inner, field.offset)));
+}
+
+function shifted(field: LayoutField, by: number | null): LayoutField {
+  const { bits, ...rest } = field;
+  if (by === null || field.offset === null) return { ...rest, offset: null };
+  const moved = bits ? { bits: { ...bits, start: bits.start + by * 8 } } : {};
+  return { ...rest, offset: field.offset + by, ...moved };
 }

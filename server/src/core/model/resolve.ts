@@ -13,6 +13,8 @@ export interface TypeResolver extends ConstantScope {
   readonly resolve: (type: TypeExpr) => Type;
   /** A struct by its tag. */
   readonly struct: (tag: string) => Type;
+  /** The value of a constant expression or of the text of one; null where it is not known, or no count of anything. */
+  readonly count: (of: Expr | string) => number | null;
 }
 
 const maximumDepth = 40;
@@ -44,18 +46,30 @@ export function typeResolver(symbols: Symbols, facts: KernelFacts, parse: ParseS
     const layout = row
       ? tableLayout(row, resolver.struct)
       : declared?.kind === 'tagged'
-        ? declaredLayout(declared, resolver.resolve)
+        ? declaredLayout(declared, resolver.resolve, count)
         : (recordLayout(tag, facts.readings.recordHead, resolver.struct) ?? opaqueLayout(tag));
     layouts.set(key, layout);
     return layout;
   };
 
   const tagged = (type: Extract<TypeExpr, { kind: 'tagged' }>): Type => {
-    if (type.keyword === 'enum') return { kind: 'integer', size: 4, signed: false };
+    if (type.keyword === 'enum') return enumType(type);
     if (type.tag !== null) return { kind: 'struct', layout: structLayout(type.keyword, type.tag) };
-    const layout = nameless.get(type) ?? declaredLayout(type, resolver.resolve);
+    const layout = nameless.get(type) ?? declaredLayout(type, resolver.resolve, count);
     nameless.set(type, layout);
     return { kind: 'struct', layout };
+  };
+
+  /** As clang chooses: signed where a constant is negative, of eight bytes where one needs them. */
+  const enumType = (type: Extract<TypeExpr, { kind: 'tagged' }>): Type => {
+    const declared = type.body || type.tag === null ? type : symbols.tagged(`enum ${type.tag}`)?.node;
+    const constants = declared?.kind === 'tagged' ? (declared.body?.constants ?? []) : [];
+    const values = constants.map(({ name }) => resolver.constant(name) ?? 0n);
+    const signed = values.some((value) => value < 0n);
+    const wrapped = (value: bigint): bigint =>
+      signed ? BigInt.asIntN(32, value) : BigInt.asUintN(32, value);
+    const fits = values.every((value) => wrapped(value) === value);
+    return { kind: 'integer', size: fits ? 4 : 8, signed };
   };
 
   const named = (name: string): Type => {
@@ -87,13 +101,16 @@ export function typeResolver(symbols: Symbols, facts: KernelFacts, parse: ParseS
     return base === null ? null : base + BigInt(constant.step);
   };
 
-  const length = (expr: Expr | null): number | null => {
+  const count = (of: Expr | string): number | null => {
+    const first = typeof of === 'string' ? parse(of)?.[0] : null;
+    const expr = typeof of === 'string' ? (first?.kind === 'expression' ? first.expression : null) : of;
     const value = expr && constantValue(expr, resolver);
     return value === null || value < 0n || value > 0x7fffffffn ? null : Number(value);
   };
 
   const resolver: TypeResolver = {
     struct: (tag) => ({ kind: 'struct', layout: structLayout('struct', tag) }),
+    count,
     resolve: (type) =>
       deeper<Type>(unknownType, () => {
         switch (type.kind) {
@@ -102,9 +119,17 @@ export function typeResolver(symbols: Symbols, facts: KernelFacts, parse: ParseS
           case 'tagged':
             return tagged(type);
           case 'pointer':
-            return { kind: 'pointer', to: resolver.resolve(type.to) };
+            return {
+              kind: 'pointer',
+              to: resolver.resolve(type.to),
+              ...(type.isVolatile ? { isVolatile: true } : {}),
+            };
           case 'array':
-            return { kind: 'array', of: resolver.resolve(type.of), length: length(type.length) };
+            return {
+              kind: 'array',
+              of: resolver.resolve(type.of),
+              length: type.length && count(type.length),
+            };
           case 'typeof':
             return type.type ? resolver.resolve(type.type) : unknownType;
           default:

@@ -4,7 +4,8 @@ export type Type =
   | { readonly kind: 'void' }
   /** Integers, enums and `_Bool`; size in bytes. */
   | { readonly kind: 'integer'; readonly size: number; readonly signed: boolean; readonly isBool?: true }
-  | { readonly kind: 'pointer'; readonly to: Type }
+  /** `isVolatile`: what it points to is `volatile`. */
+  | { readonly kind: 'pointer'; readonly to: Type; readonly isVolatile?: true }
   | { readonly kind: 'array'; readonly of: Type; readonly length: number | null }
   | { readonly kind: 'struct'; readonly layout: Layout }
   | { readonly kind: 'unknown' };
@@ -14,20 +15,36 @@ export interface Layout {
   /** The tag; `anonymous` where there is none. */
   readonly name: string;
   readonly size: number | null;
+  /** Bytes; null where it cannot be known here. */
+  readonly align: number | null;
+  readonly isUnion: boolean;
+  /** Whether CO-RE moves accesses to where the running kernel has the members (`preserve_access_index`). */
+  readonly isRelocated: boolean;
   /** The members in order, as far as they have names. */
   names(): readonly string[];
+  /** The members as they are declared: an anonymous struct or union is one, without a name. */
+  members(): readonly LayoutField[];
   field(name: string): LayoutField | null;
   /** Whether a member has bytes in common with another one: in a union, or as a bit-field. */
   isShared(name: string): boolean;
 }
 
 export interface LayoutField {
+  /** '' for an anonymous struct or union. */
   readonly name: string;
-  /** Bytes from the struct's start; null where a member before it has no known size. */
+  /** Bytes from the struct's start; null where that is not certain. Of a bit-field the byte of its lowest bit. */
   readonly offset: number | null;
   readonly type: Type;
   /** A bit-field has no address and no width of its own. */
   readonly isBitField: boolean;
+  /** Where a bit-field lies, if that is certain. */
+  readonly bits?: BitRange;
+}
+
+/** Bits of a struct, counted from the lowest bit of its first byte (little endian). */
+export interface BitRange {
+  readonly start: number;
+  readonly width: number;
 }
 
 export const unknownType: Type = { kind: 'unknown' };
@@ -59,11 +76,10 @@ export function sizeOf(type: Type): number | null {
   }
 }
 
-/** The alignment in bytes; 1 where it is not known. */
-export function alignOf(type: Type): number {
+/** The alignment in bytes, or null where it is not known. */
+export function alignOf(type: Type): number | null {
   if (type.kind === 'array') return alignOf(type.of);
-  if (type.kind === 'struct') return 8;
-  return sizeOf(type) ?? 1;
+  return type.kind === 'struct' ? type.layout.align : sizeOf(type);
 }
 
 const integers: Readonly<Record<string, readonly [size: number, signed: boolean]>> = {

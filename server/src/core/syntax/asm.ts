@@ -3,7 +3,7 @@
  * statement and the operand macros of the kernel's tests; no instruction.
  */
 import type { Scene } from './bodies.js';
-import { hide, hideAll, put, type Token } from './draft.js';
+import { type AsmNote, hide, hideAll, put, type Token } from './draft.js';
 import { Kind } from './lexer.js';
 import { stringValue } from './literals.js';
 
@@ -30,7 +30,9 @@ class Operands {
   private template = '';
   private inputsStart = Number.MAX_SAFE_INTEGER;
   private readonly clobbers: string[] = [];
-  private operands = 0;
+  private readonly labels: string[] = [];
+  private readonly constraints: string[] = [];
+  private constraint = '';
 
   constructor(
     private readonly scene: Scene,
@@ -38,8 +40,9 @@ class Operands {
     private readonly to: number,
   ) {}
 
-  note(): { readonly template: string; readonly clobbers: readonly string[]; readonly inputsStart: number } {
-    return { template: this.template, clobbers: this.clobbers, inputsStart: this.inputsStart };
+  note(): AsmNote {
+    const { template, clobbers, labels, constraints, inputsStart } = this;
+    return { template, clobbers, labels, constraints, inputsStart };
   }
 
   mask(): void {
@@ -70,12 +73,16 @@ class Operands {
   private word(token: Token): void {
     const text = token.kind === Kind.string ? stringValue(token.word) : token.word;
     if (this.part === 0) this.template += text;
+    else if ((this.part === 1 || this.part === 2) && token.kind === Kind.string) this.constraint += text;
+    else if (this.part === 4 && token.kind === Kind.word) this.labels.push(text);
     else if (this.part === 3 && token.word !== ',') this.clobbers.push(text);
   }
 
   /** Keeps the parentheses at `open`, with a comma before them unless they are the first. */
   private operand(open: number): void {
-    if (this.operands++ === 0) return;
+    this.constraints.push(this.constraint);
+    this.constraint = '';
+    if (this.constraints.length === 1) return;
     const before = this.scene.tokens[open - 1];
     if (!before) return;
     before.masked = ' '.repeat(before.end - before.start - 1) + ',';

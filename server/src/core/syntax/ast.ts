@@ -5,7 +5,7 @@
  */
 import type { Span } from '../text.js';
 
-/** A type as it is written. Qualifiers (`const`, `volatile`, ...) and attributes are dropped. */
+/** A type as it is written. Qualifiers are dropped but for `volatile` behind a pointer, and so are attributes. */
 export type TypeExpr =
   /** A typedef's or builtin type's name, words in canonical order: `int`, `unsigned int`, `__u32`, `void`. */
   | { readonly kind: 'name'; readonly name: string }
@@ -16,7 +16,8 @@ export type TypeExpr =
       readonly tag: string | null;
       readonly body: TypeBody | null;
     }
-  | { readonly kind: 'pointer'; readonly to: TypeExpr }
+  /** `isVolatile`: what it points to is `volatile`; absent otherwise. */
+  | { readonly kind: 'pointer'; readonly to: TypeExpr; readonly isVolatile?: true }
   | { readonly kind: 'array'; readonly of: TypeExpr; readonly length: Expr | null }
   | { readonly kind: 'function'; readonly returns: TypeExpr }
   | { readonly kind: 'typeof'; readonly operand: Expr | null; readonly type: TypeExpr | null }
@@ -26,7 +27,7 @@ export type TypeExpr =
 export interface TypeBody {
   readonly members: readonly Member[];
   readonly constants: readonly EnumConstant[];
-  /** Attribute words at the struct's head or behind its body, such as `preserve_access_index`; absent when none. */
+  /** Attribute words at the struct's head or behind its body: `packed`, `aligned(8)`; absent when none. */
   readonly attributes?: readonly string[];
 }
 
@@ -38,6 +39,8 @@ export interface Member {
   readonly bits: Expr | null;
   readonly span: Span;
   readonly nameSpan: Span | null;
+  /** Attribute words at the member, such as `packed` and `aligned(8)`; absent when none. */
+  readonly attributes?: readonly string[];
 }
 
 export interface EnumConstant {
@@ -122,6 +125,8 @@ export type Stmt = { readonly span: Span } & (
       readonly test: Expr | null;
       readonly update: Expr | null;
       readonly body: Stmt;
+      /** Set for `bpf_for(i, from, to)`, which is here as C's loop `for (i = from; i < to; i++)`. */
+      readonly macro?: 'bpf_for';
     }
   | { readonly kind: 'switch'; readonly value: Expr; readonly body: Stmt }
   | {
@@ -135,13 +140,18 @@ export type Stmt = { readonly span: Span } & (
   | { readonly kind: 'return'; readonly value: Expr | null }
   | { readonly kind: 'jump'; readonly jump: 'break' | 'continue' | 'goto'; readonly label: string | null }
   | { readonly kind: 'label'; readonly name: string; readonly body: Stmt | null }
-  /** Inline assembly: its output operands, its inputs, and the names it clobbers ("memory", ...). */
+  /**
+   * Inline assembly: its output operands, its inputs, the names it clobbers ("memory", ...), the labels it may go to,
+   * and the constraints of the outputs and then of the inputs ('' where a macro hides one).
+   */
   | {
       readonly kind: 'asm';
       readonly template: string;
       readonly outputs: readonly Expr[];
       readonly inputs: readonly Expr[];
       readonly clobbers: readonly string[];
+      readonly labels: readonly string[];
+      readonly constraints: readonly string[];
     }
   | { readonly kind: 'empty' }
   | { readonly kind: 'opaque' }

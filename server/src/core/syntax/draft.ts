@@ -36,6 +36,10 @@ export interface TypeNote {
 export interface AsmNote {
   readonly template: string;
   readonly clobbers: readonly string[];
+  /** Where `asm goto` may go. */
+  readonly labels: readonly string[];
+  /** Those of the outputs, then those of the inputs; '' where a macro hides it. */
+  readonly constraints: readonly string[];
   /** Where the inputs begin. */
   readonly inputsStart: number;
 }

@@ -41,7 +41,7 @@ function hiddenEnd(
   if (ATTRIBUTE_WORDS.has(word)) return hideAttribute(tokens, i, group, notes);
   if (!ATTRIBUTE_NAMES.has(word)) return -1;
   if (isDeclaredName(tokens, i, before)) return -1;
-  notes.hidden.push({ start: tokens[i]?.start ?? 0, word });
+  notes.hidden.push({ start: tokens[i]?.start ?? 0, word: withAlignment(tokens, i, group) });
   hideAll(tokens, i, group);
   return group;
 }
@@ -78,12 +78,18 @@ function hideAttribute(tokens: readonly Token[], from: number, to: number, notes
     const close = open ? closing(tokens, i + 1, to) : i;
     if (/^(?:__)?section(?:__)?$/.test(token.word) && open)
       notes.sections.push(sectionMark(tokens, from, to, tokens.slice(i + 2, close)));
-    else notes.hidden.push({ start: token.start, word: token.word });
+    else notes.hidden.push({ start: token.start, word: withAlignment(tokens, i, close) });
     i = close;
   }
   if (to === from) notes.hidden.push({ start: tokens[from]?.start ?? 0, word: tokens[from]?.word ?? '' });
   hideAll(tokens, from, to);
   return to;
+}
+
+/** The word of an attribute; one that asks for an alignment keeps what it asks for. */
+function withAlignment(tokens: readonly Token[], word: number, close: number): string {
+  const name = tokens[word]?.word ?? '';
+  return close > word && name.includes('align') ? spaced(tokens.slice(word, close + 1)) : name;
 }
 
 function closing(tokens: readonly Token[], open: number, limit: number): number {

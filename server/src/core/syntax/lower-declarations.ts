@@ -3,7 +3,7 @@ import type { Declarations, Parameter, TypeExpr, Variable } from './ast.js';
 import { childIn, type Cst } from './cst.js';
 import { lowerExpr } from './lower-expressions.js';
 import { lowerDeclarator, lowerSpecifier } from './lower-types.js';
-import { hiddenWords, type Lowering, spanOf, textOf } from './lowering.js';
+import { hasWord, hiddenWords, type Lowering, spanOf, textOf } from './lowering.js';
 import type { Span } from '../text.js';
 
 /** A declaration's variables, and its type where it defines one or declares nothing else. */
@@ -20,7 +20,12 @@ function lowerVariable(ctx: Lowering, node: Cst, declarator: Cst, base: TypeExpr
   const inner = isInit ? childIn(declarator, 'declarator') : declarator;
   const value = isInit ? childIn(declarator, 'value') : undefined;
   if (!inner) return [];
-  const { name, nameSpan, type, isConstPointer } = lowerDeclarator(ctx, inner, base);
+  const { name, nameSpan, type, isConstPointer } = lowerDeclarator(
+    ctx,
+    inner,
+    base,
+    hasWord(ctx, node, 'type_qualifier', 'volatile'),
+  );
   if (name === null || nameSpan === null) return [];
   const init = value ? lowerExpr(ctx, value) : null;
   const typeSpan = specifierSpan(ctx, node);
@@ -38,13 +43,6 @@ function lowerVariable(ctx: Lowering, node: Cst, declarator: Cst, base: TypeExpr
       isVolatile: !isPointer && hasWord(ctx, node, 'type_qualifier', 'volatile'),
     },
   ];
-}
-
-/** Whether a declaration has this storage word or qualifier. */
-export function hasWord(ctx: Lowering, node: Cst, type: string, word: string): boolean {
-  return node.children.some(
-    (child) => child.type === type && textOf(ctx, child).replaceAll('_', '') === word,
-  );
 }
 
 /** The type's words with the qualifiers around them. */
@@ -86,7 +84,7 @@ function lowerParameter(ctx: Lowering, node: Cst): Parameter {
   const base = lowerSpecifier(ctx, childIn(node, 'type'));
   const declarator = childIn(node, 'declarator');
   const { name, nameSpan, type } = declarator
-    ? lowerDeclarator(ctx, declarator, base)
+    ? lowerDeclarator(ctx, declarator, base, hasWord(ctx, node, 'type_qualifier', 'volatile'))
     : { name: null, nameSpan: null, type: base };
   const attributes = hiddenWords(ctx, node.start, attributesEnd(ctx, node));
   const parameter = { name, nameSpan, type, typeSpan: specifierSpan(ctx, node), span };

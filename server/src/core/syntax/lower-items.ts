@@ -4,16 +4,10 @@
  */
 import type { FunctionDef, ItemNode, Parameter, TypeExpr } from './ast.js';
 import { childIn, type Cst, isBrokenHere, namedChildren } from './cst.js';
-import {
-  hasWord,
-  isVariadic,
-  lowerDeclaration,
-  lowerParameters,
-  parameterNodes,
-} from './lower-declarations.js';
+import { isVariadic, lowerDeclaration, lowerParameters, parameterNodes } from './lower-declarations.js';
 import { lowerStatement } from './lower-statements.js';
 import { type Declared, lowerDeclarator, lowerSpecifier } from './lower-types.js';
-import { hiddenWords, type Lowering, spanOf, textOf } from './lowering.js';
+import { hasWord, hiddenWords, type Lowering, spanOf, textOf } from './lowering.js';
 
 const OPAQUE: ItemNode = { kind: 'opaque' };
 
@@ -58,14 +52,24 @@ function lowerTypedef(ctx: Lowering, node: Cst): ItemNode {
   const declarator = childIn(node, 'declarator');
   const base = lowerSpecifier(ctx, childIn(node, 'type'));
   if (!declarator) return OPAQUE;
-  const { name, type } = lowerDeclarator(ctx, declarator, base);
+  const { name, type } = lowerDeclarator(
+    ctx,
+    declarator,
+    base,
+    hasWord(ctx, node, 'type_qualifier', 'volatile'),
+  );
   return name === null ? OPAQUE : { kind: 'typedef', name, type };
 }
 
 /** A function or its prototype; null when the declarator declares no function. */
 function lowerFunction(ctx: Lowering, node: Cst, declarator: Cst | undefined): FunctionDef | null {
   if (!declarator) return null;
-  const declared = lowerDeclarator(ctx, declarator, lowerSpecifier(ctx, childIn(node, 'type')));
+  const declared = lowerDeclarator(
+    ctx,
+    declarator,
+    lowerSpecifier(ctx, childIn(node, 'type')),
+    hasWord(ctx, node, 'type_qualifier', 'volatile'),
+  );
   const { params: list, type } = declared;
   if (declared.name === null || declared.nameSpan === null || !list || type.kind !== 'function') return null;
   const body = childIn(node, 'body');

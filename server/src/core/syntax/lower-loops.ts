@@ -77,6 +77,7 @@ function countingLoop(span: Stmt['span'], counter: Expr, from: Expr, to: Expr, b
     test,
     update,
     body,
+    macro: 'bpf_for',
     span,
   };
 }

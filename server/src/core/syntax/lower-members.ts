@@ -7,7 +7,7 @@ import { childIn, type Cst, namedChildren } from './cst.js';
 import { integerValue } from './literals.js';
 import { lowerExpr } from './lower-expressions.js';
 import { lowerDeclarator, lowerDescriptor, lowerSpecifier, UNKNOWN } from './lower-types.js';
-import { type Lowering, spanOf, textOf, typeNote, wordAt } from './lowering.js';
+import { hasWord, hiddenWords, type Lowering, spanOf, textOf, typeNote, wordAt } from './lowering.js';
 
 /** The members that one node in a struct's body declares; one of unknown type where it is damaged. */
 export function lowerMember(ctx: Lowering, node: Cst): readonly Member[] {
@@ -19,10 +19,16 @@ export function lowerMember(ctx: Lowering, node: Cst): readonly Member[] {
   const specifier = childIn(node, 'type');
   const base = specifier && isMacroMember(ctx, specifier) ? UNKNOWN : lowerSpecifier(ctx, specifier);
   const declarators = node.children.filter((child) => child.field === 'declarator');
+  const attributes = attributesAt(ctx, node, specifier);
   if (declarators.length === 0)
-    return [{ name: null, type: base, bits: null, span: spanOf(ctx, node), nameSpan: null }];
+    return [{ name: null, type: base, bits: null, span: spanOf(ctx, node), nameSpan: null, ...attributes }];
   return declarators.map((declarator) => {
-    const { name, nameSpan, type } = lowerDeclarator(ctx, declarator, base);
+    const { name, nameSpan, type } = lowerDeclarator(
+      ctx,
+      declarator,
+      base,
+      hasWord(ctx, node, 'type_qualifier', 'volatile'),
+    );
     if (name === ':')
       return {
         name: null,
@@ -32,8 +38,21 @@ export function lowerMember(ctx: Lowering, node: Cst): readonly Member[] {
         nameSpan: null,
       };
     const mapped = macro ? macro(ctx, declarator) : type;
-    return { name, type: mapped, bits: bitsAfter(ctx, node, declarator), span: spanOf(ctx, node), nameSpan };
+    const bits = bitsAfter(ctx, node, declarator);
+    return { name, type: mapped, bits, span: spanOf(ctx, node), nameSpan, ...attributes };
   });
+}
+
+/** Attributes before and behind a member's type; those in or right behind a body are the type's. */
+function attributesAt(
+  ctx: Lowering,
+  node: Cst,
+  specifier: Cst | undefined,
+): { readonly attributes?: readonly string[] } {
+  const hasBody = specifier !== undefined && childIn(specifier, 'body') !== undefined;
+  const before = hiddenWords(ctx, node.start, specifier?.start ?? node.start);
+  const words = hasBody ? before : [...before, ...hiddenWords(ctx, specifier?.start ?? node.start, node.end)];
+  return words.length > 0 ? { attributes: words } : {};
 }
 
 function isMacroMember(ctx: Lowering, specifier: Cst): boolean {

@@ -109,7 +109,8 @@ function lowerExpressionStatement(ctx: Lowering, node: Cst): Stmt {
   const split = note.inputsStart - ctx.noteShift;
   const outputs = operands.filter((node) => node.start < split).map((node) => lowerExpr(ctx, node));
   const inputs = operands.filter((node) => node.start >= split).map((node) => lowerExpr(ctx, node));
-  return { kind: 'asm', template: note.template, outputs, inputs, clobbers: note.clobbers, span };
+  const { template, clobbers, labels, constraints } = note;
+  return { kind: 'asm', template, outputs, inputs, clobbers, labels, constraints, span };
 }
 
 /** What a statement tests; opaque where it is wanting. */

@@ -4,7 +4,7 @@ import { childIn, type Cst } from './cst.js';
 import type { TypeNote } from './draft.js';
 import { lowerExpr } from './lower-expressions.js';
 import { lowerMember } from './lower-members.js';
-import { hiddenWords, type Lowering, spanOf, textOf, typeNote } from './lowering.js';
+import { hasWord, hiddenWords, type Lowering, spanOf, textOf, typeNote } from './lowering.js';
 import { looksLikeType, TYPE_WORDS } from './words.js';
 import type { Span } from '../text.js';
 
@@ -149,11 +149,18 @@ function lowerConstant(ctx: Lowering, node: Cst): EnumConstant {
 export function lowerDescriptor(ctx: Lowering, node: Cst): TypeExpr {
   const base = lowerSpecifier(ctx, childIn(node, 'type'));
   const declarator = childIn(node, 'declarator');
-  return declarator ? lowerDeclarator(ctx, declarator, base).type : base;
+  return declarator
+    ? lowerDeclarator(ctx, declarator, base, hasWord(ctx, node, 'type_qualifier', 'volatile')).type
+    : base;
 }
 
-/** Applies a declarator, abstract or not, to the type in front of it. */
-export function lowerDeclarator(ctx: Lowering, declarator: Cst, base: TypeExpr): Declared {
+/** Applies a declarator, abstract or not, to the type in front of it; `isVolatileBase` tells of that type. */
+export function lowerDeclarator(
+  ctx: Lowering,
+  declarator: Cst,
+  base: TypeExpr,
+  isVolatileBase: boolean,
+): Declared {
   let type = base;
   let params: Cst | null = null;
   let isConstPointer = false;
@@ -161,7 +168,7 @@ export function lowerDeclarator(ctx: Lowering, declarator: Cst, base: TypeExpr):
   while (node) {
     const kind: string = node.type.replace(/^abstract_/, '');
     if (kind === 'pointer_declarator') {
-      type = { kind: 'pointer', to: type };
+      type = { kind: 'pointer', to: type, ...(isVolatileBase && type === base ? { isVolatile: true } : {}) };
       isConstPointer = node.children.some(
         (child) => child.type === 'type_qualifier' && textOf(ctx, child) === 'const',
       );

@@ -52,3 +52,10 @@ export function hiddenWords(ctx: Lowering, from: number, to: number): readonly s
   const inside = hidden.filter(({ start }) => start - ctx.noteShift >= from && start - ctx.noteShift < to);
   return inside.map(({ word }) => word);
 }
+
+/** Whether a declaration has this storage word or qualifier. */
+export function hasWord(ctx: Lowering, node: Cst, type: string, word: string): boolean {
+  return node.children.some(
+    (child) => child.type === type && textOf(ctx, child).replaceAll('_', '') === word,
+  );
+}

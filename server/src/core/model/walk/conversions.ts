@@ -1,6 +1,6 @@
 /** Arithmetic and conversions of values: numbers, and pointers into contexts. */
 import { binary } from '../constants.js';
-import { arithmeticType, commonType, isComparison } from './arithmetic-types.js';
+import { arithmeticType, commonType, isComparison } from '../arithmetic-types.js';
 import { intType, longType, sizeOf, type Type } from '../types.js';
 import { computed, converted, settled } from './numbers.js';
 import { distance, movedNumber } from './pointer-arithmetic.js';

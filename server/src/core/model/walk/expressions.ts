@@ -10,7 +10,7 @@ import { keyOf } from './liveness.js';
 import { addressOf, load, numberIn, record, store } from './loads.js';
 import { noteTested } from './nullness.js';
 import { untracked, vague } from './names.js';
-import { promoted } from './arithmetic-types.js';
+import { promoted } from '../arithmetic-types.js';
 import { computed } from './numbers.js';
 import { sizeOfUnseen } from './pointer-arithmetic.js';
 import { truncate } from './paths/evaluate.js';

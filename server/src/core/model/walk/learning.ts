@@ -1,5 +1,5 @@
 /** What is sure of numbers and pointers on a path once a test came out one way. */
-import { isComparison } from './arithmetic-types.js';
+import { isComparison } from '../arithmetic-types.js';
 import { areComparable, isZero, rangeOf, truthOf } from './numbers.js';
 import { mirrored, narrowed, opposite, rangeFrom, type Range } from './ranges.js';
 import type { Typed } from './values.js';

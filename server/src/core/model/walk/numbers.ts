@@ -4,7 +4,7 @@
  */
 import { intType, type Type } from '../types.js';
 import { binary } from '../constants.js';
-import { commonType, isComparison } from './arithmetic-types.js';
+import { commonType, isComparison } from '../arithmetic-types.js';
 import { truncate } from './paths/evaluate.js';
 import {
   arithmeticRange,

@@ -7,7 +7,7 @@ import { combine, constant } from './conversions.js';
 import { isGuard, isSameText } from './guards.js';
 import { consume } from './kernel-pointers.js';
 import { noteTested } from './nullness.js';
-import { isComparison } from './arithmetic-types.js';
+import { isComparison } from '../arithmetic-types.js';
 import { takeConditional, takeLogical } from './paths/branches.js';
 import { requireDefined } from './paths/defined.js';
 import type { Use } from './recorded.js';

@@ -2,7 +2,7 @@
 import type { Expr, Stmt } from '../../../syntax/ast.js';
 import { someExpression } from '../../visit.js';
 import { holdsLabel } from '../assigned.js';
-import { commonType } from '../arithmetic-types.js';
+import { commonType } from '../../arithmetic-types.js';
 import { constant, convert } from '../conversions.js';
 import { consume } from '../kernel-pointers.js';
 import { truthOf } from '../numbers.js';

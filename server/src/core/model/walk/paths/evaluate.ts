@@ -1,7 +1,7 @@
 /** What an expression gives for numbers put in place of its unknowns, as C computes it; null where C leaves it undefined. */
 import { binary } from '../../constants.js';
 import type { Type } from '../../types.js';
-import { commonType, isComparison, promoted } from '../arithmetic-types.js';
+import { commonType, isComparison, promoted } from '../../arithmetic-types.js';
 import { isWithin, rangeFrom, rangeOfType } from '../ranges.js';
 import type { Computed, Typed, Value } from '../values.js';
 

@@ -1,5 +1,5 @@
 /** Which single numbers to change so that a condition holds: what it computes is undone, step by step. */
-import { isComparison } from '../arithmetic-types.js';
+import { isComparison } from '../../arithmetic-types.js';
 import { bothOf, isWithin, mirrored, opposite, rangeFrom, rangeOfType } from '../ranges.js';
 import type { Computed, Typed } from '../values.js';
 import { evaluator, swap, type Assignment } from './evaluate.js';

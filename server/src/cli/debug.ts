@@ -1,0 +1,43 @@
+/** `debug ir`: the functions of a file as the analysis sees them. */
+import { resolve } from 'node:path';
+import type { Analysis } from '../core/engine/analysis.js';
+import { printFunction } from '../core/ir/print.js';
+import { readSource } from '../host/source.js';
+import type { CommandContext } from './command.js';
+import { HeaderReaders } from './headers.js';
+import type { TargetOptions } from './options.js';
+import { SettingsResolver } from './settings.js';
+import { UsageError } from './usage-error.js';
+
+/** Prints the listings; `name` is the one function that is wanted. The result is the exit code. */
+export async function debugIr(
+  path: string,
+  name: string | null,
+  options: TargetOptions,
+  context: CommandContext,
+): Promise<number> {
+  const { terminal } = context;
+  const { ir } = await analyse(path, options, context);
+  const names = name === null ? ir.functions : [name];
+  const listings = names.flatMap((each) => ir.function(each) ?? []).map(printFunction);
+  if (name !== null && listings.length === 0)
+    throw new UsageError(`There is no function "${name}" with a body in ${path}.`, 'debug');
+  terminal.print(listings.join('\n'));
+  return 0;
+}
+
+async function analyse(
+  path: string,
+  options: TargetOptions,
+  { engine, terminal }: CommandContext,
+): Promise<Analysis> {
+  const readers = new HeaderReaders(terminal.cwd);
+  const rules = engine.rules.map(({ id }) => id);
+  const resolver = new SettingsResolver(options, terminal.cwd, rules, readers);
+  const { settings, includePaths } = await resolver.settingsFor(path);
+  const reader = readers.readerFor(path, includePaths);
+  const place = resolve(terminal.cwd, path);
+  const source = await readSource(place);
+  if ('unreadable' in source) throw new UsageError(`${path}: the file ${source.unreadable}.`, 'debug');
+  return engine.open(reader.pathOf(place), reader).analyse(source.text, settings);
+}

@@ -1,0 +1,74 @@
+/**
+ * The functions and objects of a text and its headers, lowered when they are first asked for, and kept from one text
+ * to the next for as long as their item and all names that they use mean the same.
+ */
+import type { KernelFacts } from '../kernel/facts.js';
+import { recordDependencies, type Dependencies } from '../model/dependencies.js';
+import type { ParseStatements } from '../model/resolve.js';
+import type { Declared, Symbols } from '../model/symbols.js';
+import type { FunctionDef, Variable } from '../syntax/ast.js';
+import type { ItemContent, SyntaxFile } from '../syntax/file.js';
+import type { GlobalObject, IrFunction, IrUnit } from './ir.js';
+import { createLower, lowerFunction } from './lower-function.js';
+import { globalObject } from './static-objects.js';
+import { typeOfWritten, withLength } from './types.js';
+
+interface Kept<T> {
+  readonly dependencies: Dependencies;
+  readonly value: T;
+}
+
+/** Lowers one text after the other; `symbols` are those of the text and its headers. */
+export function irBuilder(
+  facts: KernelFacts,
+  parse: ParseStatements,
+): (file: SyntaxFile, symbols: Symbols) => IrUnit {
+  const functions = new WeakMap<ItemContent, Kept<IrFunction>>();
+  return (file, symbols) => {
+    const objects = new Map<string, GlobalObject | null>();
+    const lowered = ({ node, content }: Declared<FunctionDef>): IrFunction => {
+      const before = functions.get(content);
+      if (before?.value.name === node.name && before.dependencies.holdIn(symbols)) return before.value;
+      const noting = recordDependencies(symbols);
+      const value = lowerFunction({ symbols: noting.symbols, facts, parse }, node, content);
+      functions.set(content, { dependencies: noting.dependencies, value });
+      return value;
+    };
+    const unit: IrUnit = {
+      functions: functionsOf(file),
+      function(name) {
+        const declared = symbols.function(name);
+        return declared?.node.body ? lowered(declared) : null;
+      },
+      global(name) {
+        const known = objects.get(name);
+        if (known !== undefined) return known;
+        const object = staticOf(unit, name) ?? objectOf({ symbols, facts, parse }, name);
+        objects.set(name, object);
+        return object;
+      },
+    };
+    return unit;
+  };
+}
+
+function functionsOf({ items }: SyntaxFile): readonly string[] {
+  return items.flatMap(({ content: { node } }) => (node.kind === 'function' && node.body ? [node.name] : []));
+}
+
+/** `function.name` is a static local. */
+function staticOf(unit: IrUnit, name: string): GlobalObject | null {
+  const owner = /^(\w+)\./.exec(name)?.[1];
+  const fn = owner === undefined ? null : unit.function(owner);
+  return fn?.statics.find((each) => each.name === name) ?? null;
+}
+
+function objectOf(outer: Parameters<typeof lowerFunction>[0], name: string): GlobalObject | null {
+  const declared: Declared<Variable> | null = outer.symbols.variable(name);
+  if (!declared) return null;
+  const { node, content } = declared;
+  const lower = createLower(outer, name, { kind: 'unknown' }, content, new Set());
+  const type = withLength(lower, typeOfWritten(lower, node.type), node.init);
+  const isMap = /\b(?:SEC|section)\s*\(\s*"\.?maps"\s*\)/.test(content.text);
+  return globalObject(lower, name, node, type, isMap);
+}
