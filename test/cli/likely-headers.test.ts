@@ -69,3 +69,15 @@ test('a header makes a file BPF C, and programs of included files are judged', (
   );
   assert.equal(found(checkJson(['main.c'], { cwd }).report).length, 2);
 });
+
+test('the macro of sched_ext’s headers that makes programs is the project’s, with its section in it', (t) => {
+  const cwd = folder(t, {
+    'include/scx/common.bpf.h':
+      '#define BPF_STRUCT_OPS(name, args...) \\\n\tSEC("struct_ops/"#name) \\\n\tBPF_PROG(name, ##args)\n',
+    'rust/bpf/main.bpf.c':
+      '#include <scx/common.bpf.h>\ns32 BPF_STRUCT_OPS(ours_select, struct task_struct *p, s32 cpu)\n{\n\treturn 0;\n}\n',
+  });
+  const { report } = checkJson(['.'], { cwd });
+  const names = report.files.flatMap(({ programs }) => programs.map(({ name, section }) => [name, section]));
+  assert.deepEqual(names, [['ours_select', 'struct_ops/ours_select']]);
+});

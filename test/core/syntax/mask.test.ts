@@ -121,7 +121,6 @@ const wrappers = [
   'BPF_UPROBE',
   'BPF_USDT',
   'BPF_KSYSCALL',
-  'BPF_STRUCT_OPS',
   'MY_PROG',
 ];
 for (const wrapper of wrappers) {
