@@ -9,8 +9,12 @@ import { dirname, join } from 'node:path';
 export const skippedFolders: ReadonlySet<string> = new Set(['node_modules', '.git']);
 
 /** How much of one tree is looked at: folders, and files and folders together. */
-const mostFolders = 4000;
-const mostEntries = 40_000;
+export interface TreeBudget {
+  readonly folders: number;
+  readonly entries: number;
+}
+
+const usualBudget: TreeBudget = { folders: 4000, entries: 40_000 };
 
 const wanted = /\.(?:h|hh|hpp|hxx|inc|def|c|go)$/i;
 
@@ -29,6 +33,8 @@ export class FolderTree {
   /** Null for a folder that holds more than the budget. */
   private readonly indexes = new Map<string, Index | null>();
   private readonly fresh = new Set<string>();
+
+  constructor(private readonly budget: TreeBudget = usualBudget) {}
 
   /** Files or folders may have come or gone. */
   changed(): void {
@@ -81,7 +87,7 @@ export class FolderTree {
       const folder = queue[at] ?? top;
       const listing = this.list(folder);
       entries += listing?.size ?? 0;
-      if (at >= mostFolders || entries > mostEntries) return null;
+      if (at >= this.budget.folders || entries > this.budget.entries) return null;
       for (const name of listing?.files ?? []) {
         const paths = index.get(name);
         if (paths) paths.push(join(folder, name));

@@ -12,8 +12,11 @@ const bpf =
 const libbpf =
   /(?:^|\/)(?:bpf_helpers|bpf_helper_defs|bpf_core_read|bpf_tracing|bpf_endian|usdt\.bpf|bpf_kfuncs)\.h$/;
 const uapi = /^(?:linux|asm|asm-generic|sys|uapi|bits|net|netinet|arpa)\//;
+/** C's, C++'s and POSIX's, and the compiler's for single instructions. */
 const compiler =
-  /^(?:assert|ctype|errno|fcntl|float|inttypes|limits|math|setjmp|signal|std(?:align|arg|atomic|bool|def|int|io|lib|noreturn)|string|time|unistd)\.h$/;
+  /^(?:[a-z_]+|(?:alloca|argp|assert|byteswap|ctype|dirent|dlfcn|elf|endian|err|errno|error|execinfo|fcntl|features|float|fnmatch|getopt|glob|grp|ifaddrs|inttypes|iso646|libgen|limits|link|locale|malloc|math|memory|netdb|poll|pthread|pwd|regex|sched|search|semaphore|setjmp|signal|spawn|std(?:align|arg|atomic|bool|def|int|io|lib|noreturn)|string|strings|syslog|termios|threads|time|uchar|ucontext|unistd|utime|wchar|wctype|\w*intrin)\.h)$/;
+/** libbpf's for the loading program, and what bpftool generates for it. */
+const userSpace = /(?:^|\/)bpf\/(?:bpf|btf|libbpf\w*|skel_internal|xsk)\.h$|\.skel\.h$/;
 const typeDump = /(?:^|\/)vmlinux[\w.-]*\.h$/;
 
 /** bpftool's dumps begin with one of these; the guard survives where the attribute was taken out. */
@@ -27,9 +30,9 @@ export function isKnownHeader({ path, form }: Named): boolean {
   return libbpf.test(path) || /(?:^|\/)vmlinux\.h$/.test(path) || (form === 'angled' && uapi.test(path));
 }
 
-/** Whether it comes with the compiler or the C library, and says nothing of BPF. */
+/** Whether it comes with the compiler, the C library or libbpf for a loading program, and says nothing of BPF C. */
 export function isCompilerHeader({ path, form }: Named): boolean {
-  return form === 'angled' && compiler.test(path);
+  return userSpace.test(path) || (form === 'angled' && compiler.test(path));
 }
 
 /** Whether including a header of this path makes a file BPF C. */
