@@ -99,7 +99,7 @@ try {
     const id = basename(answer.object, '.o');
     const text = masked(answer);
     results[id] = resultOf(answer, text, (log) => explainLog(log, context));
-    if (values.logs && answer.error !== 0)
+    if (values.logs && results[id].id === id)
       writeFileSync(join(values.logs, `${id}.${number.replace(/\.\d+$/, '')}.log`), text);
   }
   const folder = join(root, 'rules', 'messages');

@@ -1,7 +1,22 @@
 /** Every recorded log is told as what it is: the message, the line, a reason. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { SourceText } from '../../../server/src/core/log/sources.js';
 import { explained, recorded, recordedLogs } from './support/logs.js';
+
+/** The line that the example itself says is refused, from 0; null where it says of none. */
+function markedLine({ text }: SourceText): number | null {
+  const line = text.split('\n').findIndex((each) => each.includes('/* refused */'));
+  return line < 0 ? null : line;
+}
+
+test('the line is told for nearly all, from the log and the source alone', () => {
+  const marked = recordedLogs.filter(({ source }) => markedLine(source) !== null);
+  const told = marked.filter(
+    ({ text, source }) => explained(text, source)[0]?.at?.line === markedLine(source),
+  );
+  assert.ok(told.length >= 0.95 * marked.length, `${told.length} of ${marked.length}`);
+});
 
 test('there are logs to explain', () => assert.ok(recordedLogs.length > 50));
 
@@ -14,7 +29,12 @@ for (const { name, row, text, source } of recordedLogs) {
     assert.equal(found.category, row.category);
     assert.notEqual(found.verdict, 'accepted');
     assert.ok(found.why !== null && found.why.length > 10, `no reason: ${found.message ?? ''}`);
-    assert.equal(found.program, row.id.replaceAll('-', '_'));
+    assert.ok(found.program === row.id.replaceAll('-', '_') || row.category === 'Loader');
+    const marked = markedLine(source);
+    const line = found.at?.line ?? null;
+    // A line that the log does not hold is said to be unknown; a wrong one is never said.
+    if (line === null) assert.ok(marked === null || found.notes.length > 0, 'no line and no word of it');
+    else if (marked !== null) assert.equal(line, marked);
   });
 }
 

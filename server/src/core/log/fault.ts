@@ -37,7 +37,7 @@ export function faultOf(
   const pc = isOfProgram ? null : pcOf(match, path, report);
   const at = pc === null ? path.length : path.findLastIndex((step) => step.instruction.pc === pc);
   const step = path[at] ?? null;
-  const register = groups['register'] ?? memoryOf(step)?.base ?? null;
+  const register = registerOf(groups, step);
   const value = valueOf(register, groups, step);
   return {
     row: match?.row ?? null,
@@ -49,6 +49,15 @@ export function faultOf(
     value,
     isOfProgram,
   };
+}
+
+/** The register that a message names, by itself or as an argument; else the one that the instruction works on. */
+function registerOf(groups: Fault['groups'], step: Step | null): Location | null {
+  const { register, arg } = groups;
+  if (register !== undefined) return register;
+  const operation = step?.instruction.operation;
+  if (arg !== undefined && operation?.kind === 'call') return `R${Number(arg) + 1}`;
+  return memoryOf(step)?.base ?? (operation?.kind === 'math' ? operation.target : null);
 }
 
 /** What the register holds: the message knows better than the path, which does not follow what calls made void. */

@@ -11,9 +11,21 @@ export type Category =
   | 'Program Structure'
   | 'Loader';
 
+/** What a program may be inside of, and has to leave before it ends. */
+export type Region = 'lock' | 'rcu' | 'preempt' | 'irq';
+
 /** How the reason for a message is found in the log; a row without one has its own sentence only. */
 export type ReasonKind =
-  'null' | 'type' | 'packet' | 'object' | 'length' | 'arithmetic' | 'uninitialised' | 'leak' | 'loop';
+  | 'null'
+  | 'type'
+  | 'packet'
+  | 'object'
+  | 'length'
+  | 'arithmetic'
+  | 'uninitialised'
+  | 'leak'
+  | 'region'
+  | 'loop';
 
 /** A row of rules/messages.json. */
 export interface MessageRow {
@@ -23,6 +35,8 @@ export interface MessageRow {
   /** A regular expression with named groups; `register` names the register that is to blame. */
   readonly pattern: string;
   readonly reason?: ReasonKind;
+  /** What the program is inside of, for the reason `region`. */
+  readonly region?: Region | 'any';
   /** `program`: no single instruction is to blame. */
   readonly about?: 'program';
   /** A sentence with the pattern's groups in braces. */
@@ -48,6 +62,7 @@ export interface RawMessages {
   readonly calls: {
     readonly movesPacket: { readonly names: readonly string[] };
     readonly releases: { readonly names: readonly string[] };
+    readonly enters: { readonly regions: Readonly<Record<Region, readonly string[]>> };
   };
 }
 
@@ -68,6 +83,8 @@ export interface MessageTable {
   row(id: string): MessageRow | null;
   /** Whether a call may move the packet, so that all pointers to it from before are void. */
   movesPacket(call: string): boolean;
+  /** Whether a call enters a region. */
+  enters(call: string, region: Region | 'any'): boolean;
   /** Whether a call takes back what another one gave. */
   releases(call: string): boolean;
 }
@@ -90,14 +107,21 @@ export function messageTable(raw: RawMessages): MessageTable {
     knows: (line) => any.test(line),
     row: (id) => raw.messages.find((row) => row.id === id) ?? null,
     movesPacket: (call) => movers?.has(call) === true,
+    enters: (call, region) =>
+      Object.entries(raw.calls.enters.regions).some(
+        ([name, calls]) => (region === 'any' || region === name) && calls.includes(call),
+      ),
     releases: (call) => releasers?.has(call) === true,
   };
 }
 
+/** A digit behind a name is for another alternative of the same: `register2` is `register`. */
 function definedGroups(match: RegExpExecArray): Readonly<Record<string, string>> {
   const groups = (match.groups ?? {}) as Readonly<Record<string, string | undefined>>;
   return Object.fromEntries(
-    Object.entries(groups).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+    Object.entries(groups).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name.replace(/\d$/, ''), value]],
+    ),
   );
 }
 

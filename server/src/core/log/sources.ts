@@ -110,10 +110,12 @@ function returnsIn(body: string): number {
 /** The brackets of a body that follows a list of parameters; null where something else follows. */
 function bodyBehind(text: string, parameters: number): Span | null {
   const end = closing(text, parameters, '(', ')');
-  const open = end < 0 ? -1 : text.slice(end).search(/[^\s]/);
-  if (open < 0 || text[end + open] !== '{') return null;
-  const close = closing(text, end + open + 1, '{', '}');
-  return close < 0 ? null : { start: end + open, end: close };
+  if (end < 0) return null;
+  const between = /^(?:\s|\/\*[^]*?\*\/|\/\/.*)*/.exec(text.slice(end))?.[0].length ?? 0;
+  const open = end + between;
+  if (text[open] !== '{') return null;
+  const close = closing(text, open + 1, '{', '}');
+  return close < 0 ? null : { start: open, end: close };
 }
 
 /** The offset behind the bracket that closes what was opened before `at`; comments and strings are skipped. */

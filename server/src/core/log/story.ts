@@ -1,7 +1,7 @@
 /** The trail of a fault with its places in the source, and the way that the path took through its conditions. */
 import type { ExplainedStep, PathStep } from './explained.js';
 import type { Fault } from './fault.js';
-import type { Step } from './log.js';
+import type { Location, Step } from './log.js';
 import type { MessageTable } from './messages.js';
 import { nowhere, placeOfStep, type Whereabouts } from './place.js';
 import { trailOf } from './trail.js';
@@ -18,7 +18,7 @@ export function explainedTrail(
   where: Whereabouts,
   table: MessageTable,
 ): readonly ExplainedStep[] {
-  const own = fault.row?.reason === 'leak' ? acquired(fault, path) : ofRegister(fault, path, table);
+  const own = ownSteps(fault, path, table);
   const first = own[0]?.at;
   const known = new Set(own.map(({ at }) => at));
   const branches =
@@ -28,6 +28,30 @@ export function explainedTrail(
     .map((step) => placed(step, path, where));
 }
 
+/** What explains a fault of its kind, without the conditions. */
+function ownSteps(fault: Fault, path: readonly Step[], table: MessageTable): readonly TrailStep[] {
+  switch (fault.row?.reason) {
+    case 'leak':
+      return acquired(fault, path);
+    case 'region':
+      return entered(fault, path, table);
+    default:
+      return ofRegister(fault, path, table);
+  }
+}
+
+/** The last call that entered the region which was not left. */
+function entered({ row, at }: Fault, path: readonly Step[], table: MessageTable): readonly TrailStep[] {
+  const enters = ({ instruction }: Step): boolean =>
+    instruction.operation.kind === 'call' &&
+    table.enters(calledName(instruction.operation), row?.region ?? 'any');
+  const from = path.findLastIndex((step, i) => i < at && enters(step));
+  const operation = path[from]?.instruction.operation;
+  if (!operation) return [];
+  const call = calledName(operation);
+  return [{ kind: 'entered', at: from, what: `${call} begins what is not ended here`, call }];
+}
+
 function ofRegister(
   { row, register, at }: Fault,
   path: readonly Step[],
@@ -35,10 +59,17 @@ function ofRegister(
 ): readonly TrailStep[] {
   if (register === null) return [];
   const mayBeLost = row?.reason === 'type' || row?.reason === 'packet';
-  return trailOf(path, at, register, table).filter(
+  const steps = [register, ...otherOperand(path[at])].flatMap((each) => trailOf(path, at, each, table));
+  return [...new Map(steps.map((step) => [step.at, step])).values()].filter(
     ({ kind }) =>
       mayBeLost || (kind !== 'released' && (kind !== 'invalidated' || row?.reason === 'uninitialised')),
   );
+}
+
+/** What refused arithmetic adds, or subtracts. */
+function otherOperand(step: Step | undefined): readonly Location[] {
+  const operation = step?.instruction.operation;
+  return operation?.kind === 'math' && 'register' in operation.from ? [operation.from.register] : [];
 }
 
 /** The call that gave what is not given back. */

@@ -12,7 +12,8 @@ export type TrailKind =
   | 'argument'
   | 'invalidated'
   | 'released'
-  | 'acquired';
+  | 'acquired'
+  | 'entered';
 
 /** What a test found out, or a change spoiled. */
 export type TrailDetail = 'null' | 'not null' | 'packet' | 'bounds' | 'becomes a number';

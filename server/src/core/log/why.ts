@@ -122,6 +122,13 @@ const ofLeak: Reason = (_, trail) => {
   return `What ${from.call ?? 'a call'} gave${onLine(from)} is not given back on this path.`;
 };
 
+const ofRegion: Reason = (_, trail) => {
+  const from = latest(trail, 'entered');
+  return from
+    ? `What ${from.call ?? 'a call'} began${onLine(from)} is not ended on this path before this.`
+    : null;
+};
+
 /** The instructions that were passed most often. */
 const ofLoop: Reason = (_, __, lines) => {
   const counts = new Map<string, number>();
@@ -144,5 +151,6 @@ const reasons: Readonly<Record<ReasonKind, Reason>> = {
   arithmetic: ofArithmetic,
   uninitialised: ofUninitialised,
   leak: ofLeak,
+  region: ofRegion,
   loop: ofLoop,
 };

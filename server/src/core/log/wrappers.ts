@@ -42,6 +42,10 @@ const loads: readonly (readonly [RegExp, Make])[] = [
     /^libbpf: prog '(?<program>.+?)': (?!relo #|found |added |CO-RE|subprog|insn|performing|sec |auto)(?<reason>.*(?:failed|missing|not |unsupported|unrecognized|invalid|can't|couldn't|bad ).*)/i,
     ({ program, reason }) => ({ kind: 'result', ...named(program), refused: true, reason: reason ?? '' }),
   ],
+  [
+    /^libbpf: (?<reason>(?:extern \(|map '|failed to (?:find|create|guess)).*)/,
+    ({ reason }) => ({ kind: 'result', refused: true, reason: reason ?? '' }),
+  ],
   [/^libbpf: load bpf program failed: /, () => ({ kind: 'result', refused: true })],
   [
     /^PROCESSING (?:.*\/)?(?<program>[^/\s]+), DURATION US: \d+, VERDICT: (?<verdict>\w+)/,
