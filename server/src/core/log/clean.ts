@@ -18,7 +18,9 @@ function trimmed(line: LogLine): LogLine {
   return text === line.text ? line : { ...line, text };
 }
 
-const somewhere = /(?:^|[^\w.])(\d+: \([0-9a-f]{2}\) )/;
+/** Lines that are the kernel's wherever they stand: instructions, its figures, and the rows of its own report. */
+const somewhere =
+  /(?:^|[^\w.])(\d+: \([0-9a-f]{2}\) |\d+ \| \([0-9a-f]{2}\) |processed \d+ insns|Verification failed: )/;
 const mostSampled = 400;
 
 /** What stands before most instructions, as a pattern in which numbers may be any; null where nothing does. */

@@ -40,7 +40,7 @@ function isTelling({ verdict, message, stats, at }: Explained): boolean {
 }
 
 /** Characters from the end of a log that are read: the path of a longer one is told by its end. */
-const mostRead = 1_000_000;
+const mostRead = 500_000;
 
 function explainBlock(block: Block, context: LogContext, sources: Whereabouts['sources']): Explained {
   const { lines, report } = splitReport(block.lines);

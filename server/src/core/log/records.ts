@@ -1,10 +1,11 @@
 /**
  * Takes a log out of what carries it: a JSON object per line, logfmt, one line with escaped line ends, HTML. Knows
- * the carriers, nothing of verifier logs but how an instruction looks. Lines keep the number they had in the text.
+ * the carriers, and of verifier logs only how to tell one. Lines keep the number they had in the text.
  */
 import type { LogLine } from './log.js';
 
-const instruction = /\d+: \([0-9a-f]{2}\) /;
+/** What is in every log of the verifier: an instruction, or its figures. */
+const kernels = /\d+: \([0-9a-f]{2}\) |processed \d+ insns/;
 
 /** The text's lines without carriers, colours, and the ends of lines of other systems. */
 export function linesOf(text: string): readonly LogLine[] {
@@ -32,7 +33,7 @@ function carrierOf(lines: readonly string[]): Unpack | null {
   if (most((line) => jsonMessage(line) !== null)) return (line) => split(jsonMessage(line) ?? line);
   if (most((line) => logfmt.test(line))) return (line) => split(unquote(logfmt.exec(line)?.[1] ?? line));
   // One long line with all line ends written as two characters: Rust's and Go's debug output.
-  const isEscaped = lines.some((line) => escapedLine.test(line) && instruction.test(line));
+  const isEscaped = lines.some((line) => escapedLine.test(line) && kernels.test(line));
   return isEscaped ? (line) => (escapedLine.test(line) ? split(unquote(line)) : [line]) : null;
 }
 

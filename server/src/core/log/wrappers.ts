@@ -108,7 +108,7 @@ export function readWrapper(text: string): WrapperLine | null {
 
 /** What tools print after a log, or beside it, that is no message of the verifier. */
 const trailers =
-  /^(?:libbpf: |HINT: |Error(?: |:)|Unable to load|Error fetching program|Caused by:|Processed \d+ files|Skipped \d+ bytes|make(?:\[\d+\])?: |.*exited with (?:code|status)|File "|Traceback|thread '|note: run with|goroutine \d|exit status|\s*at |panic: |\d{4}\/\d\d\/\d\d |- (?:Type|Attach Type|Instructions|License):|WARN|\[libbpf said\]|.*\.(?:go|rs|py):\d+)/;
+  /^(?:libbpf:|HINT: |Error(?: |:)|Unable to load|Error fetching program|Caused by:|Processed \d+ files|Skipped \d+ bytes|make(?:\[\d+\])?: |.*exited with (?:code|status)|File "|Traceback|thread '|note: run with|goroutine \d|exit status|\s*at |panic: |\d{4}\/\d\d\/\d\d |- (?:Type|Attach Type|Instructions|License):|WARN|\[libbpf said\]|.*\.(?:go|rs|py):\d+)/;
 
 /** Whether a line is some tool's and never the verifier's. */
 export function isTrailer(text: string): boolean {
