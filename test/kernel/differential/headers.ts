@@ -31,6 +31,16 @@ struct {
 	__type(value, __u64);
 } table SEC(".maps");
 
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 8);
+	__type(key, __u32);
+	__type(value, __u64);
+} elements SEC(".maps");
+
+/* Called like what every program calls its context. */
+__u32 ctx;
+
 __u64 sink;
 __u64 sinks[8];
 __u32 knobs[8];

@@ -11,7 +11,9 @@ import * as merges from './ways/merges.js';
 import * as pointers from './ways/pointers.js';
 import * as reads from './ways/reads.js';
 import { early } from './ways/returns.js';
+import * as known from './ways/known.js';
 import * as sockets from './ways/sockets.js';
+import * as unexecuted from './ways/unexecuted.js';
 import * as writes from './ways/writes.js';
 
 const groups: readonly (readonly [string, number, Readonly<Record<string, Way>>])[] = [
@@ -22,6 +24,8 @@ const groups: readonly (readonly [string, number, Readonly<Record<string, Way>>]
   ['macros', 5, macros],
   ['dead', 5, dead],
   ['executions', 5, executions],
+  ['unexecuted', 4, unexecuted],
+  ['known', 5, known],
   ['loops', 4, loops],
   ['merges', 2, merges],
   ['sockets', 4, sockets],

@@ -1,17 +1,6 @@
 /** Reads that an execution gets to, and the same ones where none does: what was tested, counted or written before tells. */
-import { fresh, refusedField, someRead, statement, type Way, type World } from '../world.js';
-
-/** Each form is written for both; `reaches` says which it shall be. */
-type Form = (world: World, value: string, reaches: boolean) => string;
-
-function form(write: Form): Way {
-  return (world) => {
-    const reaches = world.random.chance(0.5);
-    const field = reaches ? null : refusedField(world);
-    const value = field ? `ctx->${field.path}` : someRead(world);
-    return value === null ? null : statement(write(world, value, field === null));
-  };
-}
+import { form } from '../form.js';
+import { fresh } from '../world.js';
 
 export const byFlag = form((world, value, reaches) => {
   const flag = fresh(world, 'flag');
