@@ -35,6 +35,13 @@ export function typedArgument(walk: Walk, offset: number, size: number): Value {
   return { kind: 'kernel', trusted: true };
 }
 
+/** An argument of any other program: a number to the verifier, unless the load of it was measured to yield more. */
+export function untypedArgument(walk: Walk, offset: number): Value {
+  const query = { program: walk.spec, region: 'ctx', access: 'read', offset, size: 8 } as const;
+  const isNumber = walk.facts.access.yields(query, walk.facts.kernels.at(-1) ?? '') === null;
+  return isNumber ? { kind: 'kernel', trusted: false } : unknownValue;
+}
+
 /** A pointer to a socket that the tables describe; unknown where they do not for this program. */
 export function socketAt(walk: Walk, region: string, nullable: boolean): Value {
   if (!walk.facts.access.knows({ program: walk.spec, region })) return unknownValue;

@@ -7,7 +7,7 @@ import { typeResolver, type ParseStatements, type TypeResolver } from '../resolv
 import type { Declared, Symbols } from '../symbols.js';
 import { createEnvironment } from './environment.js';
 import { valueOf } from './expressions.js';
-import { typedArgument } from './kernel-pointers.js';
+import { typedArgument, untypedArgument } from './kernel-pointers.js';
 import { itemFrame } from './located.js';
 import { mergesIn } from './merges.js';
 import { placeOf } from './places.js';
@@ -58,7 +58,7 @@ function entryArguments(walk: Walk, fn: FunctionDef): readonly Typed[] {
     if (walk.path && type.kind === 'integer') return fresh(walk, type);
     return {
       type,
-      value: walk.spec.btfEnabled ? typedArgument(walk, 8 * i, 8) : { kind: 'kernel', trusted: false },
+      value: walk.spec.btfEnabled ? typedArgument(walk, 8 * i, 8) : untypedArgument(walk, 8 * i),
     };
   });
 }
