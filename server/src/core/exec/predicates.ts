@@ -2,10 +2,8 @@
  * Comparisons of intervals: what they come out as, and what is known of the operands once one came out true. Knows
  * numbers; not which of them belong to one another.
  */
+import type { Predicate } from '../ir/operator.js';
 import { anything, type Interval, larger, meet, onlyValue, settled, smaller } from './interval.js';
-
-/** `u` compares without a sign, `s` with one. */
-export type Predicate = 'eq' | 'ne' | 'ult' | 'ule' | 'ugt' | 'uge' | 'slt' | 'sle' | 'sgt' | 'sge';
 
 const opposites: Readonly<Record<Predicate, Predicate>> = {
   eq: 'ne',

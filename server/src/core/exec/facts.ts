@@ -1,0 +1,118 @@
+/**
+ * What is known on a path: conditions that came out one way, and the intervals of terms that follow. Values: to assume
+ * something more gives new facts and leaves the old ones as they are. Knows terms and intervals; searches for no
+ * numbers, so it may hold conditions that no numbers fulfil.
+ */
+import { confineOperands, intervalOfNode } from './bounds.js';
+import { exactly, type Interval, isSame, meet } from './interval.js';
+import { assume as assumePredicate } from './predicates.js';
+import { type Arena, partsOf, type Term } from './terms.js';
+
+/** A term that is not 0 on a path (`truth`), or is. */
+export interface Condition {
+  readonly term: Term;
+  readonly truth: boolean;
+}
+
+export interface Facts {
+  readonly arena: Arena;
+  /** In the order in which they were assumed. */
+  readonly conditions: readonly Condition[];
+  /** What terms are confined to beyond what their operands tell. */
+  readonly confined: ReadonlyMap<Term, Interval>;
+  /** Intervals that were asked for; follows from the rest. */
+  readonly computed: Map<Term, Interval>;
+}
+
+/** Nothing is known but what terms are made of. */
+export function noFacts(arena: Arena): Facts {
+  return { arena, conditions: [], confined: new Map(), computed: new Map() };
+}
+
+/** All that the term can be as far as is known. */
+export function intervalOf(facts: Facts, term: Term): Interval {
+  const known = facts.computed.get(term);
+  if (known) return known;
+  const { arena, computed } = facts;
+  for (const part of partsOf(arena, [term]))
+    if (!computed.has(part)) computed.set(part, compute(facts, part));
+  return computed.get(term) ?? compute(facts, term);
+}
+
+function compute(facts: Facts, term: Term): Interval {
+  const node = facts.arena.node(term);
+  const own = intervalOfNode(node, (operand) => facts.computed.get(operand) ?? intervalOf(facts, operand));
+  const confined = facts.confined.get(term);
+  return (confined && meet(own, confined)) ?? own;
+}
+
+/** Whether the term is surely not 0, or surely 0; null where that is not known. */
+export function truthOf(facts: Facts, term: Term): boolean | null {
+  const { umin, umax } = intervalOf(facts, term);
+  return umin > 0n ? true : umax === 0n ? false : excludesZero(facts, term);
+}
+
+function excludesZero(facts: Facts, term: Term): boolean | null {
+  const interval = intervalOf(facts, term);
+  return meet(interval, exactly(interval.width, 0n)) ? null : true;
+}
+
+/** The facts with a term in an interval; null where it cannot be. */
+export function confine(facts: Facts, term: Term, interval: Interval): Facts | null {
+  const confined = confineAll(facts, [[term, interval]]);
+  return confined && { ...facts, confined, computed: new Map() };
+}
+
+/** The facts once a term came out as not 0 (`truth`) or 0; null where it cannot come out so. */
+export function assume(facts: Facts, term: Term, truth: boolean): Facts | null {
+  const { width } = intervalOf(facts, term);
+  const [now] = assumePredicate(truth ? 'ne' : 'eq', intervalOf(facts, term), exactly(width, 0n)) ?? [];
+  if (!now) return null;
+  const first = confine(facts, term, now);
+  if (!first) return null;
+  const all = { ...first, conditions: [...facts.conditions, { term, truth }] };
+  return again(all, facts.conditions);
+}
+
+/** What older conditions tell now: so much of them is looked at again. */
+const mostAgain = 32;
+
+function again(facts: Facts, conditions: readonly Condition[]): Facts | null {
+  let now: Facts | null = facts;
+  for (const { term, truth } of conditions.slice(-mostAgain)) {
+    const interval = intervalOf(now, term);
+    const [met] = assumePredicate(truth ? 'ne' : 'eq', interval, exactly(interval.width, 0n)) ?? [];
+    now = met ? confine(now, term, met) : null;
+    if (!now) return null;
+  }
+  return now;
+}
+
+/** So many operands are confined for one thing that became known. */
+const mostConfined = 400;
+
+/** Confines terms, then what they are made of; null where something cannot be. */
+function confineAll(
+  facts: Facts,
+  first: readonly (readonly [Term, Interval])[],
+): ReadonlyMap<Term, Interval> | null {
+  const confined = new Map(facts.confined);
+  const now: Facts = { ...facts, confined, computed: new Map(facts.computed) };
+  const pending = [...first];
+  for (let done = 0; done < mostConfined; done++) {
+    const next = pending.shift();
+    if (!next) break;
+    const [term, interval] = next;
+    const before = intervalOf(now, term);
+    const met = meet(before, interval);
+    if (!met) return null;
+    const isDecided = done === 0 || !isSame(met, before);
+    if (!isDecided) continue;
+    confined.set(term, met);
+    now.computed.set(term, met);
+    const operands = confineOperands(facts.arena.node(term), met, (operand) => intervalOf(now, operand));
+    if (!operands) return null;
+    pending.push(...operands);
+  }
+  return confined;
+}
