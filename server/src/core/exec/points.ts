@@ -1,0 +1,116 @@
+/**
+ * Points of a program, and how far it is to those that no path has reached yet. Knows the graph of blocks and calls;
+ * nothing of what is known on a path.
+ */
+import { successors } from '../ir/graph.js';
+import type { Block, BlockId, IrFunction, IrUnit } from '../ir/ir.js';
+
+/** An instruction; one behind the last of its block is the terminator. */
+export interface Point {
+  readonly fn: string;
+  readonly block: BlockId;
+  readonly index: number;
+}
+
+export function keyOfPoint({ fn, block, index }: Point): string {
+  return `${fn} ${block} ${index}`;
+}
+
+/** The functions that a start may execute, by calls that the code names, the start first. */
+export function reachableFunctions(unit: IrUnit, start: string): readonly IrFunction[] {
+  const found = new Map<string, IrFunction>();
+  const pending = [start];
+  for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
+    const fn = found.has(name) ? null : unit.function(name);
+    if (!fn) continue;
+    found.set(name, fn);
+    for (const block of fn.blocks) pending.push(...calleesOf(block));
+  }
+  return [...found.values()];
+}
+
+function calleesOf(block: Block): readonly string[] {
+  return block.instructions.flatMap((each) =>
+    each.op === 'call' && each.callee.kind === 'function' ? [each.callee.name] : [],
+  );
+}
+
+/** Says how many blocks lie between a place and the nearest point that is still wanted. */
+export interface Distances {
+  /** From the start of a block; null where no wanted point can be reached within the function and what it calls. */
+  from(fn: string, block: BlockId): number | null;
+  /** A point is no longer wanted. */
+  reached(point: Point): void;
+}
+
+/** Distances over these functions. `isWanted` is asked once for each point. */
+export function distancesTo(
+  functions: readonly IrFunction[],
+  isWanted: (fn: IrFunction, block: Block, index: number) => boolean,
+): Distances {
+  const wanted = new Map<string, Map<BlockId, Set<number>>>();
+  for (const fn of functions) wanted.set(fn.name, wantedIn(fn, isWanted));
+  let known: ReadonlyMap<string, readonly (number | null)[]> | null = null;
+  return {
+    from: (fn, block) => (known ??= computeAll(functions, wanted)).get(fn)?.[block] ?? null,
+    reached({ fn, block, index }) {
+      const left = wanted.get(fn)?.get(block);
+      if (left?.delete(index) && left.size === 0) known = null;
+    },
+  };
+}
+
+function wantedIn(
+  fn: IrFunction,
+  isWanted: (fn: IrFunction, block: Block, index: number) => boolean,
+): Map<BlockId, Set<number>> {
+  return new Map(
+    fn.blocks.map((block, id) => {
+      const indices = Array.from({ length: block.instructions.length + 1 }, (_, index) => index);
+      return [id, new Set(indices.filter((index) => isWanted(fn, block, index)))];
+    }),
+  );
+}
+
+/** Functions that lead to a wanted point count as one where they are called; so they are looked at until none is new. */
+function computeAll(
+  functions: readonly IrFunction[],
+  wanted: ReadonlyMap<string, ReadonlyMap<BlockId, ReadonlySet<number>>>,
+): ReadonlyMap<string, readonly (number | null)[]> {
+  const leading = new Set<string>();
+  for (let size = -1; size !== leading.size;) {
+    size = leading.size;
+    for (const { name, blocks } of functions) {
+      const own = wanted.get(name);
+      const leads = blocks.some((block, id) => isGoal(own?.get(id), block, leading));
+      if (leads) leading.add(name);
+    }
+  }
+  return new Map(functions.map((fn) => [fn.name, distancesIn(fn, wanted.get(fn.name), leading)]));
+}
+
+function isGoal(own: ReadonlySet<number> | undefined, block: Block, leading: ReadonlySet<string>): boolean {
+  return (own?.size ?? 0) > 0 || calleesOf(block).some((name) => leading.has(name));
+}
+
+/** Breadth first, backwards from the blocks that hold what is wanted. */
+function distancesIn(
+  fn: IrFunction,
+  own: ReadonlyMap<BlockId, ReadonlySet<number>> | undefined,
+  leading: ReadonlySet<string>,
+): readonly (number | null)[] {
+  const before: BlockId[][] = fn.blocks.map(() => []);
+  fn.blocks.forEach((block, id) => successors(block).forEach((next) => before[next]?.push(id)));
+  const distances: (number | null)[] = fn.blocks.map((block, id) =>
+    isGoal(own?.get(id), block, leading) ? 0 : null,
+  );
+  const queue = fn.blocks.flatMap((_, id) => (distances[id] === 0 ? [id] : []));
+  for (let id = queue.shift(); id !== undefined; id = queue.shift()) {
+    for (const earlier of before[id] ?? []) {
+      if (distances[earlier] !== null) continue;
+      distances[earlier] = (distances[id] ?? 0) + 1;
+      queue.push(earlier);
+    }
+  }
+  return distances;
+}

@@ -1,0 +1,77 @@
+/**
+ * Where one path stands: its frames, its memory, what is known. A state belongs to one path, which changes it as it
+ * goes; `fork` gives another path a state of its own, which shares what neither can change.
+ */
+import type { BlockId, IrFunction } from '../ir/ir.js';
+import type { Register } from '../ir/instruction.js';
+import type { Assumptions } from './coverage.js';
+import type { Facts } from './facts.js';
+import type { Contents } from './memory.js';
+import type { Model } from './model.js';
+import type { Region, Value } from './values.js';
+import { unknown } from './values.js';
+
+/** A function that is being executed. */
+export interface Frame {
+  readonly fn: IrFunction;
+  /** The instruction that is next; one behind the last is the terminator. */
+  block: BlockId;
+  index: number;
+  readonly registers: Value[];
+  readonly slots: readonly Region[];
+  /** The caller's register that gets what it returns. */
+  readonly result: Register | null;
+}
+
+/** A test that the path decided, where both ways were open. */
+export interface Decision {
+  readonly fn: string;
+  readonly at: number;
+  /** Which of the ways the terminator has, from 0. */
+  readonly taken: number;
+}
+
+export interface State {
+  /** Outermost first. */
+  readonly frames: Frame[];
+  readonly memory: Map<Region, Contents>;
+  /** Regions of which nothing is known but what `memory` says. */
+  readonly lost: Set<Region>;
+  /** Regions that calls of functions which nobody sees may write to. */
+  readonly escaped: Set<Region>;
+  facts: Facts;
+  /** Numbers that fulfil the facts; null where none were found so far. */
+  model: Model | null;
+  /** Numbers to start from where there is no model yet: those of the path that this one left. */
+  start?: Model;
+  /** How tests came out of which nobody knows how they do. */
+  assumed: Assumptions;
+  readonly decisions: Decision[];
+  /** What calls gave and bytes read so far: numbers symbols, so that each run of a path names them alike. */
+  symbols: number;
+  /** The packet as it is now; calls that move it make it another one. */
+  packet: Region | null;
+}
+
+/** A state that goes on by itself from here. */
+export function fork(state: State): State {
+  return {
+    ...state,
+    frames: state.frames.map((frame) => ({ ...frame, registers: [...frame.registers] })),
+    memory: new Map(state.memory),
+    lost: new Set(state.lost),
+    escaped: new Set(state.escaped),
+    decisions: [...state.decisions],
+  };
+}
+
+/** The innermost frame. */
+export function topOf(state: State): Frame {
+  const top = state.frames.at(-1);
+  if (!top) throw new RangeError('a path that has ended has no frame');
+  return top;
+}
+
+export function valueIn(frame: Frame, register: Register): Value {
+  return frame.registers[register] ?? unknown;
+}
