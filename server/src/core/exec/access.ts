@@ -4,7 +4,7 @@
  */
 import type { Width } from '../ir/operator.js';
 import { constant, constantOf } from './build-terms.js';
-import { type Contents, read, write } from './memory.js';
+import { type Contents, read, readCells, write } from './memory.js';
 import { between, freshSymbol, type Run, sharedSymbol, sizeTerm } from './run.js';
 import type { State } from './state.js';
 import { number, pointer, type Region, unknown, type Value } from './values.js';
@@ -36,6 +36,25 @@ export function store(run: Run, state: State, address: Value, bits: Width, value
   if (offset === null) return clobber(state, region);
   const at = Number(BigInt.asIntN(64, offset));
   state.memory.set(region, write(run.arena, contentsOf(state, region), at, bits / 8, value));
+}
+
+/** Puts what `size` bytes at `source` hold at `target`; false where their places are not known. */
+export function move(run: Run, state: State, target: Value, source: Value, size: number): boolean {
+  if (target.kind !== 'pointer' || source.kind !== 'pointer' || source.region.kind === 'context')
+    return false;
+  const [to, from] = [constantOf(run.arena, target.offset), constantOf(run.arena, source.offset)];
+  if (to === null || from === null) return false;
+  const first = Number(BigInt.asIntN(64, from));
+  const shift = Number(BigInt.asIntN(64, to)) - first;
+  const fresh = (at: number, bytes: number): Value => initial(run, state, source.region, at, bytes);
+  const { cells, contents } = readCells(run.arena, contentsOf(state, source.region), first, size, fresh);
+  state.memory.set(source.region, contents);
+  for (const cell of cells) {
+    const before = contentsOf(state, target.region);
+    const after = write(run.arena, before, cell.offset + shift, cell.size, cell.value);
+    state.memory.set(target.region, after);
+  }
+  return true;
 }
 
 /** Forgets `size` bytes from `address` on, all of the region where that is not known. */

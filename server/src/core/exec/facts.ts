@@ -71,21 +71,43 @@ export function assume(facts: Facts, term: Term, truth: boolean): Facts | null {
   const first = confine(facts, term, now);
   if (!first) return null;
   const all = { ...first, conditions: [...facts.conditions, { term, truth }] };
-  return again(all, facts.conditions);
+  return again(all, term, facts.conditions);
 }
 
-/** What older conditions tell now: so much of them is looked at again. */
+/** What older conditions tell now: so many of those that share a symbol are looked at again. */
 const mostAgain = 32;
 
-function again(facts: Facts, conditions: readonly Condition[]): Facts | null {
+function again(facts: Facts, term: Term, conditions: readonly Condition[]): Facts | null {
+  const symbols = facts.arena.symbols(term);
+  const related = conditions.filter((each) => share(facts.arena.symbols(each.term), symbols));
   let now: Facts | null = facts;
-  for (const { term, truth } of conditions.slice(-mostAgain)) {
-    const interval = intervalOf(now, term);
-    const [met] = assumePredicate(truth ? 'ne' : 'eq', interval, exactly(interval.width, 0n)) ?? [];
-    now = met ? confine(now, term, met) : null;
+  for (const condition of related.slice(-mostAgain)) {
+    const interval = intervalOf(now, condition.term);
+    const [met] = assumePredicate(condition.truth ? 'ne' : 'eq', interval, exactly(interval.width, 0n)) ?? [];
+    now = met ? confine(now, condition.term, met) : null;
     if (!now) return null;
   }
   return now;
+}
+
+function share(a: ReadonlySet<Term>, b: ReadonlySet<Term>): boolean {
+  for (const each of a) if (b.has(each)) return true;
+  return false;
+}
+
+/** The conditions that the numbers of terms depend on: those that share symbols with them, and so on. */
+export function relatedTo({ arena, conditions }: Facts, terms: readonly Term[]): readonly Condition[] {
+  const symbols = new Set(terms.flatMap((term) => [...arena.symbols(term)]));
+  let rest = conditions;
+  const related: Condition[] = [];
+  for (let size = -1; size !== related.length;) {
+    size = related.length;
+    const near = rest.filter((each) => share(arena.symbols(each.term), symbols));
+    rest = rest.filter((each) => !near.includes(each));
+    related.push(...near);
+    for (const each of near) for (const symbol of arena.symbols(each.term)) symbols.add(symbol);
+  }
+  return related;
 }
 
 /** So many operands are confined for one thing that became known. */

@@ -34,6 +34,24 @@ export function read(arena: Arena, contents: Contents, offset: number, size: num
   return { value: combine(arena, within, offset, size), contents: whole };
 }
 
+/** The cells that cover `size` bytes at `offset`, cut to these, and the contents once all of them have values. */
+export function readCells(
+  arena: Arena,
+  contents: Contents,
+  offset: number,
+  size: number,
+  fresh: Fresh,
+): { readonly cells: Contents; readonly contents: Contents } {
+  const whole = fillGaps(contents, offset, size, fresh);
+  const cells = whole
+    .filter((cell) => overlaps(cell, offset, size))
+    .flatMap((cell) => {
+      const [from, to] = [Math.max(cell.offset, offset), Math.min(cell.offset + cell.size, offset + size)];
+      return to - from === cell.size ? [cell] : pieces(arena, cell, from, to);
+    });
+  return { cells, contents: whole };
+}
+
 /** The contents with `value` in `size` bytes at `offset`; what is left of cells that it cuts stays. */
 export function write(
   arena: Arena,
@@ -46,13 +64,6 @@ export function write(
     overlaps(cell, offset, size) ? remains(arena, cell, offset, size) : [cell],
   );
   return sorted([...kept, { offset, size, value }]);
-}
-
-/** The contents without what is known of `size` bytes at `offset`. */
-export function forget(arena: Arena, contents: Contents, offset: number, size: number): Contents {
-  return contents.flatMap((cell) =>
-    overlaps(cell, offset, size) ? remains(arena, cell, offset, size) : [cell],
-  );
 }
 
 function overlaps(cell: Cell, offset: number, size: number): boolean {

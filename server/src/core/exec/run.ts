@@ -6,9 +6,9 @@ import type { IrUnit } from '../ir/ir.js';
 import type { Width } from '../ir/operator.js';
 import { constant, symbol } from './build-terms.js';
 import { confine, type Facts } from './facts.js';
-import { exactly, type Interval, join } from './interval.js';
+import { wrapped } from './interval.js';
 import type { State } from './state.js';
-import type { Arena, SymbolKind, Term } from './terms.js';
+import { type Arena, createArena, type SymbolKind, type Term } from './terms.js';
 import type { Region } from './values.js';
 import type { World } from './world.js';
 
@@ -29,6 +29,11 @@ export interface Run {
   readonly sources: Map<Term, Source>;
   /** The one region of each global, string and named piece of memory. */
   readonly regions: Map<string, Region>;
+}
+
+/** An exploration of a unit that has not begun. */
+export function createRun(unit: IrUnit, world: World): Run {
+  return { arena: createArena(), unit, world, sources: new Map(), regions: new Map() };
 }
 
 /** A symbol of the path; paths that came the same way name it alike, so that they share terms. */
@@ -68,6 +73,5 @@ export function sizeTerm(run: Run, size: number | null): Term | null {
 
 /** The facts with a symbol between two signed numbers; as they are where that contradicts them. */
 export function between(facts: Facts, term: Term, width: Width, min: bigint, max: bigint): Facts {
-  const bounds: Interval = join(exactly(width, min), exactly(width, max));
-  return confine(facts, term, bounds) ?? facts;
+  return confine(facts, term, wrapped(width, min, max)) ?? facts;
 }

@@ -4,10 +4,10 @@
  * is tried, never time.
  */
 import { type Candidate, candidatesFor } from './candidates.js';
-import { type Condition, type Facts, intervalOf } from './facts.js';
+import { type Condition, type Facts, intervalOf, relatedTo } from './facts.js';
 import { contains, type Interval } from './interval.js';
 import { evaluateAll, type Model } from './model.js';
-import { partsOf, type Term } from './terms.js';
+import type { Term } from './terms.js';
 
 /** Numbers were found, or not within the steps. `steps` counts operators that were computed. */
 export type Answer =
@@ -23,9 +23,15 @@ const mostStarts = 6;
  * mostly needs few of them changed. Symbols stay within what the facts confine them to.
  */
 export function solve(facts: Facts, start: Model, mostSteps: number): Answer {
-  const search: Search = { facts, steps: 0, mostSteps };
+  const all: Search = { facts, conditions: facts.conditions, steps: 0, mostSteps };
+  const broken = brokenIn(all, startingFrom(all, start, 0));
+  const conditions = relatedTo(
+    facts,
+    broken.map(({ term }) => term),
+  );
+  const search: Search = { ...all, conditions };
   for (let attempt = 0; attempt < mostStarts && search.steps < mostSteps; attempt++) {
-    const model = descend(search, startingFrom(facts, start, attempt));
+    const model = descend(search, startingFrom(search, start, attempt));
     if (model) return { kind: 'satisfiable', model, steps: search.steps };
   }
   return { kind: 'gave up', steps: search.steps };
@@ -46,6 +52,8 @@ function descend(search: Search, start: Model): Model | null {
 
 interface Search {
   readonly facts: Facts;
+  /** Those that have symbols in common with the ones that the start does not fulfil. */
+  readonly conditions: readonly Condition[];
   steps: number;
   readonly mostSteps: number;
 }
@@ -56,17 +64,22 @@ interface Attempt {
 }
 
 /** All symbols of the conditions, each within its bounds: as they were, then others of their numbers. */
-function startingFrom(facts: Facts, start: Model, attempt: number): Model {
+function startingFrom({ facts, conditions }: Search, start: Model, attempt: number): Model {
   const model = new Map(start);
-  const terms = facts.conditions.map(({ term }) => term);
-  for (const term of partsOf(facts.arena, terms)) {
+  const related = new Set(conditions.flatMap(({ term }) => [...facts.arena.symbols(term)]));
+  for (const term of new Set([...related, ...facts.confined.keys()])) {
     if (facts.arena.node(term).kind !== 'symbol') continue;
     const interval = intervalOf(facts, term);
-    const value = attempt === 0 ? (model.get(term) ?? 0n) : otherStart(interval, term, attempt);
-    model.set(term, contains(interval, value) ? value : interval.bits.ones);
-    if (!contains(interval, model.get(term) ?? 0n)) model.set(term, interval.umin);
+    const isOther = attempt > 0 && related.has(term);
+    const value = isOther ? otherStart(interval, term, attempt) : (model.get(term) ?? 0n);
+    model.set(term, within(interval, value));
   }
   return model;
+}
+
+function within(interval: Interval, value: bigint): bigint {
+  if (contains(interval, value)) return value;
+  return contains(interval, interval.bits.ones) ? interval.bits.ones : interval.umin;
 }
 
 /** The least, the greatest, then numbers in between that look like any. */
@@ -77,9 +90,9 @@ function otherStart({ width, umin, umax }: Interval, term: Term, attempt: number
 }
 
 function brokenIn(search: Search, model: Model): readonly Condition[] {
-  const { arena, conditions } = search.facts;
+  const { conditions, facts } = search;
   const terms = conditions.map(({ term }) => term);
-  const values = evaluateAll(arena, terms, model, (steps) => (search.steps += steps));
+  const values = evaluateAll(facts.arena, terms, model, (steps) => (search.steps += steps));
   return conditions.filter(({ term, truth }) => (values.get(term) !== 0n) !== truth);
 }
 

@@ -51,6 +51,8 @@ export interface Arena {
   /** The term that looks like this, which is made where there is none. Operands must be of this arena. */
   intern(node: Node): Term;
   node(term: Term): Node;
+  /** The symbols that a term is made of. */
+  symbols(term: Term): ReadonlySet<Term>;
   /** How many terms there are: ids are less. */
   size(): number;
 }
@@ -59,21 +61,36 @@ export interface Arena {
 export function createArena(): Arena {
   const nodes: Node[] = [];
   const ids = new Map<string, Term>();
+  const symbols: ReadonlySet<Term>[] = [];
   return {
     intern(node) {
       const key = keyOf(node);
       const known = ids.get(key);
       if (known !== undefined) return known;
-      ids.set(key, nodes.length);
-      return nodes.push(node) - 1;
+      const term = nodes.push(node) - 1;
+      ids.set(key, term);
+      symbols.push(symbolsOf(node, term, symbols));
+      return term;
     },
     node(term) {
       const node = nodes[term];
       if (!node) throw new RangeError(`no term ${term} in this arena`);
       return node;
     },
+    symbols: (term) => symbols[term] ?? none,
     size: () => nodes.length,
   };
+}
+
+const none: ReadonlySet<Term> = new Set();
+
+/** Shared with an operand where that has them all. */
+function symbolsOf(node: Node, term: Term, known: readonly ReadonlySet<Term>[]): ReadonlySet<Term> {
+  if (node.kind === 'symbol') return new Set([term]);
+  const [first, second] = operandsOf(node).map((operand) => known[operand] ?? none);
+  if (!first) return none;
+  if (!second || [...second].every((each) => first.has(each))) return first;
+  return [...first].every((each) => second.has(each)) ? second : new Set([...first, ...second]);
 }
 
 function keyOf(node: Node): string {

@@ -4,7 +4,7 @@
  */
 import type { Instruction, Operand } from '../ir/instruction.js';
 import type { Width } from '../ir/operator.js';
-import { load, lost, mostBytes, overwrite, pieceOf, store, clobberEscaped } from './access.js';
+import { load, lost, mostBytes, move, overwrite, pieceOf, store, clobberEscaped } from './access.js';
 import { binary, cast, compare, constant, constantOf, unary } from './build-terms.js';
 import { comparePointers, element, pointerArithmetic } from './pointers.js';
 import { type Run, sharedRegion, sharedSymbol, sizeTerm } from './run.js';
@@ -209,13 +209,7 @@ function copy(run: Run, state: State, frame: Frame, instruction: Of<'copy'>): vo
   const source = valueOf(run, frame, instruction.source, 64);
   const size = sizeOf(run, frame, instruction.size);
   if (size === null || size > mostBytes) return overwrite(run, state, target, null);
-  const pieces: (readonly [bigint, Width, Value])[] = [];
-  for (let at = 0n; at < size;) {
-    const bits = (pieceOf(Number(size - at)) * 8) as Width;
-    pieces.push([at, bits, load(run, state, movedBy(run, source, at), bits)]);
-    at += BigInt(bits / 8);
-  }
-  for (const [at, bits, value] of pieces) store(run, state, movedBy(run, target, at), bits, value);
+  if (!move(run, state, target, source, Number(size))) overwrite(run, state, target, size);
 }
 
 function fill(run: Run, state: State, frame: Frame, instruction: Of<'fill'>): void {
