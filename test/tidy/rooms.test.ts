@@ -52,6 +52,7 @@ const insideCore: Readonly<Record<string, readonly string[]>> = {
   model: ['syntax', 'kernel', 'engine/settings'],
   ir: ['model', 'kernel', 'syntax'],
   replay: ['ir/ir', 'ir/instruction', 'ir/operator', 'ir/strings'],
+  exec: ['ir/ir', 'ir/instruction', 'ir/operator', 'ir/graph'],
   rules: ['model', 'kernel', 'syntax/ast', 'syntax/file', 'engine/settings'],
   log: [],
   object: ['log/place'],

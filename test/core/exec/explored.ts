@@ -1,12 +1,18 @@
 /** Explores C in which calls say whether they are reached: `yes_1()`, `no_1()`, `unknown_1()`. */
 import assert from 'node:assert/strict';
 import { constant } from '../../../server/src/core/exec/build-terms.js';
-import { type Exploration, explore, type Limits } from '../../../server/src/core/exec/explore.js';
+import {
+  type Exploration,
+  explore,
+  type Limits,
+  type Reachability,
+} from '../../../server/src/core/exec/explore.js';
 import { pointer } from '../../../server/src/core/exec/values.js';
-import { createRun } from '../../../server/src/core/exec/run.js';
+import { createRun, type Run } from '../../../server/src/core/exec/run.js';
 import type { Effect, World, Yield } from '../../../server/src/core/exec/world.js';
 import type { IrUnit } from '../../../server/src/core/ir/ir.js';
 import { unitOf } from '../ir/support.js';
+import { callsOf } from './replayed.js';
 
 const nothing: Effect = {
   result: { kind: 'unknown' },
@@ -39,23 +45,28 @@ export const limits: Limits = { steps: 20_000, solver: 20_000 };
 export function explored(
   text: string,
   within: Limits = limits,
-): { readonly found: Record<string, string>; readonly exploration: Exploration; readonly unit: IrUnit } {
+): {
+  readonly found: Record<string, Reachability>;
+  readonly exploration: Exploration;
+  readonly unit: IrUnit;
+  readonly run: Run;
+} {
   const unit = unitOf(text);
   const fn = unit.function('f');
   assert.ok(fn, 'there is a function f');
   const run = createRun(unit, world);
   const context = { kind: 'context', name: 'ctx', size: null, address: null, content: 'input' } as const;
   const exploration = explore(run, fn, [pointer(context, constant(run.arena, 64, 0n))], isMarker, within);
-  const found: Record<string, string> = {};
+  const found: Record<string, Reachability> = {};
   for (const name of ['f', 'g', 'h'])
     unit.function(name)?.blocks.forEach((block, id) =>
       block.instructions.forEach((each, index) => {
         if (each.op !== 'call' || !('name' in each.callee) || !/^(yes|no|unknown)/.test(each.callee.name))
           return;
-        found[each.callee.name] = exploration.at({ fn: name, block: id, index }).kind;
+        found[each.callee.name] = exploration.at({ fn: name, block: id, index });
       }),
     );
-  return { found, exploration, unit };
+  return { found, exploration, unit, run };
 }
 
 const isMarker: Parameters<typeof explore>[3] = (_, block, index) => {
@@ -73,10 +84,14 @@ const outcomes: Readonly<Record<string, string>> = {
   unknown: 'unknown',
 };
 
-/** Every marker is what its name says. */
+/** Every marker is what its name says, and a concrete run with the numbers of its witness gets there. */
 export function check(text: string, within: Limits = limits): void {
-  const { found } = explored(text, within);
+  const { found, run } = explored(text, within);
   assert.ok(Object.keys(found).length > 0, 'there are markers');
-  for (const [name, outcome] of Object.entries(found))
-    assert.equal(outcome, outcomes[/^[a-z]+/.exec(name)?.[0] ?? ''], name);
+  for (const [name, answer] of Object.entries(found)) {
+    assert.equal(answer.kind, outcomes[/^[a-z]+/.exec(name)?.[0] ?? ''], name);
+    if (answer.kind !== 'reachable') continue;
+    const calls = callsOf(run, 'f', answer.witness);
+    assert.ok(calls.includes(name), `${name} is not reached, but ${calls.join()}`);
+  }
 }

@@ -70,7 +70,9 @@ function outsideCall(run: Run, state: State, name: string, args: readonly Value[
     if (target) overwrite(run, state, target, size === null ? null : BigInt(size));
   }
   if (effect.movesPacket) state.packet = null;
-  return resultOf(run, state, name, effect);
+  const value = resultOf(run, state, name, effect);
+  state.given.push({ name, value: value.kind === 'unknown' ? null : value });
+  return value;
 }
 
 function resultOf(run: Run, state: State, name: string, { result }: Effect): Value {

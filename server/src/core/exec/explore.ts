@@ -9,7 +9,7 @@ import { noFacts } from './facts.js';
 import type { Model } from './model.js';
 import { type Distances, distancesTo, keyOfPoint, type Point, reachableFunctions } from './points.js';
 import type { Run } from './run.js';
-import { type Decision, type State, topOf } from './state.js';
+import { type Decision, type Given, type State, topOf } from './state.js';
 import { solve } from './solve.js';
 import { transfer } from './transfer.js';
 import { ways } from './ways.js';
@@ -19,6 +19,8 @@ import type { Value } from './values.js';
 export interface Witness {
   readonly model: Model;
   readonly decisions: readonly Decision[];
+  /** What calls of functions outside of the program gave, in their order. */
+  readonly given: readonly Given[];
   /** The calls in which the point stands, outermost first. */
   readonly calls: readonly Point[];
 }
@@ -73,6 +75,7 @@ function initialState(run: Run, start: IrFunction, args: readonly Value[]): Stat
     model: new Map(),
     assumed: new Map(),
     decisions: [],
+    given: [],
     symbols: 0,
     packet: null,
   };
@@ -170,6 +173,7 @@ class Search implements Exploration {
     const witness = {
       model: state.model ?? new Map<number, bigint>(),
       decisions: [...state.decisions],
+      given: [...state.given],
       calls: points,
     };
     if (this.coverage.note(keyOfPoint(point), state.assumed, witness)) this.distances.reached(point);

@@ -23,6 +23,12 @@ export interface Frame {
   readonly result: Register | null;
 }
 
+/** What a call of a function that is not in the program gave; `value` is null where nobody knows. */
+export interface Given {
+  readonly name: string;
+  readonly value: Value | null;
+}
+
 /** A test that the path decided, where both ways were open. */
 export interface Decision {
   readonly fn: string;
@@ -47,6 +53,8 @@ export interface State {
   /** How tests came out of which nobody knows how they do. */
   assumed: Assumptions;
   readonly decisions: Decision[];
+  /** In the order of the calls. */
+  readonly given: Given[];
   /** What calls gave and bytes read so far: numbers symbols, so that each run of a path names them alike. */
   symbols: number;
   /** The packet as it is now; calls that move it make it another one. */
@@ -62,6 +70,7 @@ export function fork(state: State): State {
     lost: new Set(state.lost),
     escaped: new Set(state.escaped),
     decisions: [...state.decisions],
+    given: [...state.given],
   };
 }
 
