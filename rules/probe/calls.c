@@ -43,7 +43,13 @@ int may_fill(enum filler filler, const char *expected)
 
 int is_about_filler(const struct verdict *verdict)
 {
-	return strstr(verdict->message, " is of type ") || strstr(verdict->message, "must be referenced") != NULL;
+	static const char *const sentences[] = { " is of type ", "must be referenced", "invalid bpf_context access",
+		"cannot use helper", "unknown func" };
+
+	for (size_t i = 0; i < sizeof(sentences) / sizeof(*sentences); i++)
+		if (strstr(verdict->message, sentences[i]))
+			return 1;
+	return 0;
 }
 
 int can_make(const struct subject *subject, enum filler filler)

@@ -43,6 +43,6 @@ const char *filler_name(enum filler filler);
 int may_fill(enum filler filler, const char *expected);
 /* Whether such a program can get hold of it at all. */
 int can_make(const struct subject *subject, enum filler filler);
-/* Whether a refusal is of what the filler brings along, such as a reference that must be given back. */
+/* Whether a refusal is of the filler itself: it cannot be made there, or is not the very struct that is wanted. */
 int is_about_filler(const struct verdict *verdict);
 #endif

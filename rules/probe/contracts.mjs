@@ -1,10 +1,16 @@
-// Turns the prober's lines about contracts into a document: what each helper takes and gives, every distinct answer
-// once, with the sentences of the log that say so.
+// Turns the prober's lines about contracts into a document of their own: what each helper takes and gives, every
+// distinct answer once, with the sentences of the log that say so.
 
 import { formatRanges } from './ranges.mjs';
 
-/** `{ contracts, programs }`: the distinct answers, and by section the helpers' numbers with their answers' places. */
+/**
+ * `{ contracts, programs }`: the distinct answers, and by section the places of its helpers' answers, with what depends
+ * on the program type as well.
+ */
 export function foldContracts(lines) {
+  const kinds = lines.filter((line) => line.contractsOf);
+  if (kinds.length === 0) throw new Error('the prober said nothing of contracts');
+  const bySection = new Map(kinds.map((line) => [line.contractsOf, line.helpers]));
   const contracts = [];
   const places = new Map();
   const placeOf = (contract) => {
@@ -12,36 +18,43 @@ export function foldContracts(lines) {
     if (!places.has(key)) places.set(key, contracts.push(contract) - 1);
     return places.get(key);
   };
-  const programs = Object.fromEntries(
-    lines
-      .filter((line) => line.contractsOf)
-      .map(({ contractsOf, helpers }) => [contractsOf, foldHelpers(helpers, placeOf)]),
-  );
-  if (Object.keys(programs).length === 0) throw new Error('the prober said nothing of contracts');
-  return { contracts, programs };
+  const programs = kinds.map(({ contractsOf, helpers }) => [
+    contractsOf,
+    foldKind(helpers, bySection, placeOf),
+  ]);
+  return { contracts, programs: Object.fromEntries(programs) };
 }
 
-// Helpers that no program type tells apart have one contract in all of them.
-function foldHelpers(helpers, placeOf) {
-  const numbers = Object.entries(helpers).map(([helper, said]) => [helper, placeOf(foldContract(helper, said))]);
-  return Object.fromEntries(numbers);
-}
-
-function foldContract(helper, { arguments: taken, varied, mapTypes, call, result, unlicensed, locked, packetAfter }) {
+function foldKind(helpers, bySection, placeOf) {
+  const said = Object.entries(helpers).map(([helper, answer]) => [
+    Number(helper),
+    typeof answer === 'string' ? bySection.get(answer)[helper] : answer,
+  ]);
+  const own = said.filter(([helper]) => typeof helpers[helper] !== 'string');
   return {
-    helper: Number(helper),
+    helpers: Object.fromEntries(
+      said.map(([helper, answer]) => [helper, placeOf(foldContract(helper, answer))]),
+    ),
+    packetAfter: idsBySentence(said, 'packetAfter'),
+    locked: idsBySentence(own, 'locked'),
+  };
+}
+
+function foldContract(helper, { arguments: taken, varied, mapTypes, call, result, unlicensed }) {
+  return {
+    helper,
     arguments: taken.map((argument, i) => foldArgument(argument, varied?.[i])),
     call: plain(call),
     ...(result && { result: withoutIds(result) }),
     ...(/GPL/.test(unlicensed) && { unlicensed: plain(unlicensed) }),
-    ...(locked && { locked: plain(locked) }),
-    ...(packetAfter && { packetAfter: plain(packetAfter) }),
-    ...(mapTypes && { mapTypes: bySentence(mapTypes) }),
+    ...(mapTypes && { mapTypes: bySentence(Object.entries(mapTypes)) }),
   };
 }
 
 function foldArgument(argument, varied) {
-  return Object.fromEntries(Object.entries({ ...argument, ...varied }).map(([key, said]) => [key, plain(said)]));
+  return Object.fromEntries(
+    Object.entries({ ...argument, ...varied }).map(([key, said]) => [key, plain(said)]),
+  );
 }
 
 // 6.18 forgets to end some sentences, and the statistics follow at once.
@@ -57,8 +70,12 @@ function withoutIds(result) {
   return result.replace(/\b(ref_obj_)?id=\d+/g, '$1id=#');
 }
 
-function bySentence(answers) {
+function idsBySentence(said, key) {
+  return bySentence(said.flatMap(([helper, answer]) => (answer[key] ? [[helper, answer[key]]] : [])));
+}
+
+function bySentence(pairs) {
   const groups = {};
-  for (const [type, said] of Object.entries(answers)) (groups[plain(said)] ??= []).push(Number(type));
-  return Object.fromEntries(Object.entries(groups).map(([said, types]) => [said, formatRanges(types)]));
+  for (const [number, said] of pairs) (groups[plain(said)] ??= []).push(Number(number));
+  return Object.fromEntries(Object.entries(groups).map(([said, numbers]) => [said, formatRanges(numbers)]));
 }

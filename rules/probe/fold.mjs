@@ -1,6 +1,7 @@
 // Turns the prober's lines into the document kept in rules/kernels: sets as ranges, the usual
 // rejection said once, and whatever repeats itself replaced by a reference. Fails on what it does not know.
 
+import { foldContracts } from './contracts.mjs';
 import { foldHelpers, isRefusedHelper, mostCommon } from './helpers.mjs';
 import { formatRanges, parseRanges } from './ranges.mjs';
 import { foldTargets } from './targets.mjs';
@@ -32,11 +33,26 @@ export function replaceTargets(document, lines) {
   if (!lines.at(-1).helperNames) throw new Error('the prober stopped half way: its last line is missing');
   const { release, build } = identify(lines[0]);
   if (document.release !== release || document.build !== build)
-    throw new Error(`${document.kernel} was measured on "${document.build}", this is "${build}": measure the whole`);
+    throw new Error(
+      `${document.kernel} was measured on "${document.build}", this is "${build}": measure the whole`,
+    );
   const { helperNames, ...before } = document;
   const part = foldTargets(lines);
   if (!part.targets) throw new Error('the prober said nothing of targets');
   return { ...before, ...part, helperNames };
+}
+
+/** A document of its own: what helpers take and give. */
+export function foldAboutContracts(lines, origin) {
+  const end = lines.at(-1);
+  if (!end.helperNames) throw new Error('the prober stopped half way: its last line is missing');
+  return {
+    ...identify(lines[0]),
+    package: origin,
+    arch: lines[0].arch,
+    loads: end.loads,
+    ...foldContracts(lines),
+  };
 }
 
 function identify(kernel) {
@@ -140,7 +156,9 @@ function foldTally({ tried, accepted, message }) {
 
 // Said once for all programs: what is not listed as accepted was refused.
 function structsOf(lines) {
-  const lists = lines.flatMap(({ globalArguments }) => (globalArguments ? [Object.keys(globalArguments)] : []));
+  const lists = lines.flatMap(({ globalArguments }) =>
+    globalArguments ? [Object.keys(globalArguments)] : [],
+  );
   if (lists.some((list) => list.join() !== lists[0].join()))
     throw new Error('not every program was asked about the same structs');
   return lists[0];
@@ -165,7 +183,10 @@ function foldArguments(answers) {
 
 // The prober's function is "f", and the first after the program.
 function withoutFunction(message) {
-  const words = message.replace(/\bf\(\)/, '<function>()').replace("'f'", "'<function>'").replace('func#1', 'func#');
+  const words = message
+    .replace(/\bf\(\)/, '<function>()')
+    .replace("'f'", "'<function>'")
+    .replace('func#1', 'func#');
   if (/\bf\b/.test(words)) throw new Error(`where is the function's name in this message? "${message}"`);
   return words;
 }

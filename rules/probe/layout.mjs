@@ -7,6 +7,23 @@ export function layOut(value) {
   return `${format(value, 0, 0)}\n`;
 }
 
+/** One member of a member a line, for documents of many small parts. */
+export function layOutLines(value) {
+  const lines = Object.entries(value).map(
+    ([key, member]) => `  ${JSON.stringify(key)}: ${membersOf(member)}`,
+  );
+  return `{\n${lines.join(',\n')}\n}\n`;
+}
+
+function membersOf(value) {
+  if (value === null || typeof value !== 'object') return JSON.stringify(value);
+  if (Array.isArray(value)) return `[\n${value.map((member) => `    ${inline(member)}`).join(',\n')}\n  ]`;
+  const members = Object.entries(value).map(
+    ([key, member]) => `    ${JSON.stringify(key)}: ${inline(member)}`,
+  );
+  return `{\n${members.join(',\n')}\n  }`;
+}
+
 // `lead` is what already stands on the line before the value, `indent` the depth of its members.
 function format(value, indent, lead) {
   if (value === null || typeof value !== 'object') return JSON.stringify(value);

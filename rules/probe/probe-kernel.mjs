@@ -9,18 +9,21 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 import { describePackage, downloadPackage, extractImage } from './debian.mjs';
-import { fold, kernelVersion, replaceTargets } from './fold.mjs';
-import { layOut } from './layout.mjs';
+import { fold, foldAboutContracts, kernelVersion, replaceTargets } from './fold.mjs';
+import { layOut, layOutLines } from './layout.mjs';
 import { probeInside } from './qemu.mjs';
 
 const HERE = dirname(fileURLToPath(import.meta.url));
-const USAGE = `usage: probe-kernel.mjs [--suite SUITE] [--out FOLDER] [--raw FILE] [--only targets] KERNEL
+const USAGE = `usage: probe-kernel.mjs [--suite SUITE] [--out FOLDER] [--raw FILE] [--only PART] KERNEL
 
 KERNEL is "host" (the running kernel, as root), the name of a Debian package, a .deb or a vmlinuz.
 --suite  the Debian suite to take the package from, for example trixie-backports
---out    where the result goes (default: rules/kernels)
+--out    where the result goes (default: rules/kernels, or rules/contracts)
 --raw    keep the prober's own lines in this file as well
---only   "targets": ask only what depends on attach targets, and replace that in the kernel's file`;
+--only   "targets": ask only what depends on attach targets, and replace that in the kernel's file;
+         "contracts": ask what helpers take and give, which has a file of its own`;
+
+const PARTS = [undefined, 'targets', 'contracts'];
 
 function build(scratch) {
   const prober = join(scratch, 'probe');
@@ -29,7 +32,11 @@ function build(scratch) {
 }
 
 function probeHost(prober, question) {
-  return execFileSync(prober, question ? [question] : [], { encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'inherit'] });
+  return execFileSync(prober, question ? [question] : [], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
 }
 
 async function findKernel(kernel, suite, scratch) {
@@ -55,12 +62,20 @@ function parseLines(text) {
     .map((line) => JSON.parse(line));
 }
 
-function writeDocument({ text, origin, suffix }, question, folder) {
+function documentOf({ text, origin }, question, file) {
   const lines = parseLines(text);
-  const file = join(folder, `${kernelVersion(lines[0])}${suffix}.json`);
-  const document = question ? replaceTargets(JSON.parse(readFileSync(file, 'utf8')), lines) : fold(lines, origin);
-  writeFileSync(file, layOut(document));
-  console.log(`${file}: ${Object.keys(document.programs).length} program kinds, ${lines.at(-1).loads} loads`);
+  if (question === 'contracts') return layOutLines(foldAboutContracts(lines, origin));
+  return layOut(
+    question ? replaceTargets(JSON.parse(readFileSync(file, 'utf8')), lines) : fold(lines, origin),
+  );
+}
+
+function writeDocument(measured, question, out) {
+  const lines = parseLines(measured.text);
+  const folder = out ?? join(HERE, '..', question === 'contracts' ? 'contracts' : 'kernels');
+  const file = join(folder, `${kernelVersion(lines[0])}${measured.suffix}.json`);
+  writeFileSync(file, documentOf(measured, question, file));
+  console.log(`${file}: ${lines.at(-1).loads} loads`);
 }
 
 async function main() {
@@ -68,12 +83,12 @@ async function main() {
   const options = { suite: text, out: text, raw: text, only: text, help: { type: 'boolean', short: 'h' } };
   const { values, positionals } = parseArgs({ options, allowPositionals: true });
   const { suite, out, raw, only } = values;
-  if (values.help || positionals.length !== 1 || (only !== undefined && only !== 'targets')) throw new Error(USAGE);
+  if (values.help || positionals.length !== 1 || !PARTS.includes(only)) throw new Error(USAGE);
   const scratch = mkdtempSync(join(tmpdir(), 'probe-kernel-'));
   try {
     const measured = await measure(positionals[0], suite, only, scratch);
     if (raw) writeFileSync(raw, measured.text);
-    writeDocument(measured, only, out ?? join(HERE, '..', 'kernels'));
+    writeDocument(measured, only, out);
   } finally {
     rmSync(scratch, { recursive: true });
   }

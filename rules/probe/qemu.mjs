@@ -25,7 +25,9 @@ function padded(bytes) {
 
 function initialRamdisk(init, objects) {
   const none = Buffer.alloc(0);
-  const folders = ['dev', 'proc', 'sys', 'objects'].map((name, i) => archiveEntry(name, DIRECTORY, none, i + 1));
+  const folders = ['dev', 'proc', 'sys', 'objects'].map((name, i) =>
+    archiveEntry(name, DIRECTORY, none, i + 1),
+  );
   const files = objects.map((path, i) =>
     archiveEntry(`objects/${basename(path)}`, READABLE, readFileSync(path), 10 + i),
   );

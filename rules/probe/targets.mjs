@@ -24,10 +24,12 @@ function foldKind({ all, groups }) {
     loading: joined(loading.map(({ helpers, targets }) => [foldHelpers(helpers), targets])).map(
       ([helpers, targets]) => ({ targets: targets.join(' '), helpers }),
     ),
-    refused: joined(refused.map(({ sentence, targets }) => [sentence, targets])).map(([message, targets]) => ({
-      message,
-      ...refusedOf(all, message, targets),
-    })),
+    refused: joined(refused.map(({ sentence, targets }) => [sentence, targets])).map(
+      ([message, targets]) => ({
+        message,
+        ...refusedOf(all, message, targets),
+      }),
+    ),
   };
 }
 

@@ -29,10 +29,15 @@ for (const name of kernels) {
   test(`kernels/${name} fits its schema`, () => assertFits(`rules/kernels/${name}`, 'kernel'));
 }
 
+for (const name of readdirSync('rules/contracts')) {
+  test(`contracts/${name} fits its schema`, () => assertFits(`rules/contracts/${name}`, 'contracts'));
+}
+
 test('every schema belongs to a file', () => {
   const used = [
     'configuration',
     'context',
+    'contracts',
     'explain-log',
     'handwritten',
     'handwritten-helpers',

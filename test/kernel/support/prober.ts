@@ -39,11 +39,17 @@ interface Line {
  * a kernel that refuses even the plainest kind.
  */
 export function ask(kinds: readonly string[] = []): ReadonlyMap<string, Answer> | null {
+  const answers = withProber((prober) => run(prober, kinds));
+  return answers && [...answers.values()].some((each) => each.context !== null) ? answers : null;
+}
+
+/** Null where this machine cannot be asked at all. */
+function withProber<T>(use: (prober: string) => T | null): T | null {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return null;
   const folder = mkdtempSync(join(tmpdir(), 'ebpf-verdict-probe-'));
   try {
-    const answers = run(join(folder, 'probe'), kinds);
-    return answers && [...answers.values()].some((each) => each.context !== null) ? answers : null;
+    const prober = join(folder, 'probe');
+    return build(prober) ? use(prober) : null;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -60,20 +66,36 @@ interface HelperLine {
 
 /** What was said to helpers' numbers in plain kinds and at attach targets, by section; null as for `ask`. */
 export function askHelpers(): ReadonlyMap<string, HelperAnswers> | null {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) return null;
-  const folder = mkdtempSync(join(tmpdir(), 'ebpf-verdict-probe-'));
-  try {
-    const prober = join(folder, 'probe');
-    const lines = [
-      ...(build(prober) ? linesOf(prober, ['xdp', 'tc', 'syscall', 'netfilter', 'sk_lookup']) : []),
-    ];
-    if (lines.length === 0) return null;
-    return new Map(
-      [...lines, ...linesOf(prober, ['targets'])].flatMap((line) => helpersOf(line as HelperLine)),
+  return withProber((prober) => {
+    const kinds = linesOf(prober, ['xdp', 'tc', 'syscall', 'netfilter', 'sk_lookup']);
+    const lines = [...kinds, ...(kinds.length === 0 ? [] : linesOf(prober, ['targets']))];
+    return lines.length === 0 ? null : new Map(lines.flatMap((line) => helpersOf(line as HelperLine)));
+  });
+}
+
+/** What the verifier wants of each argument of a helper, and what it gives back. */
+export interface Contract {
+  readonly arguments: readonly { readonly number: string }[];
+  readonly result?: string;
+}
+
+interface ContractLine {
+  readonly contractsOf?: string;
+  readonly helpers?: ContractsOf;
+}
+
+/** By the helper's number; the section of another program where it is the same. */
+type ContractsOf = Readonly<Record<string, Contract | string>>;
+
+/** The contracts of helpers, by section; null as for `ask`. */
+export function askContracts(): ReadonlyMap<string, ContractsOf> | null {
+  return withProber((prober) => {
+    const lines = linesOf(prober, ['contracts']) as readonly ContractLine[];
+    const said = lines.flatMap(({ contractsOf, helpers }) =>
+      contractsOf === undefined || !helpers ? [] : [[contractsOf, helpers] as const],
     );
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+    return said.length === 0 ? null : new Map(said);
+  });
 }
 
 function helpersOf({
@@ -89,7 +111,6 @@ function helpersOf({
 }
 
 function run(prober: string, kinds: readonly string[]): ReadonlyMap<string, Answer> | null {
-  if (!build(prober)) return null;
   const lines = linesOf(prober, kinds) as readonly Line[];
   if (lines.length === 0) return null;
   return new Map(

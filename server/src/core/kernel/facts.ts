@@ -53,6 +53,9 @@ export function createFacts(raw: RawTables): KernelFacts {
   );
   const access = accessTable(raw.tables['access'] as RawAccess);
   const helpers = helperTable(raw.tables['helpers'] as RawHelpers);
+  const loads = loadTable(raw.tables['loads'] as RawLoads);
+  const depends = (program: ProgramSpec): boolean =>
+    helpers.dependsOnTarget(program) || loads.dependsOnTarget(program);
   return {
     kernels: access.kernels,
     sections: sections.sections,
@@ -61,12 +64,12 @@ export function createFacts(raw: RawTables): KernelFacts {
     access,
     returns: returnTable(raw.tables['returns'] as RawReturns),
     helpers,
-    loads: loadTable(raw.tables['loads'] as RawLoads),
+    loads,
     pointers: pointerTable(raw.tables['pointers'] as RawPointers),
     globalArguments: globalArgumentTable(raw.tables['subprograms'] as RawSubprograms),
     readings: readingTable(raw.reads as RawReads),
     match: remembered((section, loader) =>
-      forTarget(matchSection(sections.sections, programs, section, loader), access, helpers),
+      forTarget(matchSection(sections.sections, programs, section, loader), access, depends),
     ),
     program: (section) => programs.get(section) ?? null,
     contexts: [...contexts.values()],
@@ -74,19 +77,18 @@ export function createFacts(raw: RawTables): KernelFacts {
   };
 }
 
-/** What a program may access, or call, can depend on its target; some targets were measured. */
+/** What a program may access, or call, or whether it loads can depend on its target; some targets were measured. */
 function forTarget(
   match: SectionMatch | null,
   access: AccessTable,
-  helpers: HelperTable,
+  depends: (program: ProgramSpec) => boolean,
 ): SectionMatch | null {
   if (!match?.target) return match;
   const { spec, target } = match;
   const accessAs = `${measuredKey(spec)}/${target}`;
   const isKnown = access.knows({ program: { ...spec, accessAs }, region: 'ctx' });
-  const depends = helpers.dependsOnTarget(spec);
-  if (!isKnown && !depends) return match;
-  return { ...match, spec: { ...spec, ...(isKnown && { accessAs }), ...(depends && { target }) } };
+  if (!isKnown && !depends(spec)) return match;
+  return { ...match, spec: { ...spec, ...(isKnown && { accessAs }), ...(depends(spec) && { target }) } };
 }
 
 /** The same answer to the same question, and the same object, for as long as the engine lives. */

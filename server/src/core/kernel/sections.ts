@@ -64,7 +64,7 @@ export interface ProgramSpec {
   readonly measuredAs?: string;
   /** The measured target whose accesses hold here, as in `fentry/tcp_connect`: set by the section that was matched. */
   readonly accessAs?: string;
-  /** What stands behind the section's slash, where the helpers it may call depend on that. */
+  /** What stands behind the section's slash, where the helpers it may call, or whether it loads, depend on that. */
   readonly target?: string;
   /** Set where no section names this row: the section it belongs to, loaded without an attach type. */
   readonly variantOf?: string;

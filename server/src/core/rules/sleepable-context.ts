@@ -1,4 +1,7 @@
-/** Calls of helpers that may sleep from programs that may not. Whether a helper is allowed at all is helper-unavailable's. */
+/**
+ * Calls of helpers that may sleep from programs that may not, and sleepable programs at hooks where none may be. Whether
+ * a helper is allowed at all is helper-unavailable's business.
+ */
 import type { Fix } from '../finding.js';
 import type { HelperCall } from '../model/file.js';
 import type { KernelFacts } from '../kernel/facts.js';
@@ -16,12 +19,32 @@ export const sleepableContext: Rule = {
     summary: 'A helper that may sleep is called in a program that may not',
   },
   *check(input) {
+    yield* targetThatSleepsNot(input);
     for (const call of input.model.helperCalls) {
       const finding = call.guarded ? null : judge(call, input);
       if (finding) yield finding;
     }
   },
 };
+
+/** A section for a sleepable program at a hook where none may sleep. */
+function* targetThatSleepsNot({ model: { program }, facts, kernels }: RuleInput): Iterable<RuleFinding> {
+  const spec = program.match?.spec;
+  if (!spec) return;
+  const refusedOn = kernels.filter((kernel) => facts.loads.wordsAtTarget(spec, kernel) !== null);
+  const kernel = refusedOn.at(-1);
+  if (kernel === undefined) return;
+  yield {
+    span: program.section.nameSpan,
+    what: `${nameProgram(program, spec)} may not sleep${onSomeKernels(refusedOn, kernels)}`,
+    advice: 'A program that does not sleep can be attached there.',
+    doubt: null,
+    related: [],
+    fixes: [],
+    program: program.name,
+    verifier: facts.loads.wordsAtTarget(spec, kernel) ?? '',
+  };
+}
 
 function judge(call: HelperCall, input: RuleInput): RuleFinding | null {
   const { facts, kernels } = input;
@@ -63,7 +86,8 @@ function sleepableSection(
   if (!facts.sections.some((row) => row.pattern === `${pattern}.s`)) return null;
   const sleepable = name.replace(pattern, `${pattern}.s`);
   const match = facts.match(sleepable, settings.loader);
-  return match && mayCall(id, match.spec, facts, kernels) ? sleepable : null;
+  if (!match || !mayCall(id, match.spec, facts, kernels)) return null;
+  return kernels.some((kernel) => facts.loads.wordsAtTarget(match.spec, kernel) !== null) ? null : sleepable;
 }
 
 /** Never preferred: the target may be one where no program may sleep. */
