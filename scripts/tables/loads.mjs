@@ -38,7 +38,9 @@ function mergeTargets(kernels) {
 
 /** Hooks that a kernel was built without, or that are none, are refused in other words. */
 function refusalByTarget(kind) {
-  return kind?.all && kind.loading.length > 0 ? kind.refused.find(({ message }) => /# is not sleepable$/.test(message)) : undefined;
+  return kind?.all && kind.loading.length > 0
+    ? kind.refused.find(({ message }) => /# is not sleepable$/.test(message))
+    : undefined;
 }
 
 /** What all kernels have in common is listed once. */
