@@ -34,6 +34,8 @@ export interface BuildKnowledge {
   readonly folders: readonly IncludeFolder[];
   /** As after `-D`: `NAME` or `NAME=VALUE`. */
   readonly defines: readonly string[];
+  /** All flags, for who compiles; of several runs of bpf2go those of the first. None of them is to be trusted. */
+  readonly flags: readonly FileFlags[];
   /** The files that say so, by their absolute paths. */
   readonly from: readonly string[];
 }
@@ -76,6 +78,7 @@ export class BuildPaths {
         ...inAll(runs.map(({ flags }) => macroDefinitions(flags))),
         ...written.flatMap(({ flags }) => flags),
       ]),
+      flags: [...written, ...runs.slice(0, 1)],
       from: [...new Set([...written, ...runs].map(({ file }) => file))],
     };
   }

@@ -38,7 +38,9 @@ export class ProjectFiles {
 
   /** What the build files say of a file at an absolute path; nothing where it lies in no project. */
   buildOf(path: string, root: string | null): BuildKnowledge {
-    return root === null ? { folders: [], defines: [], from: [] } : this.builds.knowledgeOf(path, root);
+    return root === null
+      ? { folders: [], defines: [], flags: [], from: [] }
+      : this.builds.knowledgeOf(path, root);
   }
 
   /** Who loads the programs of a file, as far as its project shows it. */

@@ -1,0 +1,112 @@
+/**
+ * Our two programs in C: the loader, and the one that sets limits. They are built once with the user's compiler and
+ * libbpf, and kept in a folder that only this user may change.
+ */
+import { createHash } from 'node:crypto';
+import { chmodSync, lstatSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+import { isWithin } from '../project-root.js';
+import { findProgram } from './find.js';
+import { run } from './run.js';
+
+export interface Tools {
+  /** Absolute paths of rules/probe's load and limit. */
+  readonly load: string;
+  readonly limit: string;
+}
+
+/** What is built of which sources, and what it is linked with. */
+const programs = {
+  limit: { sources: ['limit.c', 'confine.c'], libraries: [] },
+  load: {
+    sources: ['load.c', 'sizes.c', 'confine.c', 'programs.c', 'guest.c', 'json.c'],
+    libraries: ['-lbpf', '-lelf', '-lz'],
+  },
+} as const;
+
+const headers = ['confine.h', 'guest.h', 'json.h', 'sizes.h', 'programs.h', 'uapi.h'];
+
+export interface ToolRequest {
+  /** The package's root. */
+  readonly root: string;
+  /** Where to build what cannot be kept. */
+  readonly scratch: string;
+  readonly avoid: readonly string[];
+}
+
+/** Both programs, built where they are not there yet; a string says what is missing and what to install. */
+export async function buildTools({ root, scratch, avoid }: ToolRequest): Promise<Tools | string> {
+  const compiler = findProgram(['cc', 'gcc', 'clang'], avoid);
+  if (compiler === null)
+    return 'a C compiler is needed to build the loader: apt-get install gcc libbpf-dev (Fedora: dnf install gcc libbpf-devel)';
+  const sources = join(root, 'rules', 'probe');
+  const folder = keptFolder(keyOf(sources, compiler), avoid) ?? scratch;
+  const tools: Tools = { load: join(folder, 'load'), limit: join(folder, 'limit') };
+  for (const name of ['limit', 'load'] as const) {
+    if (isOurs(tools[name])) continue;
+    const failure = await build(name, tools[name], { compiler, sources, scratch });
+    if (failure !== null) return failure;
+  }
+  return tools;
+}
+
+/** Other sources or another compiler make other programs. */
+function keyOf(sources: string, compiler: string): string {
+  const hash = createHash('sha256').update(`${compiler} ${process.arch}`);
+  const files = [...programs.limit.sources, ...programs.load.sources, ...headers];
+  for (const file of files) hash.update(readFileSync(join(sources, file)));
+  return hash.digest('hex').slice(0, 16);
+}
+
+/** The folder that keeps them; null where nobody should trust it. */
+function keptFolder(key: string, avoid: readonly string[]): string | null {
+  const set = process.env['XDG_CACHE_HOME'] ?? '';
+  const folder = join(isAbsolute(set) ? set : join(homedir(), '.cache'), 'ebpf-verdict', `verifier-${key}`);
+  if (avoid.some((each) => isWithin(folder, each))) return null;
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    return isOurs(folder) ? folder : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Whether only this user can have made and can change it, links not followed. */
+function isOurs(path: string): boolean {
+  try {
+    const status = lstatSync(path);
+    return !status.isSymbolicLink() && status.uid === process.getuid?.() && (status.mode & 0o022) === 0;
+  } catch {
+    return false;
+  }
+}
+
+interface BuildFrom {
+  readonly compiler: string;
+  readonly sources: string;
+  readonly scratch: string;
+}
+
+async function build(name: keyof Tools, to: string, from: BuildFrom): Promise<string | null> {
+  const made = `${to}.${process.pid}`;
+  const { sources, libraries } = programs[name];
+  const files = sources.map((file) => join(from.sources, file));
+  const words = ['-O2', '-std=gnu11', '-o', made, ...files, ...libraries];
+  const command = { program: from.compiler, arguments: words, folder: from.scratch, seconds: 60, user: null };
+  const { status, stderr, stopped } = await run(command);
+  if (status !== 0) return missing(stopped ?? stderr);
+  chmodSync(made, 0o700);
+  renameSync(made, to);
+  return null;
+}
+
+/** What a failed build lacks. */
+function missing(errors: string): string {
+  if (/\bbpf\/\w+\.h\b|-lbpf\b/.test(errors))
+    return "libbpf's development files are needed to build the loader: apt-get install libbpf-dev (Fedora: dnf install libbpf-devel)";
+  if (/-l(?:elf|z)\b/.test(errors))
+    return 'libelf and zlib are needed to build the loader: apt-get install libelf-dev zlib1g-dev';
+  const line = errors.split('\n').find((each) => /error|undefined/.test(each)) ?? errors.split('\n')[0] ?? '';
+  return `the loader cannot be built, which takes libbpf 1.0 or newer: ${line.trim()}`;
+}

@@ -1,0 +1,47 @@
+/** Flags by which clang or its parts run a library or write a file that is none of the object's. */
+
+/** Each as its words. `response` is a file of flags. */
+export function dangerous(
+  library: string,
+  written: string,
+  response = '/evil/flags',
+): readonly (readonly string[])[] {
+  return [
+    [`-fplugin=${library}`],
+    [`-fpass-plugin=${library}`],
+    ['-Xclang', '-load', '-Xclang', library],
+    ['-Xclang', `-fplugin=${library}`],
+    [`-Wp,-load,${library}`],
+    [`-Wp,-MD,${written}`],
+    [`-Wp,-MMD,${written}`],
+    [`-Wa,-a=${written}`],
+    [`-Wl,-plugin,${library}`],
+    ['-mllvm', `-load=${library}`],
+    ['-Xpreprocessor', '-MD', '-Xpreprocessor', written],
+    ['-Xassembler', library],
+    [`-fplugin-arg-x-${written}`],
+    ['-plugin', library],
+    [`--config=${response}`],
+    ['--config', response],
+    [`@${response}`],
+    ['-MD', '-MF', written],
+    [`-MMD`, `-MF${written}`],
+    ['-MJ', written],
+    ['-o', written],
+    [`-o${written}`],
+    ['--serialize-diagnostics', written],
+    ['-serialize-diagnostics', written],
+    [`-fdiagnostics-log-file=${written}`],
+    [`-fsave-optimization-record=yaml`, `-foptimization-record-file=${written}`],
+    [`-fprofile-generate=${written}`],
+    ['-save-temps', `-dumpdir`, written],
+    [`-ftime-trace=${written}`],
+    ['-gsplit-dwarf', `-dwo-dir=${written}`],
+    [`-fcrash-diagnostics-dir=${written}`],
+    [`-fmodules-cache-path=${written}`, '-fmodules'],
+    ['-B', library],
+    [`-ccc-gcc-name`, library],
+    [`--gcc-toolchain=${library}`],
+    [`-fuse-ld=${library}`],
+  ];
+}
