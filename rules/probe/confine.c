@@ -72,8 +72,10 @@ int keep_loading_only(unsigned int uid, unsigned int gid)
 
 	if (getuid() == 0 || geteuid() == 0) {
 		setrlimit(RLIMIT_MEMLOCK, &all);
-		if (prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0) || setgroups(0, NULL) || setresgid(gid, gid, gid) ||
-		    setresuid(uid, uid, uid))
+		/* A root that may not change users has few rights to give up. */
+		if ((prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0) || setgroups(0, NULL) || setresgid(gid, gid, gid) ||
+		     setresuid(uid, uid, uid)) &&
+		    errno != EPERM)
 			return errno;
 	}
 	return keep_needed();

@@ -146,3 +146,15 @@ test('core names no console, no process and no clock', () => {
     );
   }
 });
+
+test('only host/verifier starts processes, and no browser reaches it', () => {
+  const room = `${host}verifier/`;
+  const starts = (file: string): boolean =>
+    importsOf(file).some((name) => /^(?:node:)?child_process$/.test(name));
+  const starting = projectFiles('server/src/*.ts', 'client/*.ts', 'protocol/*.ts').filter(starts);
+  assert.deepEqual(starting, [`${room}run.ts`]);
+  for (const file of projectFiles('server/src/*.ts', 'client/*.ts')) {
+    const reaching = importsOf(file).some((name) => name.startsWith(room));
+    assert.ok(!reaching || file.startsWith(room) || file.startsWith('server/src/cli/verify'), file);
+  }
+});

@@ -3,7 +3,16 @@ import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { didYouMean } from '../host/nearest.js';
 import { UsageError } from './usage-error.js';
 
-export const commandNames = ['check', 'fields', 'explain', 'explain-log', 'rules', 'debug', 'lsp'] as const;
+export const commandNames = [
+  'check',
+  'fields',
+  'explain',
+  'explain-log',
+  'verify',
+  'rules',
+  'debug',
+  'lsp',
+] as const;
 export type CommandName = (typeof commandNames)[number];
 
 /** Options by their long name, and what is left. */

@@ -10,6 +10,7 @@ Commands:
   fields <section>      which context fields may be read and written in a section
   explain <name>        a rule's page, or what is known of a section, program type or attach type
   explain-log [LOG]     a verifier log: what was refused, at which line, and why
+  verify <FILE>         compile and load it, attach nothing: the running kernel's own verdict, explained
   rules                 every rule: id, default severity, fixable, one line
   debug ir <file>       what the analysis makes of each function, for whoever works on it
   lsp --stdio           the language server, for any editor
@@ -89,6 +90,30 @@ no kernel.
 Exit code: 0 every program in the log was accepted; 1 one was refused; 2 usage, or no verifier log in the input.
 `;
 
+const verify = `Usage: ebpf-verdict verify [options] FILE.bpf.c|OBJECT.o
+
+Compiles the source with your clang and loads each program by itself into the running kernel, with your libbpf. Nothing
+is attached, pinned or run, and nothing is left behind. Loading takes root, or CAP_BPF, CAP_PERFMON and CAP_NET_ADMIN.
+Of a build's flags (compile_commands.json, compile_flags.txt, .clangd) include folders, macros and a few that are known
+to be harmless are passed on; the others are named.
+
+  --program NAME        this program only
+  --format NAME         pretty (default), concise, json, sarif or github
+  --summary FILE        append a Markdown table to FILE, as for $GITHUB_STEP_SUMMARY
+  --kernel host         the running kernel, which is the default
+  --clang PATH          this clang instead of the first one on PATH
+  -I, --include-path DIR
+                        look up headers in DIR first (repeatable)
+  --config FILE         this configuration instead of the nearest ebpf-verdict.jsonc
+  --no-config           no configuration file at all
+  --yes                 load also where the maps take more than 64 MB
+  --allow-panic-on-warn load also where a warning of the kernel would stop the machine
+
+A verdict holds for this very kernel, with its configuration and patches. "not tried" means that the verifier was not
+asked: a right or a target is missing.
+Exit code: 0 every program was accepted; 1 one was refused; 2 usage, what could not be compiled, or was not tried.
+`;
+
 const rules = `Usage: ebpf-verdict rules [options]
 
 Lists every rule.
@@ -114,6 +139,7 @@ const commands: Readonly<Record<CommandName, string>> = {
   fields,
   explain,
   'explain-log': explainLog,
+  verify,
   rules,
   debug,
   lsp,

@@ -13,6 +13,7 @@ import { parseCommandLine, type CommandLine } from './options.js';
 import { rules } from './rules.js';
 import { processTerminal, type Terminal } from './terminal.js';
 import { UsageError } from './usage-error.js';
+import { verify } from './verify.js';
 
 /** The package's root: the folder above dist/. */
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -39,7 +40,7 @@ async function run(line: CommandLine, terminal: Terminal): Promise<number> {
 
 type EngineCommand = Extract<
   CommandLine,
-  { readonly command: 'check' | 'fields' | 'explain' | 'rules' | 'debug' }
+  { readonly command: 'check' | 'fields' | 'explain' | 'verify' | 'rules' | 'debug' }
 >;
 
 function runWithEngine(line: EngineCommand, context: CommandContext): number | Promise<number> {
@@ -52,6 +53,8 @@ function runWithEngine(line: EngineCommand, context: CommandContext): number | P
       return explain(line.word, line.options, context);
     case 'debug':
       return debugIr(line.path, line.name, line.options, context);
+    case 'verify':
+      return verify(line.options, context);
     case 'rules':
       return rules(line.format, context);
   }

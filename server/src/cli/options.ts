@@ -22,6 +22,7 @@ import { readExplainLog, type ExplainLogOptions } from './explain-log-options.js
 import { formatNames, type Format } from './formats.js';
 import { readMinSeverity, readRuleSetting } from './severities.js';
 import { UsageError } from './usage-error.js';
+import { readVerify, type VerifyOptions } from './verify-options.js';
 
 /** What a command line sets over the configuration file; null and empty where it is silent. */
 export interface TargetOptions {
@@ -63,6 +64,7 @@ export type CommandLine =
     }
   | { readonly command: 'explain'; readonly word: string; readonly options: TargetOptions }
   | { readonly command: 'explain-log'; readonly options: ExplainLogOptions }
+  | { readonly command: 'verify'; readonly options: VerifyOptions }
   | { readonly command: 'rules'; readonly format: 'pretty' | 'json' }
   | {
       readonly command: 'debug';
@@ -116,6 +118,7 @@ const readers: Readonly<Record<CommandName, (rest: readonly string[]) => Command
     return { command: 'explain', word, options: readTarget(values, 'explain') };
   },
   'explain-log': (rest) => ({ command: 'explain-log', options: readExplainLog(rest) }),
+  verify: (rest) => ({ command: 'verify', options: readVerify(rest) }),
   rules: (rest) => {
     const { values, positionals } = parse('rules', rest, { ...commonOptions, format: { type: 'string' } });
     none('rules', positionals);

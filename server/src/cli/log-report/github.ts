@@ -2,13 +2,13 @@
 import type { Explained } from '../../core/log/explained.js';
 import { workflowCommand } from '../report/github.js';
 import type { SourcePlace } from '../../core/log/place.js';
-import { faults, headline, type LogReporter } from './report.js';
+import { faults, headline, levelOf, type LogReporter } from './report.js';
 
 /** `::error file=...,line=...::message` for each fault. */
 export const githubLog: LogReporter = (report) => faults(report).map(command).join('');
 
 function command(found: Explained): string {
-  const { at, program, message, why, fix, verdict } = found;
+  const { at, program, message, why, fix } = found;
   const place = at === null ? {} : placeProperties(at);
   const title = program === null ? 'verifier' : `verifier: ${program}`;
   const words = [
@@ -16,7 +16,7 @@ function command(found: Explained): string {
     ...(why !== null && message !== null ? [`verifier: ${message}`] : []),
     ...(fix === null ? [] : [fix]),
   ];
-  return workflowCommand(verdict === 'unknown' ? 'warning' : 'error', { ...place, title }, words.join('\n'));
+  return workflowCommand(levelOf(found), { ...place, title }, words.join('\n'));
 }
 
 function placeProperties({ file, line, column }: SourcePlace): Readonly<Record<string, string | number>> {

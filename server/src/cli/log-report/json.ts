@@ -5,9 +5,10 @@ import type { LogReporter } from './report.js';
 
 /** One object, with a member for each program of the log. */
 export const jsonLog: LogReporter = ({ programs }) =>
-  `${JSON.stringify({ version: 1, programs: programs.map(program) }, null, 2)}\n`;
+  `${JSON.stringify({ version: 1, programs: programs.map(programJson) }, null, 2)}\n`;
 
-function program(found: Explained): object {
+/** A program's member. */
+export function programJson(found: Explained): object {
   const { at, trail, path, stats, logLine, kernelSays, ...plain } = found;
   return {
     program: plain.program,

@@ -5,7 +5,7 @@ import type { Statistics } from '../../core/log/log.js';
 import { wrapProse } from '../inline.js';
 import { printable } from '../report/columns.js';
 import type { Style } from '../report/report.js';
-import { headline, placeText, type LogReport, type LogReporter } from './report.js';
+import { headline, levelOf, placeText, type LogReport, type LogReporter } from './report.js';
 
 /** Each program in order, a blank line after each. */
 export const prettyLog: LogReporter = (report, style) =>
@@ -19,7 +19,7 @@ function programLines(found: Explained, report: LogReport, style: Style): readon
   const name = printable(found.program ?? 'a program without a name');
   if (found.verdict === 'accepted')
     return [`${bold(name)}  ${green('accepted')}${dim(figures(found.stats))}`];
-  const paint = found.verdict === 'unknown' ? yellow : red;
+  const paint = levelOf(found) === 'warning' ? yellow : red;
   const title = [bold(name), paint(bold(found.verdict)), ...(found.id === null ? [] : [cyan(found.id)])];
   return [
     `${title.join('  ')}${found.category === null ? '' : dim(`  ${found.category}`)}`,
@@ -84,7 +84,7 @@ function trailLine(step: ExplainedStep, report: LogReport, { colours }: Style): 
 }
 
 /** `: 212 of 1,000,000 instructions, stack 96`, as far as the log says it. */
-function figures({ instructions, limit, stack }: Statistics): string {
+export function figures({ instructions, limit, stack }: Statistics): string {
   const number = (value: number): string => value.toLocaleString('en');
   const of = limit === undefined ? '' : ` of ${number(limit)}`;
   const parts = [

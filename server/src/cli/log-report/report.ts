@@ -26,6 +26,11 @@ export function headline({ why, message, verdict }: Explained): string {
   return why ?? message ?? `The program was ${verdict}.`;
 }
 
+/** How grave it is: what nobody decided is no error of the program. */
+export function levelOf({ verdict }: Explained): 'error' | 'warning' {
+  return verdict === 'refused' || verdict === 'not loaded' ? 'error' : 'warning';
+}
+
 /** Programs with a fault, which is what most formats show. */
 export function faults({ programs }: LogReport): readonly Explained[] {
   return programs.filter(({ verdict }) => verdict !== 'accepted');

@@ -4,7 +4,7 @@ import type { Explained } from '../../core/log/explained.js';
 import { messagePage, type MessageRow } from '../../core/log/messages.js';
 import type { SourcePlace } from '../../core/log/place.js';
 import { sarifLog as wrap, uriOf } from '../report/sarif-log.js';
-import { faults, headline, type LogReporter } from './report.js';
+import { faults, headline, levelOf, type LogReporter } from './report.js';
 
 /** The whole log; a fault without a line has no place. */
 export const sarifLog: LogReporter = (report) => {
@@ -24,7 +24,7 @@ function rule({ id, title, explanation }: MessageRow): ReportingDescriptor {
 }
 
 function result(found: Explained): Result {
-  const { at, id, trail, program, message, verdict } = found;
+  const { at, id, trail, program, message } = found;
   const location = at && locationOf(at);
   const related = trail.flatMap((step, index) => {
     const place = locationOf(step);
@@ -32,7 +32,7 @@ function result(found: Explained): Result {
   });
   return {
     ...(id !== null && { ruleId: id }),
-    level: verdict === 'unknown' ? 'warning' : 'error',
+    level: levelOf(found),
     message: { text: headline(found) },
     ...(location && { locations: [location] }),
     ...(related.length > 0 && { relatedLocations: related }),

@@ -61,7 +61,8 @@ function explainBlock(block: Block, context: LogContext, sources: Whereabouts['s
   return { ...base, ...tell(fault, complaint, { path, where, report, lines, block }, context.messages) };
 }
 
-const nothing: Omit<Explained, 'program' | 'verdict' | 'stats'> = {
+/** What is told where nothing is known but the verdict. */
+export const nothing: Omit<Explained, 'program' | 'verdict' | 'stats'> = {
   ...{ id: null, category: null, message: null, more: [], at: null, register: null, value: null, why: null },
   ...{ fix: null, trail: [], path: [], notes: [], kernelSays: null, logLine: null },
 };

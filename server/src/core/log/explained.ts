@@ -4,8 +4,11 @@ import type { Category } from './messages.js';
 import type { SourcePlace } from './place.js';
 import type { TrailStep } from './trail-words.js';
 
-/** `unknown`: the text holds neither a message nor the statistics of a program that was accepted. */
-export type LogVerdict = 'accepted' | 'refused' | 'not loaded' | 'unknown';
+/**
+ * `unknown`: the text holds neither a message nor the statistics of a program that was accepted. `not tried`: no log,
+ * for the verifier was not asked, or could not answer for want of rights.
+ */
+export type LogVerdict = 'accepted' | 'refused' | 'not loaded' | 'not tried' | 'unknown';
 
 export interface FaultPlace extends SourcePlace {
   /** The instruction's number in the program; null where the refusal is of no single instruction. */

@@ -1,0 +1,56 @@
+/** The options of `verify`, checked and given types. */
+import { flag, list, oneOf, only, parse, text } from './arguments.js';
+import { formatNames, type Format } from './formats.js';
+import type { TargetOptions } from './options.js';
+import { UsageError } from './usage-error.js';
+
+export interface VerifyOptions extends TargetOptions {
+  /** A source or an object. */
+  readonly file: string;
+  /** Null for all of them. */
+  readonly program: string | null;
+  readonly format: Format;
+  /** Where a Markdown table is appended. */
+  readonly summary: string | null;
+  /** A path as it was given; null for the clang on PATH. */
+  readonly clang: string | null;
+  /** Whether maps of any size may be created. */
+  readonly yes: boolean;
+  readonly mayPanic: boolean;
+}
+
+const known = {
+  kernel: { type: 'string' },
+  program: { type: 'string' },
+  format: { type: 'string' },
+  summary: { type: 'string' },
+  clang: { type: 'string' },
+  'include-path': { type: 'string', short: 'I', multiple: true },
+  config: { type: 'string' },
+  'no-config': { type: 'boolean' },
+  yes: { type: 'boolean' },
+  'allow-panic-on-warn': { type: 'boolean' },
+} as const;
+
+/** Reads the arguments behind `verify`. Throws a UsageError on anything it does not know. */
+export function readVerify(rest: readonly string[]): VerifyOptions {
+  const { values, positionals } = parse('verify', rest, known);
+  const kernel = text(values['kernel']) ?? 'host';
+  if (kernel !== 'host')
+    throw new UsageError(`--kernel takes host: programs are loaded into the running kernel only.`, 'verify');
+  return {
+    file: only('verify', 'a BPF source or an object', positionals),
+    program: text(values['program']),
+    format: oneOf('--format', text(values['format']) ?? 'pretty', formatNames, 'verify'),
+    summary: text(values['summary']),
+    clang: text(values['clang']),
+    yes: flag(values['yes']),
+    mayPanic: flag(values['allow-panic-on-warn']),
+    kernel: null,
+    loader: null,
+    config: text(values['config']),
+    noConfig: flag(values['no-config']),
+    includePaths: list(values['include-path']),
+    severities: {},
+  };
+}

@@ -1,0 +1,103 @@
+/**
+ * What our own loader says of a program, as an explanation. Knows the loader's answer and what keeps the kernel from
+ * judging a program; reads logs by `explain.ts` alone.
+ */
+import type { Explained } from './explained.js';
+import { explainLog, nothing, type LogContext } from './explain.js';
+
+/** A line of rules/probe/load.c. */
+export interface LoaderAnswer {
+  readonly program: string;
+  /** 0, or a negative errno. */
+  readonly error: number;
+  /** The verifier's log; empty where it was not asked. */
+  readonly log: string;
+  /** libbpf's own words. */
+  readonly libbpf: string;
+}
+
+export interface LoadContext extends LogContext {
+  /** Whether the kernel's lockdown is `confidentiality`. */
+  readonly isConfidential: boolean;
+}
+
+interface Obstacle {
+  readonly pattern: RegExp;
+  readonly why: string;
+  readonly fix: string | null;
+}
+
+/** libbpf's words for what says nothing of the program itself. */
+const obstacles: readonly Obstacle[] = [
+  {
+    pattern: /attach program FD is not set/,
+    why: 'It extends a program that must be loaded before it, and none is.',
+    fix: 'Load it beside its target in a test of your own.',
+  },
+  {
+    // find_kernel_btf_id() in libbpf.c asks the modules where vmlinux has no such name.
+    pattern: /failed to iterate BTF objects: -1\b|failed to get BTF object .*: -1\b/,
+    why: 'The kernel itself has no such target, and those of modules may only be listed with CAP_SYS_ADMIN.',
+    fix: 'Correct the name, if no module of yours has it.',
+  },
+  {
+    pattern: /^/,
+    why: 'The kernel permits no loading here, although the capabilities are held: a filter of system calls, as containers have it, or the lockdown forbids it.',
+    fix: 'Run it outside of the container, or in one that is started with --privileged.',
+  },
+];
+
+/** EPERM. */
+const notPermitted = -1;
+
+/** Explains an answer; places are those of the object's line table. */
+export function explainAnswer(answer: LoaderAnswer, context: LoadContext): Explained {
+  const { program, error, log, libbpf } = answer;
+  const found = bestOf(explainLog(textOf(answer), context));
+  const base: Explained = { ...(found ?? { ...nothing, verdict: 'refused', stats: {} }), program };
+  if (error === 0) return { ...nothing, program, verdict: 'accepted', stats: base.stats };
+  const obstacle = log === '' ? obstacleOf(libbpf, error) : null;
+  if (obstacle) return notTried(program, obstacle.why, obstacle.fix, firstWords(libbpf));
+  if (context.isConfidential && isHidden(base)) return notTried(program, confidential, null, base.message);
+  if (log === '') return { ...base, verdict: 'not loaded', message: base.message ?? firstWords(libbpf) };
+  return { ...base, verdict: 'refused', message: base.message ?? firstWords(libbpf) };
+}
+
+/** A program that the verifier did not judge, and why. */
+export function notTried(
+  program: string,
+  why: string,
+  fix: string | null = null,
+  message: string | null = null,
+): Explained {
+  return { ...nothing, program, verdict: 'not tried', why, fix, message, stats: {} };
+}
+
+/** As libbpf prints it, so that the log is known to be this program's. */
+function textOf({ program, log, libbpf }: LoaderAnswer): string {
+  if (log === '') return libbpf;
+  const begin = `libbpf: prog '${program}': -- BEGIN PROG LOAD LOG --`;
+  return [begin, log.trimEnd(), '-- END PROG LOAD LOG --', libbpf].join('\n');
+}
+
+function bestOf(found: readonly Explained[]): Explained | null {
+  return found.find(({ message }) => message !== null) ?? found[0] ?? null;
+}
+
+function obstacleOf(libbpf: string, error: number): Obstacle | null {
+  const known = obstacles.find(({ pattern }) => pattern.test(libbpf));
+  return known === obstacles.at(-1) && error !== notPermitted ? null : (known ?? null);
+}
+
+const confidential =
+  'The lockdown of this kernel is "confidentiality", which hides helpers that read kernel memory.';
+
+/** bpf_base_func_proto(), kernel/bpf/helpers.c, and bpf_tracing_func_proto() ask security_locked_down(). */
+function isHidden({ id, message }: Explained): boolean {
+  return id === 'helper-type' && /\bbpf_probe_read(?:_kernel)?(?:_str)?#/.test(message ?? '');
+}
+
+function firstWords(libbpf: string): string | null {
+  const line = libbpf.split('\n').find((each) => each.trim() !== '');
+  return line?.replace(/^libbpf: (?:prog '[^']*': )?/, '') ?? null;
+}

@@ -1,0 +1,160 @@
+/** `verify` from the outside: a real compiler, a real kernel, and what it says where one of them is missing. */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test, type TestContext } from 'node:test';
+import { folder, run } from './support/command.js';
+import { cannotCompile, cannotLoad, source, withReplacement } from './support/verify.js';
+
+interface Answer {
+  readonly kernel: { readonly name: string; readonly release: string };
+  readonly programs: readonly {
+    readonly program: string;
+    readonly section: string;
+    readonly verdict: string;
+    readonly id: string | null;
+    readonly at: { readonly file: string; readonly line: number; readonly column: number } | null;
+    readonly stats: { readonly instructions?: number };
+  }[];
+}
+
+function loading(name: string, work: (t: TestContext) => void): void {
+  test(name, (t) => (cannotLoad === null ? work(t) : t.skip(cannotLoad)));
+}
+
+function compiling(name: string, work: (t: TestContext) => void): void {
+  test(name, (t) => (cannotCompile === null ? work(t) : t.skip(cannotCompile)));
+}
+
+function json(stdout: string): Answer {
+  return JSON.parse(stdout) as Answer;
+}
+
+loading('each program is judged by itself, at its line and column', (t) => {
+  const cwd = folder(t, { 'src/a.bpf.c': source });
+  const { stdout, status } = run(['verify', 'src/a.bpf.c', '--format', 'json'], { cwd });
+  const { kernel, programs } = json(stdout);
+  assert.equal(status, 1);
+  assert.equal(kernel.name, 'host');
+  assert.deepEqual(
+    programs.map(({ program, section, verdict }) => `${program} ${section} ${verdict}`),
+    ['good tc accepted', 'bad tcx/ingress refused'],
+  );
+  assert.ok((programs[0]?.stats.instructions ?? 0) > 0);
+  assert.equal(programs[1]?.id, 'null-deref');
+  assert.deepEqual(programs[1].at && { file: programs[1].at.file, line: programs[1].at.line }, {
+    file: 'src/a.bpf.c',
+    line: 24,
+  });
+});
+
+loading('nothing is pinned, and no temporary folder stays', (t) => {
+  const cwd = folder(t, { 'a.bpf.c': source });
+  const left = (): readonly string[] =>
+    readdirSync(tmpdir()).filter((name) => existsSync(join(tmpdir(), name, 'program.bpf.o')));
+  const before = left();
+  run(['verify', 'a.bpf.c'], { cwd });
+  assert.deepEqual(left(), before);
+  assert.ok(!existsSync('/sys/fs/bpf/values'));
+  assert.deepEqual(readdirSync(cwd).sort(), ['.git', 'a.bpf.c']);
+});
+
+loading('an object is loaded as it is', (t) => {
+  const cwd = folder(t, { 'a.bpf.c': source });
+  const include = `-I/usr/include/${process.arch === 'x64' ? 'x86_64' : 'aarch64'}-linux-gnu`;
+  const flags = ['-O2', '-g', '-target', 'bpf', include, '-c', 'a.bpf.c', '-o', 'made.o'];
+  assert.equal(spawnSync('clang', flags, { cwd }).status, 0);
+  const { stdout, status } = run(['verify', 'made.o', '--program', 'good'], { cwd });
+  assert.equal(status, 0);
+  assert.match(stdout, /^good {2}accepted: \d+ of 1,000,000 instructions/);
+  assert.doesNotMatch(stdout, /bad/);
+});
+
+loading('what waits for a target is not tried, which is no success and no refusal', (t) => {
+  const cwd = folder(t, { 'a.bpf.c': withReplacement });
+  const { stdout, status } = run(['verify', 'a.bpf.c', '--format', 'concise', '--program', 'replaces'], {
+    cwd,
+  });
+  assert.equal(status, 2);
+  assert.match(stdout, /^replaces: warning: .*must be loaded before it/);
+});
+
+loading('the summary is a table that later runs add to', (t) => {
+  const cwd = folder(t, { 'a.bpf.c': source });
+  run(['verify', 'a.bpf.c', '--summary', 'summary.md'], { cwd });
+  run(['verify', 'a.bpf.c', '--summary', 'summary.md', '--program', 'good'], { cwd });
+  const table = readFileSync(join(cwd, 'summary.md'), 'utf8');
+  assert.equal(table.match(/^\| `good` \| accepted: /gm)?.length, 2);
+  assert.match(table, /^\| `bad` \| \*\*refused\*\*: .*a\.bpf\.c:24:/m);
+});
+
+loading('large maps are summed before any is made', (t) => {
+  const cwd = folder(t, { 'a.bpf.c': source.replace('max_entries, 4)', 'max_entries, 16777216)') });
+  const { stderr, stdout, status } = run(['verify', 'a.bpf.c'], { cwd });
+  assert.equal(status, 2);
+  assert.equal(stdout, '');
+  assert.match(stderr, /maps would take 12[89] MB .*"values".*--yes/);
+});
+
+compiling('what clang says of the source is shown', (t) => {
+  const cwd = folder(t, { 'a.bpf.c': `${source}int x = y;\n` });
+  const { stderr, status } = run(['verify', 'a.bpf.c'], { cwd });
+  assert.equal(status, 2);
+  assert.match(
+    stderr,
+    /clang does not compile it:\n.*a\.bpf\.c:\d+:9: error: use of undeclared identifier 'y'/,
+  );
+});
+
+compiling('an ordinary user is told how to get the rights', (t) => {
+  if (process.getuid?.() !== 0 || spawnSync('setpriv', ['--version']).status !== 0)
+    return t.skip('needs root and setpriv');
+  const cwd = folder(t, { 'a.bpf.c': source });
+  const cache = folder(t, {});
+  const words = [
+    '--inh-caps=-all',
+    '--bounding-set=-all',
+    process.execPath,
+    join(process.cwd(), 'dist', 'cli.js'),
+  ];
+  const { status, stderr } = spawnSync('setpriv', [...words, 'verify', 'a.bpf.c'], {
+    cwd,
+    encoding: 'utf8',
+    env: { PATH: process.env['PATH'], HOME: cache },
+  });
+  assert.equal(status, 2);
+  assert.match(stderr, /CAP_NET_ADMIN, CAP_PERFMON, CAP_BPF.*(?:sudo|setcap)/);
+});
+
+compiling('input that is no program is named', (t) => {
+  const garbage = Uint8Array.from({ length: 4000 }, (_, index) => (index * 7919) % 251);
+  const elf = Uint8Array.from([0x7f, 0x45, 0x4c, 0x46, ...garbage]);
+  const cwd = folder(t, { 'a.bpf.c': garbage, 'a.o': elf, 'none.bpf.c': 'int x;\n' });
+  for (const [file, words] of [
+    ['a.bpf.c', /is neither C source nor a compiled object/],
+    ['a.o', /libbpf cannot open it: /],
+    ['none.bpf.c', /holds no BPF program|cannot open it/],
+    ['missing.bpf.c', /does not exist/],
+    ['.git', /is a folder/],
+  ] as const) {
+    const { stderr, status } = run(['verify', file], { cwd });
+    assert.equal(status, 2, file);
+    assert.match(stderr, words, file);
+  }
+});
+
+test('a machine without a compiler is told what to install', (t) => {
+  if (process.platform !== 'linux') return t.skip('no Linux');
+  const cwd = folder(t, { 'a.bpf.c': source });
+  const { stderr, status } = run(['verify', 'a.bpf.c'], { cwd, env: { PATH: '/nowhere' } });
+  assert.equal(status, 2);
+  assert.match(stderr, /a C compiler is needed .*apt-get install gcc libbpf-dev/);
+});
+
+test('only the running kernel can be asked', () => {
+  const { stderr, status } = run(['verify', '--kernel', '6.1', 'a.bpf.c']);
+  assert.equal(status, 2);
+  assert.match(stderr, /--kernel takes host/);
+});
