@@ -1,6 +1,7 @@
 /** `npm run bench`: prints what the tool costs. Asserts nothing, for a busy machine is no mistake of the tool's. */
 import { cpus, loadavg, release } from 'node:os';
 import { printRows, type Row } from './measure.js';
+import { measureOdd } from './odd.js';
 import { measureParsing } from './parsing.js';
 import { measureStart, measureTyping } from './servers.js';
 import { measureVerdicts } from './verdicts.js';
@@ -11,6 +12,7 @@ const benches: readonly (readonly [string, string, () => Promise<readonly Row[]>
   ['typing', 'Typing, over stdio', () => measureTyping(lines)],
   ['start', 'Starting', measureStart],
   ['parsing', 'Opening a large file', () => measureParsing(lines)],
+  ['odd', 'Odd inputs', measureOdd],
   ['verdicts', 'Verdicts', measureVerdicts],
 ];
 

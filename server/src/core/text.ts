@@ -66,6 +66,17 @@ export function lineStarts(text: string): readonly number[] {
   return starts;
 }
 
+/** The index of the first of some ascending numbers that is not below `from`; their count where there is none. */
+export function firstFrom(ascending: readonly number[], from: number): number {
+  let [low, high] = [0, ascending.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((ascending[middle] ?? 0) < from) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /** The line and column of an offset; offsets outside the text are clamped by the caller. */
 export function lineColumn(starts: readonly number[], offset: number): LineColumn {
   let low = 0;

@@ -6,7 +6,8 @@ import { defaultSettings } from '../../../server/src/core/engine/settings.js';
 import type { KernelFacts } from '../../../server/src/core/kernel/facts.js';
 import { modelBuilder } from '../../../server/src/core/model/build.js';
 import { createWatch } from '../../../server/src/core/syntax/watch.js';
-import { analyse, facts, program } from '../support/engine.js';
+import { analyse, facts } from '../support/engine.js';
+import { program } from '../support/program.js';
 import { parse, syntax } from '../syntax/load.js';
 
 /** The tables, but for one name that they cannot bear. */

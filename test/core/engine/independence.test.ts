@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { globSync } from 'tinyglobby';
 import { rules } from '../../../server/src/core/rules/registry.js';
-import { analyse, program } from '../support/engine.js';
+import { analyse } from '../support/engine.js';
+import { program } from '../support/program.js';
 
 const ids = rules.map((each) => each.meta.id);
 

@@ -1,7 +1,8 @@
 /** Names in a program that every object of JavaScript has, too: they mean nothing here. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { analyse, facts, program } from '../support/engine.js';
+import { analyse, facts } from '../support/engine.js';
+import { program } from '../support/program.js';
 
 const names = Object.getOwnPropertyNames(Object.prototype);
 

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Finding } from '../../../server/src/core/finding.js';
 import type { Settings } from '../../../server/src/core/engine/settings.js';
-import { analyse, applied, program } from '../support/engine.js';
+import { analyse, applied } from '../support/engine.js';
+import { program } from '../support/program.js';
 
 const allowed = '\treturn ctx->family;';
 const refused = '\treturn ctx->src_port;';

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { complete, type Completion } from '../../../server/src/core/features/completion.js';
 import type { Settings } from '../../../server/src/core/engine/settings.js';
-import { analyse, atCursor, facts, program } from '../support/engine.js';
+import { analyse, atCursor, facts } from '../support/engine.js';
+import { program } from '../support/program.js';
 
 function completions(
   marked: string,

@@ -4,7 +4,8 @@ import { test } from 'node:test';
 import type { ContextFields } from '../../../protocol/context-fields.js';
 import { contextFields } from '../../../server/src/core/features/context-fields.js';
 import { parseKernelRange } from '../../../server/src/core/engine/settings.js';
-import { analyse, atCursor, facts, program } from '../support/engine.js';
+import { analyse, atCursor, facts } from '../support/engine.js';
+import { program } from '../support/program.js';
 
 function tableAt(marked: string, kernel: string | null = null): ContextFields {
   const { text, offset } = atCursor(marked);

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { hover } from '../../../server/src/core/features/hover.js';
 import type { Settings } from '../../../server/src/core/engine/settings.js';
-import { analyse, atCursor, facts, program } from '../support/engine.js';
+import { analyse, atCursor, facts } from '../support/engine.js';
+import { program } from '../support/program.js';
 
 /** The hover's text, and what it covers; two empty strings where there is none. */
 function hoverAt(marked: string, settings: Partial<Settings> = {}): { markdown: string; covers: string } {

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sectionFixes } from '../../../server/src/core/features/section-fixes.js';
 import type { Fix } from '../../../server/src/core/finding.js';
-import { analyse, applied, facts, program } from '../support/engine.js';
+import { analyse, applied, facts } from '../support/engine.js';
+import { program } from '../support/program.js';
 
 function fixesOf(text: string): readonly Fix[] {
   const analysis = analyse(text);

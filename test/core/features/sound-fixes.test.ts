@@ -6,7 +6,8 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Span } from '../../../server/src/core/text.js';
 import { isWholePiece } from '../../../server/src/core/syntax/pieces.js';
-import { analyse, program } from '../support/engine.js';
+import { analyse } from '../support/engine.js';
+import { program } from '../support/program.js';
 
 test('a piece is whole where what begins in it ends in it', () => {
   for (const whole of ['f(a, "(")', '({ int x = 1; x; })', '', 'a[1]', "'\\''", '"a\\""'])

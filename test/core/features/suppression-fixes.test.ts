@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { suppressionFixes } from '../../../server/src/core/features/suppression-fixes.js';
 import type { Fix } from '../../../server/src/core/finding.js';
-import { analyse, applied, program } from '../support/engine.js';
+import { analyse, applied } from '../support/engine.js';
+import { program } from '../support/program.js';
 
 /** The fix of a text's first ctx-field-read finding, and what it makes of the text. */
 function mended(text: string, scope: 'line' | 'file'): string {

@@ -31,8 +31,3 @@ export function applied(text: string, fix: { readonly edits: readonly TextEdit[]
   if (!fix) throw new Error('there is no such fix');
   return applyEdits(text, fix.edits);
 }
-
-/** BPF C with its headers, and a program of a section with a body. */
-export function program(section: string, parameters: string, body: string): string {
-  return `#include <linux/bpf.h>\n#include <bpf/bpf_helpers.h>\n\nSEC("${section}")\nint prog(${parameters})\n{\n${body}\n}\n`;
-}

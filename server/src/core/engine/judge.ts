@@ -123,11 +123,18 @@ function judgeProgram(model: ProgramModel, facts: KernelFacts, text: string, set
   const input: RuleInput = { model, facts, kernels, settings, textOf: (span) => textOf(span, text) };
   const findings = rules
     .filter((rule) => settings.severities[rule.meta.id] !== 'off')
-    .flatMap((rule) => runRule(rule, input, notices).map((finding) => ({ rule: rule.meta, finding })));
+    .flatMap((rule) => runRule(rule, input, notices).map((finding) => ({ rule: rule.meta, finding })))
+    // What could not be read may be what makes it sure: then nothing is said, and not something weaker.
+    .filter(({ finding }) => finding.doubt === null || !isCut(model));
   const isLate = model.unjudged?.kind === 'late';
   if (!model.isOverasked()) return { settings, findings, notices, isLate };
   const words = `the program ${model.program.name} raises more questions than are answered, and is not judged`;
   return { settings, findings: [], notices: [...notices, { kind: 'limit', message: words }], isLate };
+}
+
+/** Whether the program holds what was too deep to be read. */
+function isCut({ program }: ProgramModel): boolean {
+  return isLocated(program.span) && program.span.content.gaveUp === true;
 }
 
 function textOf(span: FileSpan, text: string): string {

@@ -5,7 +5,7 @@ import type { ModelledProgram } from './build.js';
 import { inFile } from './place.js';
 import { inText, movedMark } from './programs.js';
 
-/** `unknown-section`: no loader knows it; `too-large`: not followed to its end; `damaged`: it does not parse. */
+/** `unknown-section`: no loader knows it; `too-large`: not followed to its end, or not in time; `damaged`: it does not parse. */
 export type UnjudgedReason = 'unknown-section' | 'too-large' | 'damaged';
 
 export interface UnjudgedProgram {
@@ -20,7 +20,7 @@ export interface UnjudgedProgram {
 /** Those among a text's programs and its headers'. Sections like `.text` hold no program. */
 export function unjudgedPrograms(programs: readonly ModelledProgram[]): readonly UnjudgedProgram[] {
   return programs.flatMap(({ placed, model }) => {
-    const reason = reasonFor(placed.match, model.truncated, placed.item);
+    const reason = reasonFor(placed.match, model.truncated || model.unjudged !== null, placed.item);
     if (reason === null) return [];
     const { name, section, path } = inText(placed);
     return section.name?.startsWith('.') ? [] : [{ name, section, path, reason }];

@@ -3,9 +3,8 @@
  * the last reads of the arms of a condition, where both arms end alike. Rests on what clang was measured to do.
  */
 import type { Expr, Stmt } from '../../syntax/ast.js';
-import type { Span } from '../../text.js';
+import { firstFrom, type Span } from '../../text.js';
 import { eachExpression, eachStatement, expressionsOf, partsOf, statementsOf } from '../visit.js';
-import type { Located } from './located.js';
 import type { RecordedAccess, RecordedMerge } from './recorded.js';
 
 /** One way out of a condition: its statements in order, or a value. */
@@ -25,9 +24,10 @@ export function mergesIn(body: Stmt, accesses: readonly RecordedAccess[]): reado
     (each) => each.access === 'read' && each.region === 'ctx' && each.use !== 'dropped',
   );
   if (reads.length < 2) return [];
+  const readsIn = readsByPlace(reads);
   const found: RecordedMerge[] = [];
   for (const { arms, isSwitch } of armsIn(body)) {
-    const merge = mergeOf(...arms, reads);
+    const merge = mergeOf(...arms, readsIn);
     // Only of cases was a field seen to be merged with itself.
     if (merge && (isSwitch || merge.offsets[0] !== merge.offsets[1])) found.push(merge);
   }
@@ -116,11 +116,11 @@ function armOf(stmts: readonly Stmt[]): Arm | null {
   return tail ? { tail, whole: flat } : null;
 }
 
-function mergeOf(first: Arm, second: Arm, reads: readonly RecordedAccess[]): RecordedMerge | null {
+function mergeOf(first: Arm, second: Arm, readsIn: ReadsIn): RecordedMerge | null {
   // What goes on in two ways is not merged.
   if (isStatement(first.tail) && first.tail.kind === 'if') return null;
   if (shapeOf(first.tail) !== shapeOf(second.tail) || holdsAsm(first) || holdsAsm(second)) return null;
-  const [a, b] = [readsIn(first.tail, reads), readsIn(second.tail, reads)];
+  const [a, b] = [readsIn(first.tail), readsIn(second.tail)];
   if (a.length !== b.length) return null;
   const sized = a.map((read, i) => (read.size === b[i]?.size ? i : -1)).filter((i) => i >= 0);
   const at = sized.find((i) => a[i]?.offset !== b[i]?.offset) ?? sized[0] ?? -1;
@@ -137,15 +137,23 @@ function mergeOf(first: Arm, second: Arm, reads: readonly RecordedAccess[]): Rec
   };
 }
 
-function readsIn(
-  { span }: { readonly span: Span },
-  reads: readonly RecordedAccess[],
-): readonly RecordedAccess[] {
-  return reads.filter(({ at }) => isWithin(at, span));
-}
+/** The reads in a part of the source, in the order in which they were recorded. */
+type ReadsIn = (part: { readonly span: Span }) => readonly RecordedAccess[];
 
-function isWithin(at: Located, span: Span): boolean {
-  return span.start <= at.start && at.end <= span.end;
+/** Looks from where the part begins, for a function may read thousands of times. */
+function readsByPlace(reads: readonly RecordedAccess[]): ReadsIn {
+  const sorted = reads
+    .map((read, order) => ({ read, order }))
+    .sort((a, b) => a.read.at.start - b.read.at.start);
+  const starts = sorted.map(({ read }) => read.at.start);
+  return ({ span }) => {
+    const inside: { readonly read: RecordedAccess; readonly order: number }[] = [];
+    for (let i = firstFrom(starts, span.start); (starts[i] ?? Infinity) <= span.end; i++) {
+      const each = sorted[i];
+      if (each && each.read.at.end <= span.end) inside.push(each);
+    }
+    return inside.sort((a, b) => a.order - b.order).map(({ read }) => read);
+  };
 }
 
 /** Any assembly in an arm keeps the compiler from merging what comes before and after it. */

@@ -1,5 +1,6 @@
 /** Which values are given in vain, because a later statement of the same block replaces them; looks at text only. */
 import type { Expr, Stmt } from '../../syntax/ast.js';
+import { firstFrom } from '../../text.js';
 import { eachStatement, expressionsOf, partsOf, someExpression } from '../visit.js';
 import { holdsLabel } from './assigned.js';
 import { baseOf, keyOf } from './liveness.js';
@@ -39,13 +40,7 @@ function assignedBy(stmt: Stmt): string | null {
 }
 
 function firstAfter(indices: readonly number[], at: number): number {
-  let [low, high] = [0, indices.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((indices[middle] ?? 0) <= at) low = middle + 1;
-    else high = middle;
-  }
-  return indices[low] ?? Infinity;
+  return indices[firstFrom(indices, at + 1)] ?? Infinity;
 }
 
 /** Looked at once, however often the block is walked. */

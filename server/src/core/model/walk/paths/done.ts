@@ -23,37 +23,38 @@ export interface Sought {
 
 /** Something that a path did. */
 interface Done {
-  readonly at: Located;
   /** What it may be sought by; nothing where it does not count. */
   readonly details: readonly string[];
   /** Set where the compiler drops it unless its value is needed. */
   readonly load: RecordedAccess | RecordedUnchecked | null;
 }
 
-/** What a path did of one kind, in order. */
-export function doneOf(found: Pick<Recorded, Kind>, kind: Kind): readonly Done[] {
+/** What a path did of one kind, in order. A long path did much, and few of it are asked for: each is made then. */
+export function doneOf(
+  found: Pick<Recorded, Kind>,
+  kind: Kind,
+): readonly { at: Located; done: () => Done }[] {
   switch (kind) {
     case 'accesses':
-      return found.accesses.map((each) => ({
-        at: each.at,
-        details: each.isAtHand ? [] : [detailOf(each), each.access],
-        load: each.access === 'read' ? each : null,
-      }));
+      return found.accesses.map((each) => ({ at: each.at, done: () => doneAccess(each) }));
     case 'unchecked':
       return found.unchecked.map((each) => ({
         at: each.at,
-        details: each.testedLater ? [] : [''],
-        load: each,
+        done: () => ({ details: each.testedLater ? [] : [''], load: each }),
       }));
     case 'returns':
       return found.returns.map(({ at, values }) => ({
         at,
-        details: values.map((value) => String(BigInt.asIntN(32, value))),
-        load: null,
+        done: () => ({ details: values.map((value) => String(BigInt.asIntN(32, value))), load: null }),
       }));
     default:
-      return found[kind].map(({ at }) => ({ at, details: [''], load: null }));
+      return found[kind].map(({ at }) => ({ at, done: () => ({ details: [''], load: null }) }));
   }
+}
+
+function doneAccess(access: RecordedAccess): Done {
+  const details = access.isAtHand ? [] : [detailOf(access), access.access];
+  return { details, load: access.access === 'read' ? access : null };
 }
 
 /** What tells an access from others at its place; one whose offset varies in a loop is any of them. */

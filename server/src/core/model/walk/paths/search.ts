@@ -147,9 +147,11 @@ function* timesOf(
 ): Iterable<Assumptions> {
   let asked = 0;
   for (const [i, each] of doneOf(found, kind).entries()) {
-    if (!isSamePlace(each.at, at) || !each.details.includes(detail) || asked++ >= mostAsked) continue;
+    if (!isSamePlace(each.at, at)) continue;
+    const { details, load } = each.done();
+    if (!details.includes(detail) || asked++ >= mostAsked) continue;
     const under = path.stages.find(({ counts }) => i < (counts.get(kind) ?? 0))?.assumed ?? path.assumed;
-    const needed = each.load ? neededUnder(path, each.load, matters) : new Map<string, boolean>();
+    const needed = load ? neededUnder(path, load, matters) : new Map<string, boolean>();
     if (needed) yield new Map([...under, ...needed]);
   }
 }
