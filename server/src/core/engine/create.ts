@@ -17,6 +17,7 @@ import type { Analysis, HeaderAnalysis, Notice } from './analysis.js';
 import { failedAnalysis } from './failed.js';
 import { headerStore, type Header, type HeaderStore, type IncludeReader, type Reached } from './headers.js';
 import type { Assets, Engine, Session } from './engine.js';
+import { isLibraryMacro } from './library-macros.js';
 import type { Settings } from './settings.js';
 import { createJudge, inOrder, type Judge, type Sources } from './judge.js';
 import { ruleList } from './rule-list.js';
@@ -28,24 +29,15 @@ export async function createEngine(assets: Assets, now: () => number): Promise<E
   const facts = createFacts(assets.tables);
   const { runtime, grammar } = assets;
   const watch = createWatch(now);
-  const syntax = await createSyntax({ runtime, grammar, watch }, (name) => isKnownMacro(name, facts));
+  const syntax = await createSyntax({ runtime, grammar, watch }, (macro) =>
+    isLibraryMacro(macro, facts.readings),
+  );
   const store = headerStore(syntax);
   return {
     facts,
     rules: ruleList,
     open: (path, reader) => openSession(path, { syntax, store, facts, watch }, reader),
   };
-}
-
-/** A macro whose meaning rules/reads.json tells; one that only computes may as well be expanded. */
-function isKnownMacro(name: string, { readings }: KernelFacts): boolean {
-  const meaning = readings.meaning(name);
-  return (
-    readings.isWrapper(name) ||
-    readings.probeRead(name) !== null ||
-    readings.givesTrusted(name) !== null ||
-    (meaning !== null && meaning !== 'computes')
-  );
 }
 
 /** What all sessions of an engine have in common. */

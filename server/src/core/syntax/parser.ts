@@ -1,6 +1,7 @@
 /** Makes the syntax room from the bytes of the parser. Knows how the pieces fit; none of their work. */
 import type { Stmt } from './ast.js';
 import { type Assets, createEngine, type Engine } from './engine.js';
+import type { Definition } from './file.js';
 import { parseFragment } from './fragments.js';
 import { openSession } from './session.js';
 import type { Syntax } from './syntax.js';
@@ -16,7 +17,7 @@ const STATEMENTS_BUDGET = 100;
  */
 export async function createSyntax(
   assets: Assets,
-  isLibrary: (name: string) => boolean = () => false,
+  isLibrary: (macro: Definition) => boolean = () => false,
 ): Promise<Syntax> {
   const engine = await createEngine(assets);
   return { open: () => openSession(engine, isLibrary), parseStatements: remembering(engine) };

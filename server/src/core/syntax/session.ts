@@ -2,7 +2,7 @@
  * One document between keystrokes: every item is masked, parsed and lowered once, and again only when its own text
  * or a macro that shapes it changes. Keeps plain data only, so there is nothing to free but memory.
  */
-import { emptyFile, type Item, type SyntaxFile } from './file.js';
+import { emptyFile, type Definition, type Item, type SyntaxFile } from './file.js';
 import { type Change, changeBetween } from './change.js';
 import type { Engine } from './engine.js';
 import { isMaskedName, libraryMacros } from './expand/library.js';
@@ -27,8 +27,8 @@ interface Place {
 }
 
 /** A session without a text. `isLibrary` tells further macros that are never expanded. */
-export function openSession(engine: Engine, isLibrary: (name: string) => boolean): SyntaxSession {
-  return new Session(engine, (name) => isMaskedName(name) || isLibrary(name));
+export function openSession(engine: Engine, isLibrary: (macro: Definition) => boolean): SyntaxSession {
+  return new Session(engine, (macro) => isMaskedName(macro.name) || isLibrary(macro));
 }
 
 class Session implements SyntaxSession {
@@ -40,7 +40,7 @@ class Session implements SyntaxSession {
 
   constructor(
     private readonly engine: Engine,
-    private readonly isLibrary: (name: string) => boolean,
+    private readonly isLibrary: (macro: Definition) => boolean,
   ) {}
 
   parse(text: string, outer: Macros = libraryMacros): SyntaxFile {

@@ -12,20 +12,22 @@ export interface MacroTable {
   lookUp(name: string, at: number): Definition | null;
 }
 
-/** `isLibrary` tells names that are never expanded, because the masking or rules/reads.json know them. */
+/** `isLibrary` tells macros that are never expanded, because the masking or rules/reads.json know them. */
 export function macroTable(
   outer: Macros,
   own: readonly MacroLine[],
-  isLibrary: (name: string) => boolean,
+  isLibrary: (macro: Definition) => boolean,
 ): MacroTable {
-  const lines = byName(own);
+  const isProject = (macro: Definition | null | undefined): macro is Definition =>
+    macro !== null && macro !== undefined && !isLibrary(macro);
+  const lines = byName(own.filter(({ definition }) => definition === null || isProject(definition)));
   const inText = (name: string, at: number): MacroLine | undefined => lastBefore(lines.get(name) ?? [], at);
   return {
-    knows: (name) => (lines.has(name) || outer.has(name)) && !isLibrary(name),
+    knows: (name) => lines.has(name) || isProject(outer.get(name)),
     lookUp(name, at) {
       const line = inText(name, at);
       const found = line ? line.definition : outer.get(name);
-      return found && !isLibrary(name) ? found : null;
+      return isProject(found) ? found : null;
     },
   };
 }
