@@ -13,10 +13,10 @@ import { doingsOf, mergeDoings, noDoings, placeDoings, placing, type Places, typ
 import {
   declaredSections,
   inText,
+  otherSections,
   placePrograms,
   withinItem,
   type Declared,
-  type Placed,
   type PlacedProgram,
 } from './programs.js';
 import type { ParseStatements } from './resolve.js';
@@ -111,7 +111,7 @@ export function modelBuilder(facts: KernelFacts, parse: ParseStatements, watch: 
       const own = placePrograms(file, facts, loader, null, declared);
       const includes = includesOf([file, ...headers.map((each) => each.file)], hasTypeDump);
       const places = placesOf([{ path: null, file }], outer.places);
-      const programs = [...own.programs, ...outer.programs].map((placed) => ({
+      const programs = [...own, ...outer.programs].map((placed) => ({
         placed,
         model: modelOf(placed, symbols, includes),
         place: placing(places, {
@@ -155,14 +155,14 @@ function keyOf(
 
 function bpfFile(
   file: SyntaxFile,
-  own: Placed,
+  own: readonly PlacedProgram[],
   outer: readonly PlacedProgram[],
   facts: KernelFacts,
 ): Omit<BpfFile, 'unjudged'> {
   return {
-    programs: own.programs.map(inText),
+    programs: own.map(inText),
     headerPrograms: outer.map(inText),
-    otherSections: own.otherSections,
+    otherSections: otherSections(file),
     declaredContexts: declaredContexts(file, facts),
     defines: file.defines,
     comments: file.comments,
@@ -203,9 +203,7 @@ function viewHeaders(headers: readonly HeaderFile[], facts: KernelFacts, loader:
   const declared = new Map(headers.flatMap(({ path, file }) => [...declaredSections(file, path)]));
   return {
     symbols: collectSymbols(headers.map(({ file }) => file)),
-    programs: headers.flatMap(
-      ({ path, file }) => placePrograms(file, facts, loader, path, declared).programs,
-    ),
+    programs: headers.flatMap(({ path, file }) => placePrograms(file, facts, loader, path, declared)),
     declared,
     places: placesOf(headers, { items: new Map(), definitions: new Map() }),
   };

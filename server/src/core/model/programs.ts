@@ -30,12 +30,6 @@ export interface PlacedProgram {
   readonly path: string | null;
 }
 
-export interface Placed {
-  readonly programs: readonly PlacedProgram[];
-  /** At their places in the text. */
-  readonly otherSections: readonly SectionMark[];
-}
-
 /** The sections of functions that are declared without a body: they hold for the definition, wherever it stands. */
 export type Declared = ReadonlyMap<string, Marked>;
 
@@ -56,23 +50,33 @@ export function placePrograms(
   loader: Loader,
   path: string | null,
   declared: Declared,
-): Placed {
+): readonly PlacedProgram[] {
   const programs: PlacedProgram[] = [];
-  const otherSections: SectionMark[] = [];
   for (const item of file.items) {
-    const { node, sections } = item.content;
-    const fn = node.kind === 'function' ? node : null;
-    const own = sections.find((mark) => fn?.body && mark.span.start < fn.body.span.start);
-    const marked = own ? { mark: own, item, path } : fn?.body ? declared.get(fn.name) : undefined;
-    if (fn && marked) {
-      const match = marked.mark.name === null ? null : facts.match(marked.mark.name, loader);
-      programs.push({ item, fn, marked, match, path });
-    }
-    const isDeclared = fn !== null && !fn.body;
-    for (const mark of isDeclared ? sections.slice(1) : sections)
-      if (mark !== own) otherSections.push(movedMark(mark, (span) => inFile(item.content, item.start, span)));
+    const { node: fn, sections } = item.content;
+    if (fn.kind !== 'function' || !fn.body) continue;
+    const own = sections.length === 0 ? undefined : headMark(fn, sections);
+    const marked = own ? { mark: own, item, path } : declared.get(fn.name);
+    if (!marked) continue;
+    const match = marked.mark.name === null ? null : facts.match(marked.mark.name, loader);
+    programs.push({ item, fn, marked, match, path });
   }
-  return { programs, otherSections };
+  return programs;
+}
+
+/** The section that a function's head names. */
+function headMark({ body }: FunctionDef, sections: readonly SectionMark[]): SectionMark | undefined {
+  return sections.find((mark) => !body || mark.span.start < body.span.start);
+}
+
+/** The sections that hold no function, at their places in the text. */
+export function otherSections({ items }: SyntaxFile): readonly SectionMark[] {
+  return items.flatMap(({ content, start }) => {
+    const { node, sections } = content;
+    const own = node.kind === 'function' ? headMark(node, sections) : undefined;
+    const others = sections.filter((mark) => mark !== own);
+    return others.map((mark) => movedMark(mark, (span) => inFile(content, start, span)));
+  });
 }
 
 /** A section whose places are told otherwise. */

@@ -70,11 +70,16 @@ export function holdsAt({ asked }: ParsedGroup, base: number, table: MacroTable)
   return asked.every(({ name, at, definition }) => table.lookUp(name, base + at) === definition);
 }
 
+const wordsOf = new WeakMap<ParsedGroup, ReadonlySet<string>>();
+
 /** Whether one of the names is looked up in the group. */
-export function mentions({ words, source }: ParsedGroup, names: ReadonlySet<string>): boolean {
-  if (words) return [...names].some((name) => words.has(name));
-  for (const [word] of source.matchAll(/[A-Za-z_$\u0080-\uffff][\w$\u0080-\uffff]*/g))
-    if (names.has(word)) return true;
+export function mentions(group: ParsedGroup, names: ReadonlySet<string>): boolean {
+  let words = group.words ?? wordsOf.get(group);
+  if (!words) {
+    words = new Set(group.source.match(/[A-Za-z_$\u0080-\uffff][\w$\u0080-\uffff]*/g)?.map(detached));
+    wordsOf.set(group, words);
+  }
+  for (const name of names) if (words.has(name)) return true;
   return false;
 }
 

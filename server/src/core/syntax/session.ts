@@ -108,7 +108,9 @@ class Session implements SyntaxSession {
     const base = scanned.tokens.starts[segment.from] ?? 0;
     const key = keyOf(scanned, segment, base);
     const known = this.kept.get(key);
-    if (known && isSame(known, scanned, at, mayExpand) && holdsAt(known, base, table))
+    const isSame =
+      known && isCutAlike(known, scanned, at, mayExpand) && scanned.text.startsWith(known.source, base);
+    if (isSame && holdsAt(known, base, table))
       return { base, end: base + known.source.length, key, group: known };
     if (this.engine.watch.isOver(key.length)) return null;
     const group = parseGroup(this.engine, scanned, at, table, mayExpand);
@@ -116,9 +118,11 @@ class Session implements SyntaxSession {
   }
 
   private items(): readonly Item[] {
-    return this.places.flatMap(({ base, end, group }) =>
-      group.items.flatMap(({ content, start }) => (content ? [{ start: base + start, end, content }] : [])),
-    );
+    const items: Item[] = [];
+    for (const { base, end, group } of this.places)
+      for (const { content, start } of group.items)
+        if (content) items.push({ start: base + start, end, content });
+    return items;
   }
 }
 
@@ -143,24 +147,23 @@ class Finder {
     if (place?.base !== base + shift) return null;
     const end = place.end - shift;
     const isUntouched = end <= change.start || base >= change.newEnd;
-    if (!isUntouched || !isSame(place.group, scanned, index, mayExpand)) return null;
+    if (!isUntouched || !isCutAlike(place.group, scanned, index, mayExpand)) return null;
     return shift === 0 ? place : { ...place, base, end };
   }
 }
 
-/** Whether the segments from `index` on are those of a group, and its macros may be treated as they were. */
-function isSame(group: ParsedGroup, scanned: Scan, index: number, mayExpand: boolean): boolean {
-  const { tokens, segments, text } = scanned;
-  const { cuts, source, dead } = group;
-  const base = tokens.starts[segments[index]?.from ?? 0] ?? 0;
-  const some = segments.slice(index, index + cuts.length);
-  return (
-    (group.mayExpand === mayExpand || (group.mayExpand && group.asked.length === 0)) &&
-    cuts.every((cut, i) => (tokens.ends[(some[i]?.to ?? 0) - 1] ?? 0) === base + cut) &&
-    (!group.isOpen || index + cuts.length === segments.length) &&
-    deadTokens(scanned, some) === dead &&
-    text.startsWith(source, base)
-  );
+/** Whether the segments from `index` on are cut as those of a group, and its macros may be treated as they were. */
+function isCutAlike(group: ParsedGroup, scanned: Scan, index: number, mayExpand: boolean): boolean {
+  const { tokens, segments } = scanned;
+  const { cuts, dead, isOpen, asked } = group;
+  if (group.mayExpand !== mayExpand && (!group.mayExpand || asked.length > 0)) return false;
+  const first = segments[index];
+  const base = tokens.starts[first?.from ?? 0] ?? 0;
+  for (let i = 0; i < cuts.length; i++)
+    if (tokens.ends[(segments[index + i]?.to ?? 0) - 1] !== base + (cuts[i] ?? 0)) return false;
+  if (cuts.length === 1 && first?.whole) return dead === '';
+  if (isOpen && index + cuts.length !== segments.length) return false;
+  return deadTokens(scanned, segments.slice(index, index + cuts.length)) === dead;
 }
 
 /** The text of a segment. */
