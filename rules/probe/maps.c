@@ -12,9 +12,10 @@ enum { MAX_MAP_TYPES = 64, NO_PREALLOC = 1, RDONLY_PROG = 1 << 7, PAGE = 4096 };
 enum { NUMBER_TYPE = 1, LOCK_TYPE, VALUE_TYPE, TYPES_LENGTH = 76 };
 
 /* A number; struct bpf_spin_lock { number val; }; struct value { struct bpf_spin_lock lock; number rest; }. */
+#define NAMES "\0int\0bpf_spin_lock\0val\0value\0lock\0rest"
+
 static int describe(void)
 {
-	static const char names[] = "\0int\0bpf_spin_lock\0val\0value\0lock\0rest";
 	static const struct {
 		struct btf_header header;
 		struct btf_type number;
@@ -23,20 +24,20 @@ static int describe(void)
 		struct btf_member val;
 		struct btf_type value;
 		struct btf_member members[2];
-		char names[sizeof(names)];
+		char names[sizeof(NAMES)];
 	} blob = {
-		{ BTF_MAGIC, BTF_VERSION, 0, sizeof(struct btf_header), 0, TYPES_LENGTH, TYPES_LENGTH, sizeof(names) },
+		{ BTF_MAGIC, BTF_VERSION, 0, sizeof(struct btf_header), 0, TYPES_LENGTH, TYPES_LENGTH, sizeof(NAMES) },
 		{ .name_off = 1, .info = BTF_KIND_INT << 24, .size = 4 }, 32,
 		{ .name_off = 5, .info = BTF_KIND_STRUCT << 24 | 1, .size = 4 }, { 19, NUMBER_TYPE, 0 },
 		{ .name_off = 23, .info = BTF_KIND_STRUCT << 24 | 2, .size = 8 },
 		{ { 29, LOCK_TYPE, 0 }, { 34, NUMBER_TYPE, 32 } },
-		"\0int\0bpf_spin_lock\0val\0value\0lock\0rest",
+		NAMES,
 	};
 	static int fd;
 
 	_Static_assert(sizeof(blob.number) + sizeof(blob.bits) + sizeof(blob.lock) + sizeof(blob.val) + sizeof(blob.value) +
 		       sizeof(blob.members) == TYPES_LENGTH, "the length of the types");
-	return fd ? fd : (fd = load_btf(&blob, sizeof(blob.header) + TYPES_LENGTH + sizeof(names)));
+	return fd ? fd : (fd = load_btf(&blob, sizeof(blob.header) + TYPES_LENGTH + sizeof(NAMES)));
 }
 
 static int is_one_of(unsigned int type, const char *types)
@@ -93,18 +94,26 @@ int map_of_type(unsigned int type)
 	return fds[type];
 }
 
-int read_only_map(void)
+/* An array of one value of 8 bytes. */
+static union bpf_attr small_array(void)
 {
-	static int fd;
 	union bpf_attr attr;
 
-	if (fd)
-		return fd;
 	memset(&attr, 0, sizeof(attr));
 	attr.map_type = BPF_MAP_TYPE_ARRAY;
 	attr.key_size = 4;
 	attr.value_size = 8;
 	attr.max_entries = 1;
+	return attr;
+}
+
+int read_only_map(void)
+{
+	static int fd;
+	union bpf_attr attr = small_array();
+
+	if (fd)
+		return fd;
 	attr.map_flags = RDONLY_PROG;
 	fd = create_map_of(&attr);
 	freeze_map(fd);
@@ -114,15 +123,10 @@ int read_only_map(void)
 int lock_map(void)
 {
 	static int fd;
-	union bpf_attr attr;
+	union bpf_attr attr = small_array();
 
 	if (fd)
 		return fd;
-	memset(&attr, 0, sizeof(attr));
-	attr.map_type = BPF_MAP_TYPE_ARRAY;
-	attr.key_size = 4;
-	attr.value_size = 8;
-	attr.max_entries = 1;
 	attr.btf_fd = describe();
 	attr.btf_key_type_id = NUMBER_TYPE;
 	attr.btf_value_type_id = VALUE_TYPE;

@@ -9,28 +9,12 @@
 #include <unistd.h>
 
 #include "btf.h"
-#include "helpers.h"
+#include "groups.h"
 #include "json.h"
 #include "returns.h"
 #include "subprograms.h"
 
-enum { MAX_TARGETS = 8192, MAX_GROUPS = 512, SAMPLES = 12 };
-
-/* Targets of which the same is true. */
-struct group {
-	int loads;
-	struct answers answers; /* where it loads */
-	char message[MESSAGE_SIZE]; /* where it does not; # for the target's name */
-};
-
-static struct group groups[MAX_GROUPS];
-static int group_count;
-
-static struct {
-	char name[2 * NAME_SIZE];
-	int group;
-} targets[MAX_TARGETS];
-static int target_count;
+enum { SAMPLES = 12 };
 
 /* Of the kind that is being asked about. */
 static const struct program *kind;
@@ -60,27 +44,6 @@ static int is_one_of_too_many(void)
 	       (kind->target == TRACEPOINT && !(kind->flags & BPF_F_SLEEPABLE));
 }
 
-static int is_same(const struct group *a, const struct group *b)
-{
-	return a->loads == b->loads && !strcmp(a->message, b->message) && !memcmp(&a->answers, &b->answers, sizeof(a->answers));
-}
-
-static void note(const char *name, const struct group *group)
-{
-	int i = 0;
-
-	while (i < group_count && !is_same(&groups[i], group))
-		i++;
-	if (i == MAX_GROUPS || target_count == MAX_TARGETS) {
-		fprintf(stderr, "too much to remember: %s\n", name);
-		return;
-	}
-	if (i == group_count)
-		groups[group_count++] = *group;
-	snprintf(targets[target_count].name, sizeof(targets[target_count].name), "%s", name);
-	targets[target_count++].group = i;
-}
-
 /* "bpf_lsm_file_open is not sleepable" is one sentence for all hooks. */
 static void without_name(const char *message, const char *name, char template[MESSAGE_SIZE])
 {
@@ -90,20 +53,6 @@ static void without_name(const char *message, const char *name, char template[ME
 		snprintf(template, MESSAGE_SIZE, "%s", message);
 	else
 		snprintf(template, MESSAGE_SIZE, "%.*s#%s", (int)(at - message), message, at + strlen(name));
-}
-
-static int take_for_known(const struct subject *subject, struct group *group)
-{
-	struct answers tied;
-
-	ask_tied_helpers(subject, &tied);
-	for (int i = 0; i < group_count; i++) {
-		if (!groups[i].loads || !agree(&tied, &groups[i].answers))
-			continue;
-		group->answers = groups[i].answers;
-		return 1;
-	}
-	return 0;
 }
 
 static void ask_about(const char *name, struct subject *subject, int in_full)
@@ -119,7 +68,7 @@ static void ask_about(const char *name, struct subject *subject, int in_full)
 	else if (in_full || !take_for_known(subject, &group))
 		ask_helpers(subject, &group.answers);
 	loading += group.loads;
-	note(name, &group);
+	note_target(name, &group);
 }
 
 static void count(const char *name, unsigned int id, unsigned int member)
@@ -143,35 +92,6 @@ static void visit(const char *name, unsigned int id, unsigned int member)
 	if (kind->target == STRUCT_OPS)
 		subject.expected_attach_type = member;
 	ask_about(name, &subject, in_full);
-}
-
-static void write_group(int group)
-{
-	json_open(NULL, '{');
-	if (groups[group].loads)
-		write_answers(&groups[group].answers);
-	else
-		json_string("refused", groups[group].message);
-	json_open("targets", '[');
-	for (int i = 0; i < target_count; i++)
-		if (targets[i].group == group)
-			json_string(NULL, targets[i].name);
-	json_close(']');
-	json_close('}');
-}
-
-static void write_groups(const char *stem, int is_whole)
-{
-	json_open(NULL, '{');
-	json_string("targetsOf", stem);
-	json_bool("all", is_whole);
-	json_open("groups", '[');
-	for (int i = 0; i < group_count; i++)
-		write_group(i);
-	json_close(']');
-	json_close('}');
-	json_end_line();
-	group_count = target_count = 0;
 }
 
 static void probe_kind(const struct program *program)
