@@ -19,11 +19,17 @@ export function valueOfBinary(walk: Walk, expr: Extract<Expr, { kind: 'binary' }
   if (expr.op === '&&' || expr.op === '||') return valueOfLogical(walk, expr, use);
   const left = walk.value(expr.left, use);
   const right = walk.value(expr.right, use);
+  if (isMoved(expr.op, left)) return left;
   consume(walk, left);
   consume(walk, right);
   requireDefined(walk, expr.op, right);
   if (isComparison(expr.op) && !walk.conditions.has(expr)) noteTested(walk, left, right);
   return combine(walk, expr.op, left, right);
+}
+
+/** Whether it may be an array that a number is added to: an address, as the array's own is. */
+function isMoved(op: string, { value }: Typed): boolean {
+  return (op === '+' || op === '-') && value.kind === 'dereferenced' && !value.isLoad;
 }
 
 /** The right operand of `0 && x` and `1 || x` is never compiled. */
