@@ -2,12 +2,13 @@
  * Calls, and what looks like one without types at hand: casts to a typedef, sizeof, offsetof. Knows how BPF C is
  * usually written; looks no name up.
  */
-import type { Expr, UnaryOp } from './ast.js';
+import type { Expr } from './ast.js';
 import { childIn, type Cst, namedChildren } from './cst.js';
 import { lowerExpr, lowerIdentifier, operator, part } from './lower-expressions.js';
 import { lowerDescriptor, lowerNote } from './lower-types.js';
 import { type Lowering, opaque, spanOf, textOf, typeNote } from './lowering.js';
 import { looksLikeType } from './words.js';
+import type { Span } from '../text.js';
 
 /** A call, a cast that looks like one, or offsetof. */
 export function lowerCall(ctx: Lowering, node: Cst): Expr {
@@ -15,40 +16,81 @@ export function lowerCall(ctx: Lowering, node: Cst): Expr {
   const list = childIn(node, 'arguments');
   if (!callee || !list) return opaque(ctx, node);
   const args = namedChildren(list);
-  const cast = args.length > 0 ? parenthesizedName(callee) : undefined;
-  if (cast)
-    return castOf(
-      ctx,
-      node,
-      cast,
-      args.map((arg) => lowerExpr(ctx, arg)),
-    );
+  const types = args.length > 0 ? castTypes(callee) : null;
+  if (types) return castTo(ctx, node, types, operandOf(ctx, node, args));
   const name = textOf(ctx, callee);
   if (name === 'offsetof' || name === '__builtin_offsetof') return lowerOffsetof(ctx, node, name, args);
-  return {
+  return postfix(ctx, node, 'function', (called, span) => ({
     kind: 'call',
-    callee: lowerExpr(ctx, callee),
+    callee: called,
     args: args.map((arg) => lowerExpr(ctx, arg)),
-    span: spanOf(ctx, node),
-  };
+    span,
+  }));
 }
 
-/** `(name)(x)`: hardly anyone calls a function so, but this is how a cast to a typedef looks. */
-function castOf(ctx: Lowering, node: Cst, name: Cst, args: readonly Expr[]): Expr {
-  const [first, ...rest] = args;
-  const operand = rest.reduce<Expr>(
+/**
+ * The names in `(a)(b)` of `(a)(b)(x)`: hardly anyone calls a function so, but this is how casts to typedefs look.
+ * Null for what is called.
+ */
+function castTypes(callee: Cst): readonly Cst[] | null {
+  const name = parenthesizedName(callee);
+  if (name) return [name];
+  const inner = callee.type === 'call_expression' ? childIn(callee, 'function') : undefined;
+  const list = childIn(callee, 'arguments');
+  const [only, ...others] = list ? namedChildren(list) : [];
+  const outer = inner && others.length === 0 && only?.type === 'identifier' ? castTypes(inner) : null;
+  return outer && only ? [...outer, only] : null;
+}
+
+function operandOf(ctx: Lowering, node: Cst, args: readonly Cst[]): Expr {
+  const [first, ...rest] = args.map((arg) => lowerExpr(ctx, arg));
+  return rest.reduce<Expr>(
     (left, right) => ({ kind: 'comma', left, right, span: spanOf(ctx, node) }),
     first ?? opaque(ctx, node),
   );
-  return { kind: 'cast', type: typeNamed(ctx, name), operand, span: spanOf(ctx, node) };
 }
 
-function parenthesizedName(node: Cst): Cst | undefined {
+function castTo(ctx: Lowering, node: Cst, types: readonly Cst[], operand: Expr): Expr {
+  const span = spanOf(ctx, node);
+  return types.reduceRight<Expr>(
+    (inner, name) => ({ kind: 'cast', type: typeNamed(ctx, name), operand: inner, span }),
+    operand,
+  );
+}
+
+/**
+ * A postfix operator on what a node has in a field. In `(name)(x).a[1]` the grammar applies it to the cast that looks
+ * like a call; in C it belongs to what is cast.
+ */
+export function postfix(ctx: Lowering, node: Cst, field: string, make: Postfix): Expr {
+  return underCasts(part(ctx, node, field), castsAtRoot(childIn(node, field)), spanOf(ctx, node), make);
+}
+
+/** Makes the expression of an operand; the span is that of the whole. */
+type Postfix = (operand: Expr, span: Span) => Expr;
+
+function underCasts(expr: Expr, casts: number, span: Span, make: Postfix): Expr {
+  if (casts === 0 || expr.kind !== 'cast') return make(expr, span);
+  const inner = { start: expr.operand.span.start, end: span.end };
+  return { ...expr, operand: underCasts(expr.operand, casts - 1, inner, make), span };
+}
+
+/** How many casts that look like calls stand in front of a chain of postfix operators. */
+function castsAtRoot(node: Cst | undefined): number {
+  const callee = node?.type === 'call_expression' ? childIn(node, 'function') : undefined;
+  if (callee) return castTypes(callee)?.length ?? castsAtRoot(callee);
+  const isPostfix = node && /^(?:field|subscript|update)_expression$/.test(node.type);
+  return isPostfix ? castsAtRoot(childIn(node, 'argument')) : 0;
+}
+
+/** The one name between parentheses. */
+export function parenthesizedName(node: Cst): Cst | undefined {
   const inner = node.type === 'parenthesized_expression' ? namedChildren(node)[0] : undefined;
   return inner?.type === 'identifier' ? inner : undefined;
 }
 
-function typeNamed(ctx: Lowering, name: Cst): ReturnType<typeof lowerDescriptor> {
+/** The type that a name stands for. */
+export function typeNamed(ctx: Lowering, name: Cst): ReturnType<typeof lowerDescriptor> {
   const note = typeNote(ctx, name);
   return note ? lowerNote(ctx, note) : { kind: 'name', name: textOf(ctx, name) };
 }
@@ -102,18 +144,8 @@ function infixInstead(
   return { op, left: lowerIdentifier(ctx, name), right: part(ctx, value, 'argument') };
 }
 
-/** `(u64) -x` reads as a difference; it is a cast if the name looks like a type. Null when it does not. */
-export function castInstead(ctx: Lowering, node: Cst): Expr | null {
-  const left = childIn(node, 'left');
-  const sign = node.children.find((child) => child.field === 'operator');
-  const name = left && parenthesizedName(left);
-  if (!name || !sign || !'&*-+'.includes(sign.type) || !isTypeName(ctx, name)) return null;
-  const span = { start: spanOf(ctx, sign).start, end: spanOf(ctx, node).end };
-  const operand: Expr = { kind: 'unary', op: sign.type as UnaryOp, operand: part(ctx, node, 'right'), span };
-  return { kind: 'cast', type: typeNamed(ctx, name), operand, span: spanOf(ctx, node) };
-}
-
-function isTypeName(ctx: Lowering, name: Cst): boolean {
+/** Whether a name is one of a type, as far as its spelling tells. */
+export function isTypeName(ctx: Lowering, name: Cst): boolean {
   return typeNote(ctx, name) !== undefined || looksLikeType(textOf(ctx, name));
 }
 

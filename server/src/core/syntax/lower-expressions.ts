@@ -2,7 +2,8 @@
 import type { AssignOp, Expr, Initializer, UnaryOp } from './ast.js';
 import { childIn, type Cst, namedChildren } from './cst.js';
 import { charValue, integerValue, literalType, stringValue } from './literals.js';
-import { castInstead, lowerCall, lowerCast, lowerSizeof } from './lower-calls.js';
+import { lowerBinary } from './lower-binary.js';
+import { lowerCall, lowerCast, lowerSizeof, postfix } from './lower-calls.js';
 import { lowerBlock } from './lower-statements.js';
 import { lowerDescriptor, lowerNote } from './lower-types.js';
 import { type Lowering, opaque, spanOf, textOf, typeNote } from './lowering.js';
@@ -44,23 +45,18 @@ const LOWER: Readonly<Record<string, Lower>> = {
     span: spanOf(ctx, node),
   }),
   field_expression: lowerMemberAccess,
-  subscript_expression: (ctx, node) => ({
-    kind: 'index',
-    object: part(ctx, node, 'argument'),
-    index: part(ctx, node, 'index'),
-    span: spanOf(ctx, node),
-  }),
+  subscript_expression: (ctx, node) =>
+    postfix(ctx, node, 'argument', (object, span) => ({
+      kind: 'index',
+      object,
+      index: part(ctx, node, 'index'),
+      span,
+    })),
   call_expression: lowerCall,
   cast_expression: lowerCast,
   unary_expression: lowerUnary,
   pointer_expression: lowerUnary,
-  update_expression: (ctx, node) => ({
-    kind: 'update',
-    op: operator(node) as '++' | '--',
-    isPrefix: node.children[0] !== childIn(node, 'argument'),
-    operand: part(ctx, node, 'argument'),
-    span: spanOf(ctx, node),
-  }),
+  update_expression: lowerUpdate,
   binary_expression: lowerBinary,
   assignment_expression: (ctx, node) => ({
     kind: 'assign',
@@ -145,21 +141,28 @@ function lowerMemberAccess(ctx: Lowering, node: Cst): Expr {
   const field = childIn(node, 'field');
   if (!field) return opaque(ctx, node);
   const arrow = node.children.some((child) => child.type === '->');
-  return {
+  return postfix(ctx, node, 'argument', (object, span) => ({
     kind: 'member',
-    object: part(ctx, node, 'argument'),
+    object,
     arrow,
     field: textOf(ctx, field),
     fieldSpan: spanOf(ctx, field),
-    span: spanOf(ctx, node),
-  };
+    span,
+  }));
 }
 
-function lowerBinary(ctx: Lowering, node: Cst): Expr {
-  const cast = castInstead(ctx, node);
-  if (cast) return cast;
-  const [left, right] = [part(ctx, node, 'left'), part(ctx, node, 'right')];
-  return { kind: 'binary', op: operator(node), left, right, span: spanOf(ctx, node) };
+function lowerUpdate(ctx: Lowering, node: Cst): Expr {
+  const isPrefix = node.children[0] !== childIn(node, 'argument');
+  const update = (operand: Expr, span: Expr['span']): Expr => ({
+    kind: 'update',
+    op: operator(node) as '++' | '--',
+    isPrefix,
+    operand,
+    span,
+  });
+  return isPrefix
+    ? update(part(ctx, node, 'argument'), spanOf(ctx, node))
+    : postfix(ctx, node, 'argument', update);
 }
 
 function lowerUnary(ctx: Lowering, node: Cst): Expr {
