@@ -9,7 +9,7 @@ import { allBits, cast, known } from './arithmetic.js';
 import { compute } from './compute.js';
 import { Context, done, gives, stop, type Frame, type Result, type Start } from './context.js';
 import type { Word } from './memory.js';
-import type { Run } from './outcome.js';
+import type { Outcome, Run } from './outcome.js';
 
 /** How many calls may lie within calls: as many as the verifier allows frames. */
 const mostFrames = 8;
@@ -96,7 +96,20 @@ class Machine {
       return each.dst === null || !word ? done : this.context.give(frame, each, word);
     }
     const args = words.map((word) => this.context.decided(frame, each, word));
-    const result = world.call(callee, args);
+    const ended: Outcome[] = [];
+    const result = world.call(callee, args, (address, passed) => {
+      const called = unit.function(objects.functionAt(address) ?? '');
+      const { word, stopped } = called
+        ? this.call(
+            called,
+            passed.map((value) => known(64, value)),
+            frame.depth + 1,
+          )
+        : this.context.lost(frame, each, 'a callback');
+      if (stopped) ended.push(stopped);
+      return stopped ? null : (word?.value ?? 0n);
+    });
+    if (ended[0]) return stop(ended[0]);
     if (!result) return this.context.lost(frame, each, 'name' in callee ? callee.name : 'a pointer');
     const bits = each.dst === null ? 64 : (frame.fn.registers[each.dst]?.bits ?? 64);
     return each.dst === null ? done : this.context.give(frame, each, known(bits, result.value));

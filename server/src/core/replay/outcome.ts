@@ -55,10 +55,16 @@ export interface CallResult {
   readonly value: bigint;
 }
 
+/** Calls a function at an address; null where the run ended in it. */
+export type Enter = (address: bigint, args: readonly bigint[]) => bigint | null;
+
 /** What a run asks the world around the program. */
 export interface World {
-  /** The result of a call, which may read and write memory; null where nobody knows. */
-  call(callee: Callee, args: readonly bigint[]): CallResult | null;
+  /**
+   * The result of a call, which may read and write memory; null where nobody knows. `enter` calls a function of the
+   * program back by its address; null says that the run ended in it.
+   */
+  call(callee: Callee, args: readonly bigint[], enter: Enter): CallResult | null;
   /** A number that others know; null where nobody does. */
   named(name: string): bigint | null;
 }
