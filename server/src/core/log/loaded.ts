@@ -19,16 +19,28 @@ export interface LoaderAnswer {
 export interface LoadContext extends LogContext {
   /** Whether the kernel's lockdown is `confidentiality`. */
   readonly isConfidential: boolean;
+  /** Whether the kernel has the modules that it has in use. */
+  readonly hasModules: boolean;
 }
 
 interface Obstacle {
-  readonly pattern: RegExp;
   readonly why: string;
   readonly fix: string | null;
 }
 
+interface KnownObstacle extends Obstacle {
+  readonly pattern: RegExp;
+}
+
+/** find_kernel_btf_id() and bpf_object__resolve_ksym_func_btf_id() in libbpf.c: in no BTF, modules' included. */
+const inNoModule: KnownObstacle = {
+  pattern: /failed to find kernel BTF type ID of '.*': -3\b|not found in kernel or module BTFs/,
+  why: 'The kernel image itself has no such target, and without the modules that may have it this is no verdict.',
+  fix: 'Correct the name, if no module has it.',
+};
+
 /** libbpf's words for what says nothing of the program itself. */
-const obstacles: readonly Obstacle[] = [
+const obstacles: readonly KnownObstacle[] = [
   {
     pattern: /attach program FD is not set/,
     why: 'It extends a program that must be loaded before it, and none is.',
@@ -40,12 +52,12 @@ const obstacles: readonly Obstacle[] = [
     why: 'The kernel itself has no such target, and those of modules may only be listed with CAP_SYS_ADMIN.',
     fix: 'Correct the name, if no module of yours has it.',
   },
-  {
-    pattern: /^/,
-    why: 'The kernel permits no loading here, although the capabilities are held: a filter of system calls, as containers have it, or the lockdown forbids it.',
-    fix: 'Run it outside of the container, or in one that is started with --privileged.',
-  },
 ];
+
+const forbidden: Obstacle = {
+  why: 'The kernel permits no loading here, although the capabilities are held: a filter of system calls, as containers have it, or the lockdown forbids it.',
+  fix: 'Run it outside of the container, or in one that is started with --privileged.',
+};
 
 /** EPERM. */
 const notPermitted = -1;
@@ -56,7 +68,7 @@ export function explainAnswer(answer: LoaderAnswer, context: LoadContext): Expla
   const found = bestOf(explainLog(textOf(answer), context));
   const base: Explained = { ...(found ?? { ...nothing, verdict: 'refused', stats: {} }), program };
   if (error === 0) return { ...nothing, program, verdict: 'accepted', stats: base.stats };
-  const obstacle = log === '' ? obstacleOf(libbpf, error) : null;
+  const obstacle = log === '' ? obstacleOf(answer, context) : null;
   if (obstacle) return notTried(program, obstacle.why, obstacle.fix, firstWords(libbpf));
   if (context.isConfidential && isHidden(base)) return notTried(program, confidential, null, base.message);
   if (log === '') return { ...base, verdict: 'not loaded', message: base.message ?? firstWords(libbpf) };
@@ -84,9 +96,9 @@ function bestOf(found: readonly Explained[]): Explained | null {
   return found.find(({ message }) => message !== null) ?? found[0] ?? null;
 }
 
-function obstacleOf(libbpf: string, error: number): Obstacle | null {
-  const known = obstacles.find(({ pattern }) => pattern.test(libbpf));
-  return known === obstacles.at(-1) && error !== notPermitted ? null : (known ?? null);
+function obstacleOf({ libbpf, error }: LoaderAnswer, { hasModules }: LoadContext): Obstacle | null {
+  if (!hasModules && inNoModule.pattern.test(libbpf)) return inNoModule;
+  return obstacles.find(({ pattern }) => pattern.test(libbpf)) ?? (error === notPermitted ? forbidden : null);
 }
 
 const confidential =
