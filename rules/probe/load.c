@@ -1,6 +1,7 @@
 /* Loads each program of each object by itself and writes down what libbpf and the verifier say, a line of JSON a
- * program. Nothing is attached or pinned, and no program runs. As /init it takes the objects in /objects; else it
- * reads the objects, gives up all rights but those of loading, and only then looks into them.
+ * program. Nothing is attached or pinned, and no program runs. As /init it takes the objects in /objects and its words
+ * from the lines of /words; else it reads the objects, gives up all rights but those of loading, and only then looks
+ * into them.
  *
  *   load [--list] [--user UID:GID] [--program NAME] [--as NAME=SECTION]... OBJECT...
  *
@@ -80,6 +81,8 @@ static void set_kind(struct bpf_program *program)
 {
 	const char *section = section_for(bpf_program__name(program));
 
+	if (bpf_program__type(program) != BPF_PROG_TYPE_UNSPEC)
+		return;
 	for (size_t i = 0; section && i < program_count; i++) {
 		if (strcmp(programs[i].section, section))
 			continue;
@@ -137,8 +140,9 @@ static int is_too_long(void)
 	return guest_is_init() && processed && atoi(processed + strlen("processed ")) > MOST_TOLD;
 }
 
-static void load_program(const struct bytes *bytes, const char *name)
+static void load_program(const struct bytes *bytes, const struct bpf_program *program)
 {
+	const char *name = bpf_program__name(program);
 	int error = load_at(bytes, name, STATISTICS);
 
 	if (error && verifier_log[0] && !is_too_long())
@@ -146,6 +150,7 @@ static void load_program(const struct bytes *bytes, const char *name)
 	json_open(NULL, '{');
 	json_string("object", bytes->name);
 	json_string("program", name);
+	json_string("section", bpf_program__section_name(program));
 	json_number("error", error);
 	json_string("log", end_of(verifier_log));
 	json_string("libbpf", words);
@@ -189,7 +194,7 @@ static void take(const struct bytes *bytes)
 		if (options.lists)
 			list_program(program);
 		else if (!options.only || !strcmp(options.only, name))
-			load_program(bytes, name);
+			load_program(bytes, program);
 	}
 	bpf_object__close(object);
 }
@@ -222,6 +227,22 @@ static int read_folder(const char *folder, struct bytes *objects)
 			found += read_object(path, &objects[found]);
 	}
 	return found;
+}
+
+/* A guest's words stand in a file, for a kernel takes few of them; those of its command line are left alone. */
+static int read_words(char **arguments)
+{
+	static char text[1 << 16];
+	FILE *file = fopen("/words", "r");
+	int count = 1;
+
+	if (!file)
+		return count;
+	text[fread(text, 1, sizeof(text) - 1, file)] = 0;
+	fclose(file);
+	for (char *word = strtok(text, "\n"); word && count < MOST; word = strtok(NULL, "\n"))
+		arguments[count++] = word;
+	return count;
 }
 
 /* Options first; the objects' paths are left. */
@@ -275,13 +296,17 @@ static int give_up_rights(void)
 int main(int count, char **arguments)
 {
 	static struct bytes objects[MOST];
+	static char *guest_arguments[MOST];
 	int is_init = guest_is_init(), found = 0;
 
 	if (is_init && !guest_enter())
 		return 1;
 	libbpf_set_print(keep_words);
-	if (is_init)
+	if (is_init) {
 		found = read_folder("/objects", objects);
+		arguments = guest_arguments;
+		count = read_words(arguments);
+	}
 	for (int i = read_options(count, arguments); i < count && found < MOST && !is_init; i++)
 		found += read_object(arguments[i], &objects[found]);
 	if (!is_init && give_up_rights())

@@ -2,37 +2,20 @@
 
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { basename, join, resolve } from 'node:path';
+import { importSource } from '../../scripts/import-source.mjs';
 
-const DIRECTORY = 0o040755;
-const EXECUTABLE = 0o100755;
-const READABLE = 0o100644;
 const LIMIT_MS = 40 * 60 * 1000;
 // What nice exits with when there is no such command.
 const NOT_FOUND = 127;
 
-// The archive format of initial ramdisks ("newc"): a header of hexadecimal fields, the name, the bytes.
-function archiveEntry(name, mode, bytes, inode) {
-  const fields = [inode, mode, 0, 0, 1, 0, bytes.length, 0, 0, 0, 0, name.length + 1, 0];
-  const header = `070701${fields.map((field) => field.toString(16).padStart(8, '0')).join('')}${name}\0`;
-  return Buffer.concat([padded(Buffer.from(header, 'latin1')), padded(bytes)]);
-}
+const root = resolve(import.meta.dirname, '..', '..');
 
-function padded(bytes) {
-  return Buffer.concat([bytes, Buffer.alloc((4 - (bytes.length % 4)) % 4)]);
-}
-
-function initialRamdisk(init, objects) {
-  const none = Buffer.alloc(0);
-  const folders = ['dev', 'proc', 'sys', 'objects'].map((name, i) =>
-    archiveEntry(name, DIRECTORY, none, i + 1),
-  );
-  const files = objects.map((path, i) =>
-    archiveEntry(`objects/${basename(path)}`, READABLE, readFileSync(path), 10 + i),
-  );
-  const end = archiveEntry('TRAILER!!!', 0, none, 0);
-  return gzipSync(Buffer.concat([...folders, archiveEntry('init', EXECUTABLE, init, 9), ...files, end]));
+// As the product makes it for `verify`.
+async function ramdiskOf(init, objects) {
+  const { initialRamdisk } = await importSource(root, 'server/src/host/verifier/ramdisk.ts');
+  const files = objects.map((path) => [`objects/${basename(path)}`, readFileSync(path)]);
+  return initialRamdisk(init, Object.fromEntries(files));
 }
 
 // Emulated throughout: hardware virtualisation is often missing, or broken, where this runs.
@@ -52,7 +35,7 @@ export async function probeInside(image, prober, scratch, question = '', objects
   const [ramdisk, console, answers] = ['initrd.gz', 'console.txt', 'answers.jsonl'].map((n) =>
     join(scratch, n),
   );
-  writeFileSync(ramdisk, initialRamdisk(readFileSync(prober), objects));
+  writeFileSync(ramdisk, await ramdiskOf(readFileSync(prober), objects));
   const qemu = spawn(
     'nice',
     ['-n', '10', 'qemu-system-x86_64', ...qemuArguments(image, ramdisk, console, answers, question)],

@@ -9,8 +9,9 @@ import { folder, run } from './support/command.js';
 import { cannotCompile, cannotLoad, source, withReplacement } from './support/verify.js';
 
 interface Answer {
-  readonly kernel: { readonly name: string; readonly release: string };
+  readonly kernels: readonly { readonly kind: string; readonly release: string }[];
   readonly programs: readonly {
+    readonly kernel: string;
     readonly program: string;
     readonly section: string;
     readonly verdict: string;
@@ -35,9 +36,9 @@ function json(stdout: string): Answer {
 loading('each program is judged by itself, at its line and column', (t) => {
   const cwd = folder(t, { 'src/a.bpf.c': source });
   const { stdout, status } = run(['verify', 'src/a.bpf.c', '--format', 'json'], { cwd });
-  const { kernel, programs } = json(stdout);
+  const { kernels, programs } = json(stdout);
   assert.equal(status, 1);
-  assert.equal(kernel.name, 'host');
+  assert.equal(kernels[0]?.kind, 'host');
   assert.deepEqual(
     programs.map(({ program, section, verdict }) => `${program} ${section} ${verdict}`),
     ['good tc accepted', 'bad tcx/ingress refused'],
@@ -66,7 +67,7 @@ loading('an object is loaded as it is', (t) => {
   const include = `-I/usr/include/${process.arch === 'x64' ? 'x86_64' : 'aarch64'}-linux-gnu`;
   const flags = ['-O2', '-g', '-target', 'bpf', include, '-c', 'a.bpf.c', '-o', 'made.o'];
   assert.equal(spawnSync('clang', flags, { cwd }).status, 0);
-  const { stdout, status } = run(['verify', 'made.o', '--program', 'good'], { cwd });
+  const { stdout, status } = run(['verify', 'made.o', '--kernel', 'host', '--program', 'good'], { cwd });
   assert.equal(status, 0);
   assert.match(stdout, /^good {2}accepted: \d+ of 1,000,000 instructions/);
   assert.doesNotMatch(stdout, /bad/);
@@ -134,12 +135,12 @@ compiling('input that is no program is named', (t) => {
   const cwd = folder(t, { 'a.bpf.c': garbage, 'a.o': elf, 'none.bpf.c': 'int x;\n' });
   for (const [file, words] of [
     ['a.bpf.c', /is neither C source nor a compiled object/],
-    ['a.o', /libbpf cannot open it: /],
+    ['--kernel=host a.o', /libbpf cannot open it: /],
     ['none.bpf.c', /holds no BPF program|cannot open it/],
     ['missing.bpf.c', /does not exist/],
     ['.git', /is a folder/],
   ] as const) {
-    const { stderr, status } = run(['verify', file], { cwd });
+    const { stderr, status } = run(['verify', ...file.split(' ')], { cwd });
     assert.equal(status, 2, file);
     assert.match(stderr, words, file);
   }
@@ -153,8 +154,37 @@ test('a machine without a compiler is told what to install', (t) => {
   assert.match(stderr, /a C compiler is needed .*apt-get install gcc libbpf-dev/);
 });
 
-test('only the running kernel can be asked', () => {
-  const { stderr, status } = run(['verify', '--kernel', '6.1', 'a.bpf.c']);
-  assert.equal(status, 2);
-  assert.match(stderr, /--kernel takes host/);
+test('kernels are named by images, or are the running one', (t) => {
+  const cwd = folder(t, { 'a.bpf.c': source, 'a.o': '\x7fELF', vmlinuz: 'no kernel' });
+  for (const [words, expected] of [
+    [['a.bpf.c', '--kernel', '6.1'], /--kernel 6\.1 needs the images of these kernels: --kernel-image/],
+    [['a.bpf.c', '--kernel', '7.3..5.10'], /--kernel takes host, a version or a range/],
+    [['a.bpf.c', '--kernel-image', 'vmlinuz'], /--kernel-image vmlinuz: is no x86-64 kernel image/],
+    [['a.o'], /an object may come from anywhere\. --kernel-image .* --kernel host/],
+  ] as const) {
+    const { stderr, stdout, status } = run(['verify', ...words], { cwd });
+    assert.equal(status, 2);
+    assert.equal(stdout, '');
+    assert.match(stderr, expected);
+  }
+});
+
+const image = process.env['KERNEL_IMAGE'] ?? '';
+
+compiling('another kernel is booted and asked, without any rights', (t) => {
+  if (image === '') return t.skip('no KERNEL_IMAGE is set');
+  const cwd = folder(t, { 'a.bpf.c': source });
+  const words = ['--kernel-image', image, '--format', 'json', '--summary', 'table.md'];
+  const { stdout, status } = run(['verify', 'a.bpf.c', ...words], { cwd, seconds: 600 });
+  const { kernels, programs } = json(stdout);
+  assert.equal(status, 1);
+  assert.deepEqual(
+    programs.map(({ program, verdict, kernel }) => [program, verdict, kernel]),
+    [
+      ['good', 'accepted', kernels[0]?.release],
+      ['bad', 'refused', kernels[0]?.release],
+    ],
+  );
+  assert.equal(programs[1]?.at?.line, 24);
+  assert.match(readFileSync(join(cwd, 'table.md'), 'utf8'), /^\| `good` \| accepted/m);
 });

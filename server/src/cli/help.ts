@@ -94,13 +94,16 @@ const verify = `Usage: ebpf-verdict verify [options] FILE.bpf.c|OBJECT.o
 
 Compiles the source with your clang and loads each program by itself into the running kernel, with your libbpf. Nothing
 is attached, pinned or run, and nothing is left behind. Loading takes root, or CAP_BPF, CAP_PERFMON and CAP_NET_ADMIN.
+With kernel images it loads into these instead, each booted in QEMU without a network; that takes no rights.
 Of a build's flags (compile_commands.json, compile_flags.txt, .clangd) include folders, macros and a few that are known
 to be harmless are passed on; the others are named.
 
   --program NAME        this program only
   --format NAME         pretty (default), concise, json, sarif or github
   --summary FILE        append a Markdown table to FILE, as for $GITHUB_STEP_SUMMARY
-  --kernel host         the running kernel, which is the default
+  --kernel-image FILE   boot this kernel (vmlinuz, x86-64) and load into it (repeatable)
+  --kernel VERSION      of the images those of a version or range, 5.10..7.3; host for the running kernel, which is
+                        the default for a source where there are no images
   --clang PATH          this clang instead of the first one on PATH
   -I, --include-path DIR
                         look up headers in DIR first (repeatable)

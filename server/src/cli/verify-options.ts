@@ -2,9 +2,12 @@
 import { flag, list, oneOf, only, parse, text } from './arguments.js';
 import { formatNames, type Format } from './formats.js';
 import type { TargetOptions } from './options.js';
-import { UsageError } from './usage-error.js';
 
-export interface VerifyOptions extends TargetOptions {
+export interface VerifyOptions extends Omit<TargetOptions, 'kernel'> {
+  /** `host`, a version or a range as it was given; null where it was not. */
+  readonly kernel: string | null;
+  /** Kernel images, as they were given. */
+  readonly images: readonly string[];
   /** A source or an object. */
   readonly file: string;
   /** Null for all of them. */
@@ -21,6 +24,7 @@ export interface VerifyOptions extends TargetOptions {
 
 const known = {
   kernel: { type: 'string' },
+  'kernel-image': { type: 'string', multiple: true },
   program: { type: 'string' },
   format: { type: 'string' },
   summary: { type: 'string' },
@@ -35,9 +39,6 @@ const known = {
 /** Reads the arguments behind `verify`. Throws a UsageError on anything it does not know. */
 export function readVerify(rest: readonly string[]): VerifyOptions {
   const { values, positionals } = parse('verify', rest, known);
-  const kernel = text(values['kernel']) ?? 'host';
-  if (kernel !== 'host')
-    throw new UsageError(`--kernel takes host: programs are loaded into the running kernel only.`, 'verify');
   return {
     file: only('verify', 'a BPF source or an object', positionals),
     program: text(values['program']),
@@ -46,7 +47,8 @@ export function readVerify(rest: readonly string[]): VerifyOptions {
     clang: text(values['clang']),
     yes: flag(values['yes']),
     mayPanic: flag(values['allow-panic-on-warn']),
-    kernel: null,
+    kernel: text(values['kernel']),
+    images: list(values['kernel-image']),
     loader: null,
     config: text(values['config']),
     noConfig: flag(values['no-config']),

@@ -1,21 +1,19 @@
 /** `verify`: has a source or an object compiled and loaded, has the answers explained, prints, and says how it went. */
-import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
-import type { Explained } from '../core/log/explained.js';
-import { explainAnswer, notTried } from '../core/log/loaded.js';
-import { messageTable, type MessageTable } from '../core/log/messages.js';
-import type { SourcePlace } from '../core/log/place.js';
-import type { SourceText } from '../core/log/sources.js';
-import { lineTables } from '../core/object/line-table.js';
+import { dirname, resolve, sep } from 'node:path';
+import { messageTable } from '../core/log/messages.js';
 import { loadMessages } from '../host/assets.js';
 import { readObject } from '../host/log-file.js';
-import { isWithin, repositoryRoot } from '../host/project-root.js';
+import { repositoryRoot } from '../host/project-root.js';
 import { decodeSource } from '../host/source.js';
-import { verifyHere, type NotVerified, type Verified, type VerifyRequest } from '../host/verifier/verify.js';
+import type { KernelRun } from '../host/verifier/kernel-run.js';
+import { verifyOn, type NotVerified, type VerifyInput, type VerifyRequest } from '../host/verifier/verify.js';
 import type { CommandContext } from './command.js';
 import { HeaderReaders } from './headers.js';
 import { printable } from './report/columns.js';
 import { SettingsResolver } from './settings.js';
 import type { Terminal } from './terminal.js';
+import { explainRuns, shown, type Told } from './verify-explain.js';
+import { kernelsOf } from './verify-kernels.js';
 import type { VerifyOptions } from './verify-options.js';
 import { render, summarise } from './verify-report.js';
 
@@ -29,24 +27,40 @@ export async function verify(options: VerifyOptions, context: CommandContext): P
     return refuse(options.file, 'programs can be loaded on Linux only', terminal);
   const input = await inputOf(options, context);
   if ('unreadable' in input) return refuse(options.file, input.unreadable, terminal);
-  const result = await verifyHere({ ...requestOf(options, context), input: input.input });
-  sayLeftOut(result.leftOut, terminal);
+  if (input.text === null && options.kernel === null && options.images.length === 0)
+    return refuse(options.file, ofUnknownOrigin, terminal);
+  const kernels = await kernelsOf(options, terminal.cwd);
+  const result = await verifyOn({ ...requestOf(options, context), input: input.input, kernels });
+  if (result.leftOut.length > 0)
+    terminal.notice(`not passed to clang: ${result.leftOut.map(printable).join(' ')}`);
   if ('failure' in result) return refuse(options.file, inWords(result), terminal);
-  const sources =
-    input.text === null
-      ? []
-      : [{ path: shown(resolve(terminal.cwd, options.file), terminal), text: input.text }];
+  const path = shown(resolve(terminal.cwd, options.file), terminal.cwd);
+  const sources = input.text === null ? [] : [{ path, text: input.text }];
   const messages = messageTable(await loadMessages(root));
-  const programs = explain(result, sources, messages, terminal);
-  const report = { programs, sources, messages, cwd: terminal.cwd };
-  terminal.print(render(options.format, report, result, terminal));
-  const summarised = await summarise(options, result, programs, terminal);
-  return summarised ? exitCode(programs) : 2;
+  const told = explainRuns(result.runs, { messages, sources, object: result.object, cwd: terminal.cwd });
+  if (told.length > 0) {
+    const report = { told, sources, messages, cwd: terminal.cwd, leftOut: result.leftOut };
+    terminal.print(render(options.format, report, terminal));
+  }
+  sayFailures(result.runs, options.file, terminal);
+  const summarised = await summarise(options, told, terminal);
+  return summarised ? exitCode(result.runs, told) : 2;
 }
 
-function exitCode(programs: readonly Explained[]): number {
-  if (programs.some(({ verdict }) => verdict === 'not tried')) return 2;
-  return programs.some(({ verdict }) => verdict !== 'accepted') ? 1 : 0;
+const ofUnknownOrigin =
+  'an object may come from anywhere. --kernel-image VMLINUZ loads it in a virtual machine, --kernel host into the running kernel';
+
+function sayFailures(runs: readonly KernelRun[], file: string, terminal: Terminal): void {
+  for (const { failure, release } of runs) {
+    const where = runs.length === 1 ? '' : ` on ${release}`;
+    if (failure !== null) terminal.notice(`${printable(file)}${where}: ${failure}`);
+  }
+}
+
+function exitCode(runs: readonly KernelRun[], told: readonly Told[]): number {
+  const verdicts = told.flatMap(({ programs }) => programs.map(({ verdict }) => verdict));
+  if (runs.some(({ failure }) => failure !== null) || verdicts.includes('not tried')) return 2;
+  return verdicts.some((verdict) => verdict !== 'accepted') ? 1 : 0;
 }
 
 function refuse(file: string, why: string, terminal: Terminal): number {
@@ -55,7 +69,7 @@ function refuse(file: string, why: string, terminal: Terminal): number {
 }
 
 interface Input {
-  readonly input: VerifyRequest['input'];
+  readonly input: VerifyInput;
   /** The source's text; null for an object. */
   readonly text: string | null;
 }
@@ -74,7 +88,7 @@ async function inputOf(
   if ('unreadable' in source) return { unreadable: 'is neither C source nor a compiled object' };
   const readers = new HeaderReaders(terminal.cwd);
   const resolver = new SettingsResolver(
-    options,
+    { ...options, kernel: null },
     terminal.cwd,
     engine.rules.map(({ id }) => id),
     readers,
@@ -90,7 +104,7 @@ async function inputOf(
 function requestOf(
   options: VerifyOptions,
   { terminal, root, engine }: CommandContext,
-): Omit<VerifyRequest, 'input'> {
+): Omit<VerifyRequest, 'input' | 'kernels'> {
   const folder = dirname(resolve(terminal.cwd, options.file));
   const projects = [folder, terminal.cwd].map((each) => repositoryRoot(each) ?? each);
   return {
@@ -101,48 +115,15 @@ function requestOf(
     program: options.program,
     mostMapBytes: options.yes ? Infinity : mostMapBytes,
     mayPanic: options.mayPanic,
+    onKernel: (kernel) => {
+      const isSlow = kernel.kind === 'image' && terminal.isInteractive;
+      if (isSlow) terminal.notice(`booting ${kernel.release} in QEMU, which takes some ten seconds`);
+    },
     sectionOf: (section) => engine.facts.match(section, 'libbpf')?.spec.section ?? null,
   };
-}
-
-function sayLeftOut(flags: readonly string[], terminal: Terminal): void {
-  if (flags.length > 0) terminal.notice(`not passed to clang: ${flags.map(printable).join(' ')}`);
 }
 
 function inWords({ failure, clang }: NotVerified): string {
   const words = clang.trimEnd();
   return words === '' ? failure : `${failure}:\n${words.split('\n').map(printable).join('\n')}`;
-}
-
-function explain(
-  result: Verified,
-  sources: readonly SourceText[],
-  messages: MessageTable,
-  terminal: Terminal,
-): readonly Explained[] {
-  const read = lineTables(result.object);
-  const context = {
-    messages,
-    sources,
-    tables: typeof read === 'string' ? null : read,
-    isConfidential: result.machine.isConfidential,
-  };
-  const told = result.programs.map(({ program, answer }) =>
-    typeof answer === 'string' ? notTried(program, `${answer}.`) : explainAnswer(answer, context),
-  );
-  return told.map((found) => ({
-    ...found,
-    at: found.at && nearer(found.at, terminal),
-    trail: found.trail.map((step) => nearer(step, terminal)),
-    path: found.path.map((step) => nearer(step, terminal)),
-  }));
-}
-
-function nearer<T extends SourcePlace>(place: T, terminal: Terminal): T {
-  return place.file === null ? place : { ...place, file: shown(place.file, terminal) };
-}
-
-/** A path in the folder of the run without that folder. */
-function shown(path: string, { cwd }: Terminal): string {
-  return isAbsolute(path) && isWithin(path, cwd) ? relative(cwd, path).split(sep).join('/') : path;
 }

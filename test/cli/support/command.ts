@@ -17,6 +17,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** A file descriptor that standard output goes to, in place of the result. */
   readonly stdout?: number;
+  /** How long it may take, where a minute is too short. */
+  readonly seconds?: number;
 }
 
 const program = resolve('dist', 'cli.js');
@@ -31,7 +33,7 @@ export function run(args: readonly string[], options: RunOptions = {}): Run {
     stdio: ['pipe', options.stdout ?? 'pipe', 'pipe'],
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
-    timeout: 60_000,
+    timeout: (options.seconds ?? 60) * 1000,
   });
   // Null where it went elsewhere, whatever the types say.
   return { status, stdout: options.stdout === undefined ? stdout : '', stderr };

@@ -4,12 +4,30 @@ import { printable } from '../report/columns.js';
 import { figures } from './pretty.js';
 import { headline, placeText } from './report.js';
 
-/** The programs of a file on a kernel, which is named as readers know it. */
-export function summaryTable(file: string, kernel: string, programs: readonly Explained[]): string {
-  const rows = programs.map((found) => `| ${code(found.program ?? '')} | ${cell(found)} |`);
-  return [`### ${code(file)}`, '', `| Program | ${plain(kernel)} |`, '| --- | --- |', ...rows, '', ''].join(
-    '\n',
-  );
+/** What a kernel, named as readers know it, said to the programs of a file. */
+export interface SummaryColumn {
+  readonly kernel: string;
+  readonly programs: readonly Explained[];
+}
+
+/** A row a program, a column a kernel. */
+export function summaryTable(file: string, columns: readonly SummaryColumn[]): string {
+  const names = new Set(columns.flatMap(({ programs }) => programs.map(({ program }) => program ?? '')));
+  const rows = [...names].map((name) => {
+    const cells = columns.map(({ programs }) => programs.find(({ program }) => program === name));
+    return `| ${[code(name), ...cells.map((found) => (found ? cell(found) : ''))].join(' | ')} |`;
+  });
+  const head = ['Program', ...columns.map(({ kernel }) => plain(kernel))];
+  const rule = head.map(() => '---');
+  return [
+    `### ${code(file)}`,
+    '',
+    `| ${head.join(' | ')} |`,
+    `| ${rule.join(' | ')} |`,
+    ...rows,
+    '',
+    '',
+  ].join('\n');
 }
 
 function cell(found: Explained): string {

@@ -3,7 +3,6 @@ import type { LoaderAnswer } from '../../core/log/loaded.js';
 import { run, type User } from './run.js';
 
 export interface Contents {
-  readonly release: string;
   /** `v1.1` */
   readonly libbpf: string;
   /** Capabilities that loading takes and that are not held. */
@@ -32,11 +31,10 @@ const seconds = 60;
 export async function listObject(loading: Loading): Promise<Contents | string> {
   const lines = await ask(loading, ['--list']);
   if (typeof lines === 'string') return lines;
-  const first = lines[0] as { release: string; loader: string; missing: readonly string[] } | undefined;
+  const first = lines[0] as { loader: string; missing: readonly string[] } | undefined;
   if (!first) return 'the loader did not answer';
   const unopened = lines.find((line) => 'unopened' in line);
   return {
-    release: first.release,
     libbpf: first.loader,
     missing: first.missing,
     programs: lines.filter((line) => 'program' in line) as unknown as Contents['programs'],
@@ -61,7 +59,18 @@ export async function loadProgram(
   return answer ? (answer as unknown as LoaderAnswer) : 'the loader did not answer';
 }
 
-type Line = Readonly<Record<string, unknown>>;
+export type Line = Readonly<Record<string, unknown>>;
+
+/** The lines of JSON that a loader wrote; the last one may be cut. */
+export function loaderLines(text: string): readonly Line[] {
+  return text.split('\n').flatMap((line) => {
+    try {
+      return [JSON.parse(line) as Line];
+    } catch {
+      return [];
+    }
+  });
+}
 
 async function ask(
   { load, object, folder, user }: Loading,
@@ -73,5 +82,5 @@ async function ask(
   const { status, stdout, stopped } = await run(command);
   if (stopped !== null) return `the loader ${stopped}`;
   if (status !== 0) return 'the loader cannot give up its rights here';
-  return stdout.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as Line]));
+  return loaderLines(stdout);
 }

@@ -10,20 +10,34 @@ import { isWithin } from '../project-root.js';
 import { findProgram } from './find.js';
 import { run } from './run.js';
 
+/** Absolute paths of rules/probe's programs: `init` is the loader for virtual machines. */
 export interface Tools {
-  /** Absolute paths of rules/probe's load and limit. */
-  readonly load: string;
   readonly limit: string;
+  readonly load: string;
+  readonly init: string;
 }
 
-/** What is built of which sources, and what it is linked with. */
-const programs = {
-  limit: { sources: ['limit.c', 'confine.c'], libraries: [] },
-  load: {
-    sources: ['load.c', 'sizes.c', 'confine.c', 'programs.c', 'guest.c', 'json.c'],
-    libraries: ['-lbpf', '-lelf', '-lz'],
+interface Recipe {
+  readonly sources: readonly string[];
+  /** What it is linked with; the second is tried where the first does not do. */
+  readonly linking: readonly (readonly string[])[];
+}
+
+const loader = ['load.c', 'sizes.c', 'confine.c', 'programs.c', 'guest.c', 'json.c'];
+const libraries = ['-lbpf', '-lelf', '-lz'];
+
+/** What is built of which sources. Newer libelfs need one library more to be linked statically. */
+const programs: Readonly<Record<keyof Tools, Recipe>> = {
+  limit: { sources: ['limit.c', 'confine.c'], linking: [[]] },
+  load: { sources: loader, linking: [libraries] },
+  init: {
+    sources: loader,
+    linking: [
+      ['-static', ...libraries],
+      ['-static', ...libraries, '-lzstd'],
+    ],
   },
-} as const;
+};
 
 const headers = ['confine.h', 'guest.h', 'json.h', 'sizes.h', 'programs.h', 'uapi.h'];
 
@@ -35,15 +49,22 @@ export interface ToolRequest {
   readonly avoid: readonly string[];
 }
 
-/** Both programs, built where they are not there yet; a string says what is missing and what to install. */
-export async function buildTools({ root, scratch, avoid }: ToolRequest): Promise<Tools | string> {
+/** These programs, built where they are not there yet; a string says what is missing and what to install. */
+export async function buildTools(
+  { root, scratch, avoid }: ToolRequest,
+  names: readonly (keyof Tools)[],
+): Promise<Tools | string> {
   const compiler = findProgram(['cc', 'gcc', 'clang'], avoid);
   if (compiler === null)
     return 'a C compiler is needed to build the loader: apt-get install gcc libbpf-dev (Fedora: dnf install gcc libbpf-devel)';
   const sources = join(root, 'rules', 'probe');
   const folder = keptFolder(keyOf(sources, compiler), avoid) ?? scratch;
-  const tools: Tools = { load: join(folder, 'load'), limit: join(folder, 'limit') };
-  for (const name of ['limit', 'load'] as const) {
+  const tools: Tools = {
+    limit: join(folder, 'limit'),
+    load: join(folder, 'load'),
+    init: join(folder, 'init'),
+  };
+  for (const name of names) {
     if (isOurs(tools[name])) continue;
     const failure = await build(name, tools[name], { compiler, sources, scratch });
     if (failure !== null) return failure;
@@ -54,7 +75,7 @@ export async function buildTools({ root, scratch, avoid }: ToolRequest): Promise
 /** Other sources or another compiler make other programs. */
 function keyOf(sources: string, compiler: string): string {
   const hash = createHash('sha256').update(`${compiler} ${process.arch}`);
-  const files = [...programs.limit.sources, ...programs.load.sources, ...headers];
+  const files = [...programs.limit.sources, ...loader, ...headers];
   for (const file of files) hash.update(readFileSync(join(sources, file)));
   return hash.digest('hex').slice(0, 16);
 }
@@ -90,12 +111,23 @@ interface BuildFrom {
 
 async function build(name: keyof Tools, to: string, from: BuildFrom): Promise<string | null> {
   const made = `${to}.${process.pid}`;
-  const { sources, libraries } = programs[name];
+  const { sources, linking } = programs[name];
   const files = sources.map((file) => join(from.sources, file));
-  const words = ['-O2', '-std=gnu11', '-o', made, ...files, ...libraries];
-  const command = { program: from.compiler, arguments: words, folder: from.scratch, seconds: 60, user: null };
-  const { status, stderr, stopped } = await run(command);
-  if (status !== 0) return missing(stopped ?? stderr);
+  let failure = '';
+  for (const libraries of linking) {
+    const words = ['-O2', '-std=gnu11', '-o', made, ...files, ...libraries];
+    const command = {
+      program: from.compiler,
+      arguments: words,
+      folder: from.scratch,
+      seconds: 60,
+      user: null,
+    };
+    const { status, stderr, stopped } = await run(command);
+    failure = status === 0 ? '' : missing(stopped ?? stderr);
+    if (failure === '') break;
+  }
+  if (failure !== '') return failure;
   chmodSync(made, 0o700);
   renameSync(made, to);
   return null;

@@ -1,0 +1,63 @@
+/** What kernels said, explained, with paths as they are shorter to read. */
+import { isAbsolute, relative, sep } from 'node:path';
+import type { Explained } from '../core/log/explained.js';
+import { explainAnswer, notTried } from '../core/log/loaded.js';
+import type { MessageTable } from '../core/log/messages.js';
+import type { SourcePlace } from '../core/log/place.js';
+import type { SourceText } from '../core/log/sources.js';
+import { lineTables } from '../core/object/line-table.js';
+import { isWithin } from '../host/project-root.js';
+import type { KernelRun } from '../host/verifier/kernel-run.js';
+
+/** A kernel, and what it says to each program. */
+export interface Told {
+  readonly run: KernelRun;
+  readonly programs: readonly Explained[];
+}
+
+export interface ExplainRuns {
+  readonly messages: MessageTable;
+  readonly sources: readonly SourceText[];
+  readonly object: Uint8Array;
+  readonly cwd: string;
+}
+
+/** Explains each run that loaded something. */
+export function explainRuns(
+  runs: readonly KernelRun[],
+  { messages, sources, object, cwd }: ExplainRuns,
+): readonly Told[] {
+  const read = lineTables(object);
+  const tables = typeof read === 'string' ? null : read;
+  return runs
+    .filter(({ failure }) => failure === null)
+    .map((run) => {
+      const context = {
+        messages,
+        sources,
+        tables,
+        isConfidential: run.isConfidential,
+        hasModules: run.kind === 'host',
+      };
+      const programs = run.programs.map(({ program, answer }) =>
+        typeof answer === 'string' ? notTried(program, `${answer}.`) : explainAnswer(answer, context),
+      );
+      return { run, programs: programs.map((found) => withShortPaths(found, cwd)) };
+    });
+}
+
+function withShortPaths(found: Explained, cwd: string): Explained {
+  const nearer = <T extends SourcePlace>(place: T): T =>
+    place.file === null ? place : { ...place, file: shown(place.file, cwd) };
+  return {
+    ...found,
+    at: found.at && nearer(found.at),
+    trail: found.trail.map(nearer),
+    path: found.path.map(nearer),
+  };
+}
+
+/** A path in the folder of the run without that folder. */
+export function shown(path: string, cwd: string): string {
+  return isAbsolute(path) && isWithin(path, cwd) ? relative(cwd, path).split(sep).join('/') : path;
+}

@@ -1,0 +1,50 @@
+/** What one kernel said to an object's programs, as plain data. */
+import type { LoaderAnswer } from '../../core/log/loaded.js';
+
+/** A program with what was said of it; a string says why it was not tried. */
+export interface Tried {
+  readonly program: string;
+  readonly section: string;
+  readonly answer: LoaderAnswer | string;
+}
+
+/** A kernel that programs are loaded into: the running one, or an image that is booted. */
+export type KernelChoice =
+  { readonly kind: 'host' } | { readonly kind: 'image'; readonly path: string; readonly release: string };
+
+export interface KernelRun {
+  readonly kind: KernelChoice['kind'];
+  readonly release: string;
+  /** `v1.1`; empty where it was not asked. */
+  readonly libbpf: string;
+  /** Whether the lockdown hides kernel memory from BPF. */
+  readonly isConfidential: boolean;
+  readonly programs: readonly Tried[];
+  /** Why nothing was loaded, as words that follow the object's name; null where something was. */
+  readonly failure: string | null;
+}
+
+/** What is to be loaded. */
+export interface LoadChoice {
+  /** One program's name; null for all. */
+  readonly program: string | null;
+  /** Bytes of maps that may be created. */
+  readonly mostMapBytes: number;
+  readonly mayPanic: boolean;
+  /** The section of rules/programs.json that a section of the object means; null where none is known. */
+  readonly sectionOf: (section: string) => string | null;
+}
+
+/** A section that only newer ones know is no fault of the program. */
+export function unlessTooOld(answer: Tried['answer'], as: string | null, libbpf: string): Tried['answer'] {
+  const isUnknown = typeof answer !== 'string' && answer.libbpf.includes('missing BPF prog type');
+  return as !== null && isUnknown ? `libbpf ${libbpf} of this machine is too old for its section` : answer;
+}
+
+/** The first line of libbpf's words. */
+export function firstLine(words: string): string {
+  return (words.split('\n').find((line) => line.trim() !== '') ?? 'it does not say why').replace(
+    /^libbpf: /,
+    '',
+  );
+}
