@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { createEngine } from '../core/engine/create.js';
 import { loadAssets, packageVersion } from '../host/assets.js';
+import { processorTime } from '../host/processor-time.js';
 import { check } from './check.js';
 import type { CommandContext } from './command.js';
 import { debugIr } from './debug.js';
@@ -62,7 +63,7 @@ function runWithEngine(line: EngineCommand, context: CommandContext): number | P
 
 async function createContext(terminal: Terminal): Promise<CommandContext> {
   const [assets, version] = await Promise.all([loadAssets(root), packageVersion(root)]);
-  const engine = await createEngine(assets, () => performance.now());
+  const engine = await createEngine(assets, processorTime);
   return { engine, terminal, root, version };
 }
 

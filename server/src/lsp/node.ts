@@ -9,6 +9,7 @@ import { URI } from 'vscode-uri';
 import { createEngine } from '../core/engine/create.js';
 import { loadAssets, packageVersion } from '../host/assets.js';
 import { configFileName, findConfig, parseConfig, readConfig } from '../host/config.js';
+import { processorTime } from '../host/processor-time.js';
 import type { CheckedConfig, LspHost, ProjectConfig } from './host.js';
 import { inOrder } from './lifecycle.js';
 import { nodeHeaders } from './node-headers.js';
@@ -18,15 +19,14 @@ import { startServer } from './server.js';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 function nodeHost(): LspHost {
-  const now = (): number => performance.now();
   return {
-    engine: loadAssets(root).then((assets) => createEngine(assets, now)),
+    engine: loadAssets(root).then((assets) => createEngine(assets, processorTime)),
     version: packageVersion(root),
     platform: `Node ${process.versions.node} on ${process.platform} ${process.arch}, process ${process.pid}`,
     projectConfig,
     checkSettings,
     headers: nodeHeaders(),
-    now,
+    now: () => performance.now(),
     soon,
     later: (milliseconds, task) => {
       const timer = setTimeout(task, milliseconds);

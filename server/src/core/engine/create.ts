@@ -24,7 +24,7 @@ import { ruleList } from './rule-list.js';
 import { directivesIn, suppress, type Suppressed } from './suppress.js';
 import { unusedFindings, unusedSuppression } from './unused.js';
 
-/** Loads the parser and the tables. `now` gives milliseconds, for the time that an analysis may take. */
+/** Loads the parser and the tables. `now` gives milliseconds, for the time that an analysis may take; where there is one, a clock of processor time. */
 export async function createEngine(assets: Assets, now: () => number): Promise<Engine> {
   const facts = createFacts(assets.tables);
   const { runtime, grammar } = assets;
