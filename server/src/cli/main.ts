@@ -61,9 +61,15 @@ function runWithEngine(line: EngineCommand, context: CommandContext): number | P
   }
 }
 
+/**
+ * Milliseconds for one file, where nobody waits for a keystroke: several times what the largest real programs take. Steps
+ * bound the work long before.
+ */
+const mostTime = 20_000;
+
 async function createContext(terminal: Terminal): Promise<CommandContext> {
   const [assets, version] = await Promise.all([loadAssets(root), packageVersion(root)]);
-  const engine = await createEngine(assets, processorTime);
+  const engine = await createEngine(assets, processorTime, mostTime);
   return { engine, terminal, root, version };
 }
 

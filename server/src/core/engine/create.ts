@@ -10,7 +10,7 @@ import { createSyntax } from '../syntax/parser.js';
 import { libraryMacros } from '../syntax/expand/library.js';
 import { emptyFile, type SyntaxFile } from '../syntax/file.js';
 import { isTypeDump } from '../syntax/known-headers.js';
-import { createWatch, type Watch } from '../syntax/watch.js';
+import { createWatch, MOST_TIME, type Watch } from '../syntax/watch.js';
 import type { Syntax, SyntaxSession } from '../syntax/syntax.js';
 import { lineColumn, lineStarts } from '../text.js';
 import type { Analysis, HeaderAnalysis, Notice } from './analysis.js';
@@ -24,11 +24,14 @@ import { ruleList } from './rule-list.js';
 import { directivesIn, suppress, type Suppressed } from './suppress.js';
 import { unusedFindings, unusedSuppression } from './unused.js';
 
-/** Loads the parser and the tables. `now` gives milliseconds, for the time that an analysis may take; where there is one, a clock of processor time. */
-export async function createEngine(assets: Assets, now: () => number): Promise<Engine> {
+/**
+ * Loads the parser and the tables. `now` gives milliseconds, of processor time where there is such a clock, and
+ * `mostTime` is how many of them one analysis may take.
+ */
+export async function createEngine(assets: Assets, now: () => number, mostTime = MOST_TIME): Promise<Engine> {
   const facts = createFacts(assets.tables);
   const { runtime, grammar } = assets;
-  const watch = createWatch(now);
+  const watch = createWatch(now, mostTime);
   const syntax = await createSyntax({ runtime, grammar, watch }, (macro) =>
     isLibraryMacro(macro, facts.readings),
   );

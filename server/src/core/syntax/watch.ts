@@ -22,15 +22,15 @@ export interface Watch {
   deadline(): number;
 }
 
-/** Milliseconds for one analysis, which leaves some to finish what was begun. */
+/** Milliseconds for one analysis while somebody types, which leaves some to finish what was begun. */
 export const MOST_TIME = 1500;
 /** So much work is done without a look at the clock: more than the steps that one program may take. */
 export const EASY_WORK = 900_000;
 /** So much is done between two looks. */
 const BETWEEN_LOOKS = 5000;
 
-/** `now` gives milliseconds. */
-export function createWatch(now: () => number): Watch {
+/** `now` and `mostTime` are milliseconds. */
+export function createWatch(now: () => number, mostTime = MOST_TIME): Watch {
   let deadline = Infinity;
   let work = 0;
   let nextLook = 0;
@@ -43,7 +43,7 @@ export function createWatch(now: () => number): Watch {
   };
   const watch: Watch = {
     now,
-    start: () => begin(now() + MOST_TIME),
+    start: () => begin(now() + mostTime),
     stop: () => begin(Infinity),
     isOver(more) {
       work += more;
