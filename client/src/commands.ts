@@ -12,18 +12,24 @@ import {
 import type { Channels, ServerHandle } from './client.js';
 import type { ContextFieldsView } from './context-fields/view.js';
 import { explainRule } from './explain.js';
+import { explainVerifierLog } from './verifier-log/command.js';
+import type { LogFindings } from './verifier-log/findings.js';
 
 export function registerCommands(
   context: ExtensionContext,
   server: ServerHandle,
   channels: Channels,
   fields: ContextFieldsView,
+  logFindings: LogFindings,
 ): Disposable[] {
   const { registerCommand } = commands;
   return [
     registerCommand('ebpfVerdict.restart', () => server.restart()),
     registerCommand('ebpfVerdict.showOutput', () => channels.output.show(true)),
     registerCommand('ebpfVerdict.explainRule', (id: unknown) => explainRule(context.extensionUri, id)),
+    registerCommand('ebpfVerdict.explainVerifierLog', (log: unknown) =>
+      explainVerifierLog(server, logFindings, log),
+    ),
     registerCommand('ebpfVerdict.showContextFields', () => fields.show()),
     registerCommand('ebpfVerdict.debugInformation', () => debugInformation(server)),
   ];

@@ -3,6 +3,7 @@ import { Uri, type ExtensionContext } from 'vscode';
 import { LanguageClient, TransportKind, type ServerOptions } from 'vscode-languageclient/node';
 import { clientId, clientName, type Launch } from './client.js';
 import { startParts, stopParts } from './parts.js';
+import { registerVerifierTask } from './verifier-log/task.js';
 
 export function activate(context: ExtensionContext): Promise<void> {
   const module = Uri.joinPath(context.extensionUri, 'dist', 'server.cjs').fsPath;
@@ -21,6 +22,7 @@ export function activate(context: ExtensionContext): Promise<void> {
       // The client ends the process.
       end: () => undefined,
     });
+  context.subscriptions.push(registerVerifierTask());
   return startParts(context, launch);
 }
 

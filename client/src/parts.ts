@@ -5,6 +5,7 @@ import { registerCommands } from './commands.js';
 import { ContextFieldsView } from './context-fields/view.js';
 import { registerStatus } from './status.js';
 import { createTrace } from './trace.js';
+import { LogFindings } from './verifier-log/findings.js';
 
 let running: ServerHandle | null = null;
 
@@ -16,13 +17,15 @@ export async function startParts(context: ExtensionContext, launch: Launch): Pro
   };
   const server = new ServerHandle(launch, channels);
   const fields = new ContextFieldsView(context.extensionUri, server);
+  const logFindings = new LogFindings();
   running = server;
   context.subscriptions.push(
     channels.output,
     server,
     fields,
+    logFindings,
     ...registerStatus(server),
-    ...registerCommands(context, server, channels, fields),
+    ...registerCommands(context, server, channels, fields, logFindings),
   );
   await server.restart();
 }

@@ -10,11 +10,22 @@ interface Setting {
   readonly markdownDescription?: string;
 }
 
+interface ProblemPattern {
+  readonly regexp: string;
+  readonly file: number;
+  readonly line: number;
+  readonly column: number;
+  readonly severity: number;
+  readonly message: number;
+  readonly code: number;
+}
+
 interface Manifest {
   readonly contributes: {
     readonly commands: readonly { readonly command: string; readonly category: string }[];
     readonly configuration: { readonly properties: Readonly<Record<string, Setting>> };
     readonly jsonValidation: readonly { readonly url: string }[];
+    readonly problemMatchers: readonly { readonly pattern: ProblemPattern }[];
   };
 }
 
@@ -41,6 +52,22 @@ test('every setting is described, has a default and a scope, and is read somewhe
 test('requests between client and server have the same names on both sides', () => {
   const names = (text: string): Set<string> => new Set(text.match(/ebpfVerdict\/\w+/g));
   assert.deepEqual(names(client), names(server));
+});
+
+test('the problem matcher reads what explain-log --format concise writes', () => {
+  const { pattern } = contributes.problemMatchers[0] ?? {};
+  assert.ok(pattern);
+  const line = 'src/a.bpf.c:31:11: error: What f returned (line 29) may be NULL (R0 invalid) [null-deref]';
+  const match = new RegExp(pattern.regexp).exec(line) ?? [];
+  const part = (index: number): string | undefined => match[index];
+  assert.deepEqual([pattern.file, pattern.line, pattern.column, pattern.severity, pattern.code].map(part), [
+    'src/a.bpf.c',
+    '31',
+    '11',
+    'error',
+    'null-deref',
+  ]);
+  assert.equal(part(pattern.message), 'What f returned (line 29) may be NULL (R0 invalid)');
 });
 
 test('the schemas that the manifest points to are there', () => {

@@ -56,7 +56,7 @@ const insideCore: Readonly<Record<string, readonly string[]>> = {
   rules: ['model', 'kernel', 'syntax/ast', 'syntax/file', 'engine/settings'],
   log: [],
   object: ['log/place'],
-  engine: ['rules', 'ir', 'model', 'kernel', 'syntax'],
+  engine: ['log/messages', 'rules', 'ir', 'model', 'kernel', 'syntax'],
   features: ['engine', 'model', 'kernel', 'rules', 'syntax/ast', 'syntax/file'],
 };
 

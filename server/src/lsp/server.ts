@@ -4,6 +4,7 @@
  */
 import type { Connection, DocumentDiagnosticReport } from 'vscode-languageserver';
 import type { ContextFieldsParams } from '../../../protocol/context-fields.js';
+import type { ExplainLogParams } from '../../../protocol/verifier-log.js';
 import { readClient, serverCapabilities, type ClientFeatures } from './capabilities.js';
 import { codeActions } from './code-actions.js';
 import { completionsAt } from './completion.js';
@@ -18,6 +19,7 @@ import { describe, safely } from './safely.js';
 import { documentSymbols, inlayHintsIn, workspaceSymbols } from './symbols.js';
 import { debugInformation, debugRequest, statusOf, statusRequest } from './status.js';
 import { followSurroundings, syncDocuments, type Server } from './sync.js';
+import { explainLogFor, explainLogRequest } from './verifier-log.js';
 import { Workspace } from './workspace.js';
 
 const noFindings: DocumentDiagnosticReport = { kind: 'full', items: [] };
@@ -111,6 +113,12 @@ function answerRequests({ connection, client, documents, delivery }: Server, hos
   connection.onCodeAction(
     safely(log, 'code actions', [], (params) =>
       on(params.textDocument.uri, [], (document) => codeActions(document, params, client, documents)),
+    ),
+  );
+  connection.onRequest(
+    explainLogRequest,
+    safely(log, 'explain log', [], async (params: ExplainLogParams) =>
+      explainLogFor(params, (await host.engine).messages),
     ),
   );
   connection.onRequest(

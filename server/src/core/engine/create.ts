@@ -3,6 +3,7 @@ import type { Finding } from '../finding.js';
 import { createFacts, type KernelFacts } from '../kernel/facts.js';
 import type { IrUnit } from '../ir/ir.js';
 import { irBuilder } from '../ir/unit.js';
+import { messageTable, type MessageTable, type RawMessages } from '../log/messages.js';
 import { modelBuilder, placedModel, type ModelBuilder } from '../model/build.js';
 import { isBpfSource } from '../model/detect.js';
 import type { FileModel } from '../model/model.js';
@@ -35,9 +36,13 @@ export async function createEngine(assets: Assets, now: () => number, mostTime =
   const syntax = await createSyntax({ runtime, grammar, watch }, (macro) =>
     isLibraryMacro(macro, facts.readings),
   );
+  let messages: MessageTable | null = null;
   const store = headerStore(syntax);
   return {
     facts,
+    get messages() {
+      return (messages ??= messageTable(assets.tables.messages as RawMessages));
+    },
     rules: ruleList,
     open: (path, reader) => openSession(path, { syntax, store, facts, watch }, reader),
   };

@@ -1,4 +1,5 @@
 /** Text and settings in, Analysis out. */
+import type { MessageTable } from '../log/messages.js';
 import type { RawTables } from '../kernel/raw.js';
 import type { RuleMeta } from '../rules/rule.js';
 import type { KernelFacts } from '../kernel/facts.js';
@@ -22,6 +23,8 @@ export interface Session {
 
 export interface Engine {
   readonly facts: KernelFacts;
+  /** What the verifier's messages mean. */
+  readonly messages: MessageTable;
   readonly rules: readonly RuleMeta[];
   /**
    * `path` decides whether a file counts as BPF C by its name (`.bpf.c`), and where quoted includes are looked

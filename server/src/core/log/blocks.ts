@@ -107,7 +107,7 @@ class BlockReader {
     } else if (isVerifiers(line.text) || this.isMessage(line.text)) {
       this.add(line.line, false).lines.push(...(this.annotation ? [this.annotation] : []), line);
     }
-    this.annotation = line.text.startsWith('; ') ? line : null;
+    if (line.text !== '') this.annotation = line.text.startsWith('; ') ? line : null;
   }
 
   private add(start: number, isTypes: boolean): Draft {
@@ -143,7 +143,7 @@ function isVerifiers(text: string): boolean {
   return (
     isInstruction(text) ||
     isStatistics(text) ||
-    /^(?:verification time \d|stack depth \d|func#\d+ @\d+|0: R1=|Validating \S+ func#|; .+ @ \S+:\d+$|Verification failed: )/.test(
+    /^(?:verification time \d|stack depth \d|(?:Reason|At|Causal path):$|func#\d+ @\d+|0: R1=|Validating \S+ func#|; .+ @ \S+:\d+$|Verification failed: )/.test(
       text,
     )
   );

@@ -20,7 +20,7 @@ export interface Complaint {
 
 /** Lines of kernel/bpf/ that tell of the verifier's work, not of a fault. */
 const noise =
-  /^(?:; |func '\w+' arg\d+ has |\d+: <|\d+: (?:R\d|frame\d|safe|fp-|refs=|[.0-9]{11} )|from \d+ to \d+|(?:frame\d+: ?)?R\d+(?:_\w+)?=|frame\d+:|fp-\d+|func#\d+ @|Live regs before|mark_precise:|last_idx|regs=|parent |propagating|stack=|returning from callee|to caller at|caller:|callee:|Validating \S+ func#|Func#\d+ |(?:Global )?[Ff]unction .*\bis safe\b|verification time|stack depth|subprog \d+ \(|processed \d+|\(\d+(?:,\d+)*\) (?:frame|live)|live stack|cur state:|old state:|Loops? |SCC|added by|\[|-+$|$)/;
+  /^(?:; |func '\w+' arg\d+ has |\d+: <|\d+: (?:R\d|frame\d|safe|fp-|refs=|[.0-9]{11} )|from \d+ to \d+|(?:frame\d+: ?)?R\d+(?:_\w+)?=|frame\d+:|fp-\d+|func#\d+ @|Live regs before|mark_precise:|last_idx|regs=|parent |propagating|stack=|returning from callee|to caller at|caller:|callee:|Validating \S+ func#|Func#\d+ |(?:Global )?[Ff]unction .*\bis safe\b|verification time|stack depth|subprog \d+ \(|processed \d+|\(\d+(?:,\d+)*\) (?:frame|live)|live stack|cur state:|old state:|Loops? |SCC|added by|\[|Unrecognized arg#|-+$|$)/;
 
 /** The complaint in a program's log (without a report); null where it holds none. */
 export function complaintOf(block: Block, lines: readonly LogLine[], table: MessageTable): Complaint | null {
@@ -30,7 +30,8 @@ export function complaintOf(block: Block, lines: readonly LogLine[], table: Mess
   const first =
     known.find(({ match }) => match !== null) ?? (isRefused(block, lines) ? unknown(known) : null);
   if (!first) return loaderComplaint(block, table);
-  const more = known.filter((each) => each !== first && (each.match !== null || isNear(each, first)));
+  const at = known.indexOf(first);
+  const more = known.filter((each, i) => i !== at && (each.match !== null || isNear(each, i - at)));
   return { ...first, more: more.map(({ text }) => text) };
 }
 
@@ -41,8 +42,9 @@ function unknown(candidates: readonly Candidate[]): Candidate | null {
   return candidates.find(({ text }) => !isTrailer(text)) ?? null;
 }
 
-function isNear({ line, text }: Candidate, first: Candidate): boolean {
-  return Math.abs(line - first.line) <= 1 && !isTrailer(text) && /^(?:R\d+ |[a-z])/.test(text);
+/** The kernel goes on with a register, or in a sentence. */
+function isNear({ text }: Candidate, distance: number): boolean {
+  return Math.abs(distance) === 1 && !isTrailer(text) && /^(?:R\d+ |[a-z])/.test(text);
 }
 
 /** Whether there is a reason to believe that a program was refused, when no line says so. */
