@@ -24,7 +24,7 @@ export interface LogTrailStep extends LogPlace {
 /** What is told of one program. */
 export interface LogFinding extends LogPlace {
   readonly program: string | null;
-  readonly verdict: 'accepted' | 'refused' | 'not loaded' | 'unknown';
+  readonly verdict: 'accepted' | 'refused' | 'not loaded' | 'not tried' | 'unknown';
   readonly id: string | null;
   /** The address of the message's page. */
   readonly page: string | null;

@@ -48,7 +48,7 @@ const bytes = /^[?m0rdi]{8}/;
 
 /** What one value says of itself. */
 export function readValue(text: string): Value {
-  const plain = text.replace(/^P(?=\w)/, '');
+  const plain = text.replace(/^P(?=\w)|,call_-1$/g, '');
   if (bytes.test(plain))
     return { ...nothing, text, kind: plain.includes('?') ? 'partly written' : 'written' };
   const open = plain.indexOf('(');
