@@ -48,6 +48,27 @@ test('programs and maps are listed in order, with section and type', () => {
   );
 });
 
+test('programs that macros make are listed by their real names, at the macro’s use', () => {
+  const made = `#include <bpf/bpf_helpers.h>
+#define WHOLE(n) SEC("cgroup/sock_create") int made_##n(struct bpf_sock *ctx) { return 1; }
+#define LIST(X) X(one) X(two)
+
+WHOLE(first)
+int between;
+LIST(WHOLE)
+`;
+  const listed = symbolsOf(analyse(made)).map(({ name, span, nameSpan }) => [
+    name,
+    made.slice(span.start, span.end),
+    made.slice(nameSpan.start, nameSpan.end),
+  ]);
+  assert.deepEqual(listed, [
+    ['made_first', 'WHOLE(first)', 'first'],
+    ['made_one', 'LIST(WHOLE)', 'LIST(WHOLE)'],
+    ['made_two', 'LIST(WHOLE)', 'LIST(WHOLE)'],
+  ]);
+});
+
 test('a symbol covers its whole definition, and its name lies within', () => {
   const symbols = symbolsOf(analyse(text));
   for (const { name, span, nameSpan } of symbols) {
