@@ -71,8 +71,12 @@ export function createJudge(facts: KernelFacts, forget: (program: ModelledProgra
       let isCompiled: IsCompiled | null = null;
       const findings = judged.flatMap(({ findings, model, place }) => {
         if (findings.length > 0) isCompiled ??= conditionsIn(text, defined());
-        const isSure = isCompiled?.(place.used(model.program.section.span)) ?? true;
+        const { span } = model.program.section;
+        const areCompiled = (places: readonly FileSpan[]): boolean =>
+          places.every((each) => isCompiled?.(each) ?? true);
+        const isProgramSure = areCompiled([place.used(span), ...place.broughtBy(span)]);
         return findings.map(({ rule, finding }) => {
+          const isSure = isProgramSure && areCompiled(place.broughtBy(finding.span));
           const told = tell(rule, isSure ? finding : asConditional(finding), settings);
           const placed = placeFinding({ ...told, fixes: soundFixes(told.fixes) }, place);
           return { ...placed, fixes: wholeFixes(placed.fixes, textAt) };

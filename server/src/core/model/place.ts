@@ -1,6 +1,6 @@
 /** From what a walk found to doings of a program, and from places within items to places in the text. */
 import type { ProgramSpec } from '../kernel/sections.js';
-import { copiedPlace, placeInFile, writtenPlace } from '../syntax/expand/origins.js';
+import { copiedPlace, definitionsIn, placeInFile, writtenPlace } from '../syntax/expand/origins.js';
 import type { Definition, ItemContent } from '../syntax/file.js';
 import { shift, type FileSpan, type Span } from '../text.js';
 import type { Executed, Program, Reached } from './file.js';
@@ -32,6 +32,8 @@ export interface Placing {
   readonly used: (span: FileSpan) => FileSpan;
   /** Where an edit can change it; null for what a macro made. */
   readonly edited: (span: FileSpan) => FileSpan | null;
+  /** Where the definitions begin that brought parts of it: it is what it is where they are compiled. */
+  readonly broughtBy: (span: FileSpan) => readonly FileSpan[];
 }
 
 /** Where items and definitions stand. */
@@ -67,6 +69,14 @@ export function placing(places: Places, own: { readonly content: ItemContent } &
       const place = placeOf(span);
       const copied = copiedPlace(span.content.origins, span);
       return copied && at(shift(copied, place.start), place.path);
+    },
+    broughtBy(span) {
+      if (!isLocated(span) || !span.content.origins) return [];
+      const place = placeOf(span);
+      return [...definitionsIn(span.content.origins, span)].flatMap((definition) => {
+        const line = nearest(places.definitions.get(definition) ?? [], place);
+        return line ? [at({ start: line.start, end: line.start }, line.path)] : [];
+      });
     },
   };
 }

@@ -56,6 +56,19 @@ export function copiedPlace({ pieces, from }: Origins, span: Span): Span | null 
   return { start: piece.at + start - piece.start, end: piece.at + end - piece.start };
 }
 
+/** The definitions that brought a part of what a span holds, those of macros in macros too. */
+export function definitionsIn({ pieces, from }: Origins, span: Span): ReadonlySet<Definition> {
+  const { start, end } = shift(span, from);
+  const found = new Set<Definition>();
+  for (let i = indexAt(pieces, start); i < pieces.length; i++) {
+    const piece = pieces[i];
+    if (!piece || piece.start >= end) break;
+    const spot = 'at' in piece ? undefined : piece.spots.at(-1);
+    for (let use = spot?.use ?? null; use; use = use.spot.use) found.add(use.definition);
+  }
+  return found;
+}
+
 /** What the first and the last code unit of a span come from. */
 function ends({ pieces, from }: Origins, span: Span): readonly [readonly Spot[], readonly Spot[]] {
   const { start, end } = shift(span, from);
