@@ -82,3 +82,13 @@ test('with modules and without a lockdown the same words are a refusal', () => {
   const log = `0: (85) call bpf_probe_read_kernel#113\nprogram of this type cannot use helper bpf_probe_read_kernel#113\n`;
   assert.equal(told(answer(-22, log, '')), 'f refused helper-type');
 });
+
+test('the line that names what is missing is quoted', () => {
+  const words =
+    "libbpf: failed to iterate BTF objects: -1\nlibbpf: extern (func ksym) 'no_such': not found in kernel or module BTFs\n";
+  const { message, verdict } = explainAnswer(answer(-22, '', words), context);
+  assert.deepEqual(
+    [verdict, message],
+    ['not tried', "extern (func ksym) 'no_such': not found in kernel or module BTFs"],
+  );
+});

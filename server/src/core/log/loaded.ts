@@ -109,7 +109,9 @@ function isHidden({ id, message }: Explained): boolean {
   return id === 'helper-type' && /\bbpf_probe_read(?:_kernel)?(?:_str)?#/.test(message ?? '');
 }
 
+/** The line of libbpf's words that names what is missing, else the first one. */
 function firstWords(libbpf: string): string | null {
-  const line = libbpf.split('\n').find((each) => each.trim() !== '');
+  const lines = libbpf.split('\n').filter((each) => each.trim() !== '');
+  const line = lines.find((each) => /\bfailed to find\b|\bnot found in\b/.test(each)) ?? lines[0];
   return line?.replace(/^libbpf: (?:prog '[^']*': )?/, '') ?? null;
 }
