@@ -36,6 +36,9 @@ static int message_number(const struct verdict *verdict)
 	return i;
 }
 
+/* The newest helper that was met so far. */
+static int last_known;
+
 static unsigned char ask(const struct subject *subject, int helper)
 {
 	struct code code = { .count = 0 };
@@ -46,8 +49,12 @@ static unsigned char ask(const struct subject *subject, int helper)
 	emit_return(&code, subject->returns);
 	verdict = load(subject, &code);
 	message = message_number(&verdict);
-	if (!names[helper][0] && !is_unknown(messages[message]))
+	if (is_unknown(messages[message]))
+		return message;
+	if (!names[helper][0])
 		log_helper_name(verdict.log, names[helper]);
+	if (helper > last_known)
+		last_known = helper;
 	return message;
 }
 
@@ -70,7 +77,7 @@ static const unsigned char tied_to_targets[] = { 49, 57, 81, 107, 108, 147, 148,
 void ask_tied_helpers(const struct subject *subject, struct answers *answers)
 {
 	memset(answers, 0, sizeof(*answers));
-	for (size_t i = 0; i < sizeof(tied_to_targets); i++)
+	for (size_t i = 0; i < sizeof(tied_to_targets) && tied_to_targets[i] <= last_known; i++)
 		answers->of[tied_to_targets[i]] = ask(subject, tied_to_targets[i]);
 }
 

@@ -18,9 +18,10 @@ async function ramdiskOf(init, objects) {
   return initialRamdisk(init, Object.fromEntries(files));
 }
 
-// Emulated throughout: hardware virtualisation is often missing, or broken, where this runs.
+// Emulated throughout: hardware virtualisation is often missing, or broken, where this runs. On a busy machine a kernel
+// would take the emulated timer for a broken one.
 function qemuArguments(image, ramdisk, console, answers, question) {
-  const commandLine = `console=ttyS0 loglevel=3 panic=-1 mitigations=off nokaslr -- ${question}`;
+  const commandLine = `console=ttyS0 loglevel=3 panic=-1 mitigations=off nokaslr no_timer_check -- ${question}`;
   return [
     ...['-accel', 'tcg,thread=multi', '-cpu', 'max', '-smp', '1', '-m', '2048'],
     ...['-display', 'none', '-no-reboot', '-nodefaults'],

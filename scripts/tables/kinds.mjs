@@ -33,10 +33,15 @@ export function loadsOn(data, section, rows) {
 /** Why no such program loads, whatever it attaches to; null where one does, or where that depends on the target. */
 export function refusalOfKind(data, section, rows) {
   const loads = programOf(data, section, rows)?.loads;
-  if (loads) return loads === true || !loads.errno ? null : loads.message || loads.errno;
+  if (loads) return loads === true || !loads.errno || isOfTarget(loads) ? null : loads.message || loads.errno;
   const { loading, refused } = data.targets?.[section] ?? { loading: [], refused: [] };
   const [only] = refused;
   return loading.length > 0 || refused.length !== 1 || /#/.test(only.message) ? null : only.message;
+}
+
+/** What is said of one target says nothing of the kind. */
+function isOfTarget({ message }) {
+  return / is not sleepable$/.test(message);
 }
 
 /** The words, where no program of this kind may be made sleepable, whatever it attaches to; else null. */
