@@ -106,7 +106,7 @@ interface Read {
 
 const notRead: Read = { file: emptyFile, reached: nothing };
 
-/** Parses a text with its headers. Their macros shape how it parses, and they are known after a first parse only. */
+/** Parses a text with its headers, whose macros shape how it parses. */
 function headerReading(
   session: SyntaxSession,
   store: HeaderStore,
@@ -117,12 +117,13 @@ function headerReading(
   let last: { text: string; read: Read } | null = null;
   return (text) => {
     if (isTypeDump(path, text.length, text)) return notRead;
-    const file = last?.text === text ? last.read.file : session.parse(text, reached.macros);
-    const now = reader ? store.reach(file, path, reader) : nothing;
-    const isParsed = isSame(now.headers, reached.headers) && now.macros === reached.macros;
-    if (!isParsed || !isSame(now.missing, reached.missing) || now.hasTypeDump !== reached.hasTypeDump)
+    const known = last?.text === text ? last.read.file : null;
+    const now = reader ? store.reach(known ?? session.outline(text), path, reader) : nothing;
+    const isSameCode = isSame(now.headers, reached.headers) && now.macros === reached.macros;
+    if (!isSameCode || !isSame(now.missing, reached.missing) || now.hasTypeDump !== reached.hasTypeDump)
       reached = now;
-    return (last = { text, read: { file: isParsed ? file : session.parse(text, now.macros), reached } }).read;
+    const file = (isSameCode ? known : null) ?? session.parse(text, now.macros);
+    return (last = { text, read: { file, reached } }).read;
   };
 }
 

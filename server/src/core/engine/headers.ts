@@ -5,7 +5,7 @@
 import type { Include } from '../syntax/directives.js';
 import { libraryMacros } from '../syntax/expand/library.js';
 import type { Macros } from '../syntax/expand/table.js';
-import type { MacroLine, SyntaxFile } from '../syntax/file.js';
+import type { MacroLine, Outline, SyntaxFile } from '../syntax/file.js';
 import { isCompilerHeader, isKnownHeader, isNamedTypeDump, isTypeDump } from '../syntax/known-headers.js';
 import type { Syntax, SyntaxSession } from '../syntax/syntax.js';
 import { lineStarts } from '../text.js';
@@ -46,7 +46,7 @@ export interface Reached {
 
 /** Parsed headers, shared by all documents. */
 export interface HeaderStore {
-  reach(file: SyntaxFile, path: string, reader: IncludeReader): Reached;
+  reach(file: Outline, path: string, reader: IncludeReader): Reached;
 }
 
 /** What people call a folder of headers, for readers that look for one; the first is the folder itself. */
@@ -57,18 +57,17 @@ const mostDepth = 20;
 /** UTF-16 code units of all headers of one text together. */
 const mostText = 4 * 1024 * 1024;
 
-/** A header as it was parsed last, with the macros before it. */
-interface Parsed {
-  readonly header: Header;
+/** A header's session, and the header as it was parsed last with the macros before it. */
+interface Opened {
   readonly session: SyntaxSession;
-  readonly outer: Macros;
+  readonly parsed: { readonly header: Header; readonly outer: Macros } | null;
 }
 
 interface Parser {
   /** The header where these macros are defined before it. */
   parse(file: IncludedFile, outer: Macros): Header;
-  /** What it includes and defines, which hangs on no macro: of any version of this text. */
-  outline(file: IncludedFile): SyntaxFile | null;
+  /** What it includes and defines, which hangs on no macro. */
+  outline(file: IncludedFile): Outline;
 }
 
 /**
@@ -76,21 +75,22 @@ interface Parser {
  * that were not asked for in a long while.
  */
 export function headerStore(syntax: Syntax): HeaderStore {
-  const parsed = new Map<string, Parsed>();
+  const opened = new Map<string, Opened>();
   const parse = ({ path, text }: IncludedFile, outer: Macros): Header => {
-    const before = parsed.get(path);
-    const isWhole = before?.header.file.incomplete !== 'time';
-    if (before?.header.text === text && isWhole && isSameFor(text, before.outer, outer)) return before.header;
-    const session = before?.session ?? syntax.open();
+    const { session, parsed } = opened.get(path) ?? { session: syntax.open(), parsed: null };
+    const isWhole = parsed?.header.file.incomplete !== 'time';
+    if (parsed?.header.text === text && isWhole && isSameFor(text, parsed.outer, outer)) return parsed.header;
     const header = { path, text, lines: lineStarts(text), file: session.parse(text, outer) };
-    parsed.delete(path);
-    parsed.set(path, { header, session, outer });
-    forgetOldest(parsed);
+    opened.delete(path);
+    opened.set(path, { session, parsed: { header, outer } });
+    forgetOldest(opened);
     return header;
   };
-  const outline = ({ path, text }: IncludedFile): SyntaxFile | null => {
-    const known = parsed.get(path)?.header;
-    return known?.text === text ? known.file : null;
+  const outline = ({ path, text }: IncludedFile): Outline => {
+    const { session, parsed } = opened.get(path) ?? { session: syntax.open(), parsed: null };
+    if (parsed?.header.text === text) return parsed.header.file;
+    opened.set(path, { session, parsed });
+    return session.outline(text);
   };
   const behind = rememberingMacros();
   const commandLine = commandLineMacros(syntax, behind);
@@ -117,15 +117,15 @@ function commandLineMacros(syntax: Syntax, behind: Behind): (defines: readonly s
   };
 }
 
-function forgetOldest(parsed: Map<string, Parsed>): void {
-  const [oldest] = parsed;
-  if (!oldest || parsed.size <= 2 * mostHeaders) return;
+function forgetOldest(opened: Map<string, Opened>): void {
+  const [oldest] = opened;
+  if (!oldest || opened.size <= 2 * mostHeaders) return;
   oldest[1].session.dispose();
-  parsed.delete(oldest[0]);
+  opened.delete(oldest[0]);
 }
 
 function gather(
-  root: SyntaxFile,
+  root: Outline,
   rootPath: string,
   reader: IncludeReader,
   parser: Parser,
@@ -138,12 +138,7 @@ function gather(
   let hasTypeDump = false;
   let left = mostText;
   /** The macros behind the includes of a file, and those of its own that stand between them. */
-  const visit = (
-    { includes, macroLines }: SyntaxFile,
-    path: string,
-    depth: number,
-    before: Macros,
-  ): Macros => {
+  const visit = ({ includes, macroLines }: Outline, path: string, depth: number, before: Macros): Macros => {
     let macros = before;
     let at = 0;
     for (const include of depth < mostDepth ? includes : []) {
@@ -156,8 +151,7 @@ function gather(
       left -= found.text.length;
       macros = behind(macros, between(macroLines, at, include.span.start));
       at = include.span.start;
-      const outline = parser.outline(found) ?? parser.parse(found, macros).file;
-      const around = visit(outline, found.path, depth + 1, macros);
+      const around = visit(parser.outline(found), found.path, depth + 1, macros);
       const header = parser.parse(found, around);
       headers.push(header);
       macros = behind(around, header.file.macroLines);

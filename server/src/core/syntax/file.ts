@@ -88,6 +88,9 @@ export interface SyntaxFile {
   readonly incomplete: 'size' | 'time' | null;
 }
 
+/** What a file says before it is parsed. */
+export type Outline = Pick<SyntaxFile, 'includes' | 'macroLines'>;
+
 /** What is known of a text that is not looked at. */
 export const emptyFile: SyntaxFile = {
   items: [],

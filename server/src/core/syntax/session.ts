@@ -2,7 +2,7 @@
  * One document between keystrokes: every item is masked, parsed and lowered once, and again only when its own text
  * or a macro that shapes it changes. Keeps plain data only, so there is nothing to free but memory.
  */
-import { emptyFile, type Definition, type Item, type SyntaxFile } from './file.js';
+import { emptyFile, type Definition, type Item, type Outline, type SyntaxFile } from './file.js';
 import { type Change, changeBetween } from './change.js';
 import type { Engine } from './engine.js';
 import { isMaskedName, libraryMacros } from './expand/library.js';
@@ -26,6 +26,12 @@ interface Place {
   readonly group: ParsedGroup;
 }
 
+/** A scan, and what changed since the text that was parsed last. */
+interface Scanned {
+  readonly scanned: Scan;
+  readonly change: Change | null;
+}
+
 /** A session without a text. `isLibrary` tells further macros that are never expanded. */
 export function openSession(engine: Engine, isLibrary: (macro: Definition) => boolean): SyntaxSession {
   return new Session(engine, (macro) => isMaskedName(macro.name) || isLibrary(macro));
@@ -34,6 +40,8 @@ export function openSession(engine: Engine, isLibrary: (macro: Definition) => bo
 class Session implements SyntaxSession {
   private readonly memory = new DirectiveMemory();
   private last: Scan | null = null;
+  /** Of the text that is parsed next. */
+  private scanned: Scanned | null = null;
   private places: readonly Place[] = [];
   private kept = new Map<string, ParsedGroup>();
   private outer: Macros = libraryMacros;
@@ -48,12 +56,12 @@ class Session implements SyntaxSession {
       this.dispose();
       return { ...emptyFile, incomplete: 'size' };
     }
-    const change = this.last ? changeBetween(this.last.text, text) : null;
-    const scanned = scan(text, this.memory, this.last, change);
+    const { scanned, change } = this.scan(text);
     this.forgetChanged(scanned, outer);
     const table = macroTable(outer, scanned.macroLines, this.isLibrary);
     const complete = this.place(scanned, change, table);
     this.last = scanned;
+    this.scanned = null;
     this.outer = outer;
     const { defines, macroLines, includes, comments } = scanned;
     const found = { defines, macroLines, includes, comments };
@@ -62,9 +70,20 @@ class Session implements SyntaxSession {
       : { ...emptyFile, ...found, incomplete: 'time' };
   }
 
+  outline(text: string): Outline {
+    return text.length > MAX_LENGTH ? emptyFile : this.scan(text).scanned;
+  }
+
+  private scan(text: string): Scanned {
+    if (this.scanned?.scanned.text === text) return this.scanned;
+    const change = this.last ? changeBetween(this.last.text, text) : null;
+    return (this.scanned = { scanned: scan(text, this.memory, this.last, change), change });
+  }
+
   dispose(): void {
     this.forget();
     this.last = null;
+    this.scanned = null;
   }
 
   private forget(): void {

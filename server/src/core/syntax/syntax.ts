@@ -1,10 +1,12 @@
 /** What the rest of core may ask of the parser: the one door into the rooms that name tree-sitter. */
 import type { Stmt } from './ast.js';
 import type { Macros } from './expand/table.js';
-import type { SyntaxFile } from './file.js';
+import type { Outline, SyntaxFile } from './file.js';
 
 /** One open document: keeps the tree between keystrokes. */
 export interface SyntaxSession {
+  /** What a text includes and defines; costs no parse, and the parse of the same text that follows costs less. */
+  outline(text: string): Outline;
   /** Parses the text as it is now; never throws, whatever the text. `outer` are the macros of its headers. */
   parse(text: string, outer?: Macros): SyntaxFile;
   /** Frees the tree. Calling it twice is harmless. */
