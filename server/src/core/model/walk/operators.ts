@@ -19,7 +19,8 @@ export function valueOfBinary(walk: Walk, expr: Extract<Expr, { kind: 'binary' }
   if (expr.op === '&&' || expr.op === '||') return valueOfLogical(walk, expr, use);
   const left = walk.value(expr.left, use);
   const right = walk.value(expr.right, use);
-  if (isMoved(expr.op, left)) return left;
+  const moved = movedArray(expr.op, left, right);
+  if (moved) return moved;
   consume(walk, left);
   consume(walk, right);
   requireDefined(walk, expr.op, right);
@@ -27,9 +28,11 @@ export function valueOfBinary(walk: Walk, expr: Extract<Expr, { kind: 'binary' }
   return combine(walk, expr.op, left, right);
 }
 
-/** Whether it may be an array that a number is added to: an address, as the array's own is. */
-function isMoved(op: string, { value }: Typed): boolean {
-  return (op === '+' || op === '-') && value.kind === 'dereferenced' && !value.isLoad;
+/** What may be an array that a number is added to: an address, as the array's own is. */
+function movedArray(op: string, left: Typed, right: Typed): Typed | null {
+  const mayBeArray = ({ value }: Typed): boolean => value.kind === 'dereferenced' && !value.isLoad;
+  if ((op === '+' || op === '-') && mayBeArray(left)) return left;
+  return op === '+' && left.type.kind === 'integer' && mayBeArray(right) ? right : null;
 }
 
 /** The right operand of `0 && x` and `1 || x` is never compiled. */
