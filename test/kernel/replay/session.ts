@@ -47,7 +47,7 @@ export function buildRunner(folder: string): string | { readonly path: string } 
   return status === 0 ? { path } : 'there is no gcc with libbpf here';
 }
 
-/** Compiles a source and lowers it; rejects with the compiler's words. */
+/** Compiles a source, and lets the kernel and the replay run it; rejects with the compiler's words. */
 export async function compare(
   runner: string,
   folder: string,
@@ -55,16 +55,29 @@ export async function compare(
   programs: readonly Program[],
   inputs: number,
 ): Promise<Outcome> {
-  const text = sourceOf(programs);
+  const answers = await askKernel(runner, folder, name, programs, inputs);
+  return judge(lowered(programs), programs, inputs, answers);
+}
+
+/** What the kernel comes to: a line for each program and input. Rejects with the compiler's words. */
+export async function askKernel(
+  runner: string,
+  folder: string,
+  name: string,
+  programs: readonly Program[],
+  inputs: number,
+): Promise<readonly string[]> {
   const source = join(folder, `${name}.bpf.c`);
   const object = join(folder, `${name}.o`);
-  writeFileSync(source, text);
+  writeFileSync(source, sourceOf(programs));
   await execute('clang', [...flags('v3'), source, '-o', object]);
-  const file = parse(text);
-  const unit = build(file, collectSymbols([file]));
-  const runs = programs.flatMap((program, i) => inputsOf(program, seedOf(i, inputs), inputs));
-  const answers = await ask(runner, object, runs);
-  return judge(unit, runs, answers);
+  return ask(runner, object, runsOf(programs, inputs));
+}
+
+/** The programs as the analysis has them. */
+export function lowered(programs: readonly Program[]): IrUnit {
+  const file = parse(sourceOf(programs));
+  return build(file, collectSymbols([file]));
 }
 
 interface PlannedRun {
@@ -72,9 +85,11 @@ interface PlannedRun {
   readonly input: Input;
 }
 
-function inputsOf(program: Program, seed: number, count: number): readonly PlannedRun[] {
-  const random = createRandom(seed);
-  return Array.from({ length: count }, () => ({ program, input: program.kind.input(random) }));
+function runsOf(programs: readonly Program[], inputs: number): readonly PlannedRun[] {
+  return programs.flatMap((program, i) => {
+    const random = createRandom(seedOf(i, inputs));
+    return Array.from({ length: inputs }, () => ({ program, input: program.kind.input(random) }));
+  });
 }
 
 async function ask(runner: string, object: string, runs: readonly PlannedRun[]): Promise<readonly string[]> {
@@ -90,7 +105,14 @@ async function ask(runner: string, object: string, runs: readonly PlannedRun[]):
   });
 }
 
-function judge(unit: IrUnit, runs: readonly PlannedRun[], answers: readonly string[]): Outcome {
+/** Holds the kernel's answers against runs of our own. */
+export function judge(
+  unit: IrUnit,
+  programs: readonly Program[],
+  inputs: number,
+  answers: readonly string[],
+): Outcome {
+  const runs = runsOf(programs, inputs);
   const compared: Compared[] = [];
   const refused = new Map<string, string>();
   let undefinedRuns = 0;

@@ -167,11 +167,20 @@ function placeMembers(
 
 const unplaced: Spot = { offset: null, bits: null };
 
-function placeable({ name, bits, attributes = [] }: Member, type: Type, constant: Constant): Placeable {
+/** `T name[]`: what is behind the struct. */
+function isOpenEnded(written: TypeExpr): boolean {
+  return written.kind === 'array' && written.length === null;
+}
+
+function placeable(
+  { name, bits, type: written, attributes = [] }: Member,
+  type: Type,
+  constant: Constant,
+): Placeable {
   const asked = alignedTo(attributes, constant);
   const natural = isPacked(attributes) ? 1 : alignOf(type);
   return {
-    size: sizeOf(type),
+    size: isOpenEnded(written) ? 0 : sizeOf(type),
     align: asked === null || natural === null ? null : Math.max(asked, natural),
     bits: bits && (constant(bits) ?? 'unknown'),
     isNamed: name !== null,

@@ -5,7 +5,7 @@
 import type { Instruction, Operand } from '../ir/instruction.js';
 import type { IrFunction, IrUnit } from '../ir/ir.js';
 import { allBits, type Computed } from './arithmetic.js';
-import { firstAddress, type Memory, type Word } from './memory.js';
+import type { Memory, Word } from './memory.js';
 import type { Objects } from './objects.js';
 import type { Outcome, Site, Undefined, World } from './outcome.js';
 
@@ -90,7 +90,7 @@ export class Context {
 
   outside(frame: Frame, { at }: Pick<Site, 'at'>, address: bigint, size: number, isWrite: boolean): Result {
     const near = this.start.memory.near(address);
-    const region = address < firstAddress ? null : (near?.name ?? null);
+    const region = near?.name ?? null;
     const offset = near ? address - near.address : address;
     return stop({ kind: 'violation', fn: frame.fn.name, at, address, size, isWrite, region, offset });
   }

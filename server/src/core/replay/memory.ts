@@ -24,8 +24,10 @@ interface Spot {
   readonly offset: number;
 }
 
-/** No object lies below: what is accessed there went through NULL. */
+/** No object lies below. */
 export const firstAddress = 0x10000n;
+/** What is accessed below went through NULL. */
+const nullEnd = 0x1000n;
 /** Bytes between two objects at least. */
 const gap = 0x10000n;
 
@@ -46,9 +48,9 @@ export class Memory {
     return region;
   }
 
-  /** The object that lies at an address, or next to it; null below all. */
+  /** The object that lies at an address, or next to it; null where that is NULL, moved by a little. */
   near(address: bigint): Region | null {
-    if (address < firstAddress) return null;
+    if (address < nullEnd) return null;
     let low = 0;
     let high = this.regions.length - 1;
     while (low < high) {
