@@ -81,6 +81,7 @@ async function bundle(entry, name, mutant) {
     outfile,
     ...forTests,
     sourcemap: false,
+    logLevel: 'silent',
     plugins: [plugin],
   });
   return outfile;
