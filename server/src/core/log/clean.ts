@@ -36,7 +36,8 @@ function commonPrefix(lines: readonly LogLine[]): RegExp | null {
     if (++sampled === mostSampled) break;
   }
   const [best] = [...counts].sort(([, a], [, b]) => b - a);
-  if (!best || best[0] === '' || best[1] * 2 <= sampled) return null;
+  // One line may be all that a loader left, and what stands before it is the loader's.
+  if (!best || best[0] === '' || best[1] < 2 || best[1] * 2 <= sampled) return null;
   return new RegExp(`^\\s*${best[0]}`);
 }
 

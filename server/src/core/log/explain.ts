@@ -56,7 +56,8 @@ function explainBlock(block: Block, context: LogContext, sources: Whereabouts['s
     verdict: verdictOf(block, complaint, report, stats),
     stats,
   };
-  if (!complaint && !report) return base;
+  if (!complaint && !report)
+    return block.refused === true ? { ...base, notes: notesOf(null, block, null, false) } : base;
   const fault = faultOf(complaint, path, report, context.messages);
   return { ...base, ...tell(fault, complaint, { path, where, report, lines, block }, context.messages) };
 }
