@@ -79,9 +79,9 @@ function faultTexts({ register, fix, notes }: LogFinding): readonly string[] {
   return [...(register === null ? [] : [`Verifier: ${register}.`]), ...(fix === null ? [] : [fix]), ...notes];
 }
 
-/** Text from a log is never markup. */
+/** Text from a log is never markup; `appendText` would keep its spaces from breaking a line. */
 function plain(text: string): MarkdownString {
-  return new MarkdownString().appendText(text);
+  return new MarkdownString(text.replace(/[\\`*_{}[\]()#+.!<>|~&-]/g, '\\$&'));
 }
 
 async function diagnosticOf(finding: LogFinding, range: Range): Promise<Diagnostic> {

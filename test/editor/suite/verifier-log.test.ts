@@ -60,7 +60,10 @@ describe('explain verifier log', () => {
       document.uri,
       found?.range.start,
     );
-    const text = JSON.stringify(hovers.map(({ contents }) => contents));
+    const text = hovers
+      .flatMap(({ contents }) => contents)
+      .map((each) => (each instanceof vscode.MarkdownString ? each.value : ''))
+      .join('\n');
     assert.ok(text.includes('what may be read and written there'), text);
   });
 
