@@ -1,4 +1,4 @@
-/** Written types to types: typedefs, tags, macros that stand for a type, and array lengths. */
+/** Written types to types: typedefs, tags and array lengths. */
 import type { KernelFacts } from '../kernel/facts.js';
 import type { Expr, Stmt, TypeExpr } from '../syntax/ast.js';
 import { constantValue, type ConstantScope } from './constants.js';
@@ -76,15 +76,7 @@ export function typeResolver(symbols: Symbols, facts: KernelFacts, parse: ParseS
     if (name === 'void') return voidType;
     const typedef = symbols.typedef(name);
     if (typedef) return resolver.resolve(typedef.node);
-    return integerType(name) ?? typeOfMacro(name) ?? unknownType;
-  };
-
-  const typeOfMacro = (name: string): Type | null => {
-    const define = symbols.define(name);
-    if (!define || define.params) return null;
-    const first = parse(`${define.body} __value;`)?.[0];
-    const variable = first?.kind === 'declaration' ? first.variables[0] : undefined;
-    return variable ? resolver.resolve(variable.type) : null;
+    return integerType(name) ?? unknownType;
   };
 
   const constantOfDefine = (name: string): bigint | null => {
