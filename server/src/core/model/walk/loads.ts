@@ -111,6 +111,7 @@ function loadField(walk: Walk, place: ContextPlace, expr: Expr, use: Use): Typed
   if (held) return { value: held, type };
   const recorded = record(walk, place, expr, use === 'unknown' ? 'unknown' : 'read', use, false);
   const value = yieldedBy(walk, place);
+  if (recorded && value.kind !== 'unknown') walk.path?.pointerOf.set(recorded, value);
   return { value: value.kind === 'unknown' ? numberIn(walk, place, expr, recorded) : value, type };
 }
 

@@ -17,7 +17,7 @@ export function neededUnder(
   matters: (test: Test) => boolean,
 ): Assumptions | null {
   const number = path.numberOf.get(read);
-  if (!number) return new Map();
+  if (!number) return isStoredOver(path, read) ? null : new Map();
   const { name } = number;
   const effects = path.effects.slice(number.effects).filter(({ isReplaced }) => !isReplaced);
   const tests = path.tests.slice(number.tests, number.tests + mostLookedAt);
@@ -25,6 +25,13 @@ export function neededUnder(
   const first =
     effects.slice(0, mostLookedAt).find(needs) ?? tests.find((each) => needs(each) && matters(each));
   return first?.assumed ?? null;
+}
+
+/** Whether a pointer that was read went into memory only, where other stores replaced it. */
+function isStoredOver(path: Path, read: RecordedAccess | RecordedUnchecked): boolean {
+  const pointer = path.pointerOf.get(read);
+  const uses = path.effects.filter(({ typed }) => typed.value === pointer);
+  return uses.length > 0 && uses.every(({ isReplaced }) => isReplaced);
 }
 
 /** So many effects and tests behind a read are asked whether they depend on it. */

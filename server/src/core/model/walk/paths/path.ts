@@ -7,7 +7,7 @@ import type { Watch } from '../../../syntax/watch.js';
 import type { Located } from '../located.js';
 import type { Range } from '../ranges.js';
 import type { RecordedAccess, RecordedUnchecked } from '../recorded.js';
-import type { Typed } from '../values.js';
+import type { Typed, Value } from '../values.js';
 import { createMemory, type Bytes, type Memory } from './memory.js';
 import type { Kind } from './done.js';
 import { createSolver, type Solver } from './solve.js';
@@ -88,6 +88,8 @@ export interface Path {
   readonly memory: Memory;
   /** The number that each recorded read gave, and how many effects and tests came before it. */
   readonly numberOf: Map<RecordedAccess | RecordedUnchecked, ReadNumber>;
+  /** The pointer that a recorded read gave, where it gave no number. */
+  readonly pointerOf: Map<RecordedAccess | RecordedUnchecked, Value>;
   /** How a test should come out, so that the path leads where it is meant to. */
   readonly wishes: WeakMap<Expr, boolean>;
   readonly solver: Solver;
@@ -126,6 +128,7 @@ export function createPath(prefix: readonly number[], aims: readonly Located[], 
     nulls: new Set(),
     memory: createMemory(),
     numberOf: new Map(),
+    pointerOf: new Map(),
     wishes: new WeakMap(),
     solver: createSolver(watch),
     isAim: ({ content, start, end }) =>
