@@ -24,6 +24,8 @@ const cases: readonly Case[] = [
   ['smod', 8, 250n, 4n, 254n, null],
   ['smod', 8, 128n, 255n, 0n, 'signed overflow'],
   ['smod', 8, 7n, 255n, 0n, null],
+  ['smod', 8, 128n, 3n, 254n, null],
+  ['sub', 8, 128n, 255n, 129n, null],
   ['smod', 8, 250n, 0n, 250n, 'division by zero'],
   ['and', 8, 12n, 10n, 8n, null],
   ['or', 8, 12n, 10n, 14n, null],

@@ -27,18 +27,21 @@ export function known(bits: Width, value: bigint): Word {
   return { value: BigInt.asUintN(bits, value), unknown: 0n };
 }
 
-/** `left operator right`. */
+/** `left operator right`. `wraps`: whether C lets the result leave the range of its type. */
 export function binary(operator: BinaryOp, bits: Width, left: Word, right: Word, wraps: boolean): Computed {
-  const [a, b] = [signed(bits, left.value), signed(bits, right.value)];
-  const exact = exactly(operator, bits, left.value, right.value, a, b);
-  const value = BigInt.asUintN(bits, exact);
   return {
-    word: { value, unknown: unknownOf(operator, bits, left, right) },
-    undefined: complaint(operator, bits, right, a, b, exact, wraps),
+    word: apply(operator, bits, left, right),
+    undefined: complaint(operator, bits, left, right, wraps),
   };
 }
 
-function exactly(operator: BinaryOp, bits: Width, left: bigint, right: bigint, a: bigint, b: bigint): bigint {
+function apply(operator: BinaryOp, bits: Width, left: Word, right: Word): Word {
+  const value = BigInt.asUintN(bits, exactly(operator, bits, left.value, right.value));
+  return { value, unknown: unknownOf(operator, bits, left, right) };
+}
+
+function exactly(operator: BinaryOp, bits: Width, left: bigint, right: bigint): bigint {
+  const [a, b] = [signed(bits, left), signed(bits, right)];
   const count = right & BigInt(bits - 1);
   switch (operator) {
     case 'add':
@@ -70,22 +73,20 @@ function exactly(operator: BinaryOp, bits: Width, left: bigint, right: bigint, a
   }
 }
 
-/** What C says of the operands. Only what wraps may leave the range of its type. */
+/** What C says of the operands. A remainder is undefined where its quotient is. */
 function complaint(
   operator: BinaryOp,
   bits: Width,
+  left: Word,
   right: Word,
-  a: bigint,
-  b: bigint,
-  exact: bigint,
   wraps: boolean,
 ): Undefined['what'] | null {
   const isDivision = /div$|mod$/.test(operator);
   if (isDivision && right.unknown !== 0n) return 'indeterminate value';
-  if (isDivision && b === 0n) return 'division by zero';
+  if (isDivision && right.value === 0n) return 'division by zero';
   if (/sh[lr]$/.test(operator)) return right.value >= BigInt(bits) ? 'shift count' : null;
-  const quotient = operator === 'smod' && b === -1n ? -a : exact;
-  return !wraps && signed(bits, quotient) !== quotient ? 'signed overflow' : null;
+  const exact = exactly(operator === 'smod' ? 'sdiv' : operator, bits, left.value, right.value);
+  return !wraps && signed(bits, exact) !== exact ? 'signed overflow' : null;
 }
 
 /** Masks and shifts move single bits; anything else makes all of them depend on each. */
@@ -174,10 +175,10 @@ export function atomic(operator: AtomicOp, bits: Width, before: Word, value: Wor
     case 'exchange':
       return value;
     case 'nand': {
-      const both = binary('and', bits, before, value, true).word;
-      return unary('not', bits, both, true).word;
+      const both = apply('and', bits, before, value);
+      return { value: both.value ^ allBits(bits), unknown: both.unknown };
     }
     default:
-      return binary(operator, bits, before, value, true).word;
+      return apply(operator, bits, before, value);
   }
 }
