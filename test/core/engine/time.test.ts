@@ -58,7 +58,12 @@ test('what the clock cuts off is named and nothing is said of it; the rest is as
   for (let part = 0; part <= 20; part++) {
     const limit = { work: (whole.done() * part) / 20 };
     const cut = judging(limit);
-    const { findings, notices } = cut.judge(several);
+    const { findings, notices, unjudged } = cut.judge(several);
+    assert.equal(
+      unjudged.size,
+      all.findings.length - findings.length,
+      'what was cut off counts as not judged',
+    );
     const left = all.findings.filter(({ program: name }) => findings.some((each) => each.program === name));
     assert.deepEqual(findings, left);
     const named = notices.map(({ message }) => message).join();

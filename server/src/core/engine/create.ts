@@ -20,7 +20,7 @@ import { headerStore, type Header, type HeaderStore, type IncludeReader, type Re
 import type { Assets, Engine, Session } from './engine.js';
 import { isLibraryMacro } from './library-macros.js';
 import type { Settings } from './settings.js';
-import { createJudge, inOrder, type Judge, type Sources } from './judge.js';
+import { createJudge, inOrder, type Judge, type Judged, type Sources } from './judge.js';
 import { ruleList } from './rule-list.js';
 import { directivesIn, suppress, type Suppressed } from './suppress.js';
 import { unusedFindings, unusedSuppression } from './unused.js';
@@ -150,7 +150,7 @@ function analyse(
     models.programs.map(({ placed }) => placed),
   );
   const sources = sourcesOf(text, file, headers);
-  const judged = isBpf ? judge.judge(models.programs, sources, settings) : { findings: [], notices: [] };
+  const judged = isBpf ? judge.judge(models.programs, sources, settings) : nothingJudged;
   const notices = [...noticesOf(file, lines), ...judged.notices];
   const own = judged.findings.filter((finding) => finding.span.path === undefined);
   // What the comments of a header silence may only be found from a text that includes it.
@@ -164,10 +164,11 @@ function analyse(
     settings,
     isBpf,
     get file() {
-      return isBpf ? models.file() : { ...models.file(), programs: [], unjudged: [], otherSections: [] };
+      const read = models.file(judged.unjudged);
+      return isBpf ? read : { ...read, programs: [], unjudged: [], otherSections: [] };
     },
     get model() {
-      return (model ??= placedModel(models));
+      return (model ??= placedModel(models, models.file(judged.unjudged)));
     },
     get ir() {
       return (ir ??= lower(file, models.symbols));
@@ -178,6 +179,8 @@ function analyse(
     notices,
   });
 }
+
+const nothingJudged: Judged = { findings: [], notices: [], unjudged: new Set() };
 
 function sourcesOf(text: string, file: SyntaxFile, headers: readonly Header[]): Sources {
   const byPath = new Map(headers.map((header) => [header.path, header.text]));

@@ -29,9 +29,13 @@ interface Judgement {
   readonly notices: readonly Notice[];
   /** Whether the time was over before the end. */
   readonly isLate: boolean;
+  /** Whether every question about it was answered. */
+  readonly isJudged: boolean;
 }
 
 export interface Judged {
+  /** Programs of which the rules say nothing, or not all: the time or the limits of the search ended first. */
+  readonly unjudged: ReadonlySet<ProgramModel>;
   /** At their places in the text and its headers, in order. */
   readonly findings: readonly Finding[];
   readonly notices: readonly Notice[];
@@ -58,7 +62,7 @@ export function createJudge(facts: KernelFacts, forget: (program: ModelledProgra
     const judgement = inTime(() => judgeProgram(model, facts, text, settings));
     if (judgement) kept.set(model, judgement);
     else forget(program);
-    return judgement ?? { settings, findings: [], notices: [], isLate: true };
+    return judgement ?? { settings, findings: [], notices: [], isLate: true, isJudged: false };
   };
   return {
     judge(programs, { textAt, defined }, settings) {
@@ -84,7 +88,8 @@ export function createJudge(facts: KernelFacts, forget: (program: ModelledProgra
       });
       const late = judged.filter(({ isLate }) => isLate).map(({ model }) => model.program.name);
       const notices = [...judged.flatMap((each) => each.notices), ...lateNotice(late)];
-      return { findings: inOrder(onePerPlace(findings)), notices };
+      const unjudged = new Set(judged.filter(({ isJudged }) => !isJudged).map(({ model }) => model));
+      return { findings: inOrder(onePerPlace(findings)), notices, unjudged };
     },
   };
 }
@@ -131,9 +136,15 @@ function judgeProgram(model: ProgramModel, facts: KernelFacts, text: string, set
     // What could not be read may be what makes it sure: then nothing is said, and not something weaker.
     .filter(({ finding }) => finding.doubt === null || !isCut(model));
   const isLate = model.unjudged?.kind === 'late';
-  if (!model.isOverasked()) return { settings, findings, notices, isLate };
+  if (!model.isOverasked()) return { settings, findings, notices, isLate, isJudged: !isLate };
   const words = `the program ${model.program.name} raises more questions than are answered, and is not judged`;
-  return { settings, findings: [], notices: [...notices, { kind: 'limit', message: words }], isLate };
+  return {
+    settings,
+    findings: [],
+    notices: [...notices, { kind: 'limit', message: words }],
+    isLate,
+    isJudged: false,
+  };
 }
 
 /** Whether the program holds what was too deep to be read. */

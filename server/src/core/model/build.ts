@@ -48,8 +48,11 @@ export interface Models {
   /** The names of the text and its headers. */
   readonly symbols: Symbols;
   readonly programs: readonly ModelledProgram[];
-  /** Made when first asked for: most keystrokes need no place of what stands there already. */
-  readonly file: () => BpfFile;
+  /**
+   * Made when first asked for: most keystrokes need no place of what stands there already. `cut` are the programs that
+   * rules were not asked to the end about.
+   */
+  readonly file: (cut: ReadonlySet<ProgramModel>) => BpfFile;
 }
 
 /** Builds the models of one document, text after text; a program's model is the same object while it holds. */
@@ -121,14 +124,14 @@ export function modelBuilder(facts: KernelFacts, parse: ParseStatements, watch: 
         }),
       }));
       let placedFile: BpfFile | null = null;
-      const makeFile = (): BpfFile => ({
+      const makeFile = (cut: ReadonlySet<ProgramModel>): BpfFile => ({
         ...bpfFile(file, own, outer.programs, facts),
         unjudged: [
-          ...unjudgedPrograms(programs),
+          ...unjudgedPrograms(programs, cut),
           ...lostPrograms(file, (name) => facts.match(name, loader) !== null),
         ],
       });
-      return { symbols, programs, file: () => (placedFile ??= makeFile()) };
+      return { symbols, programs, file: (cut) => (placedFile ??= makeFile(cut)) };
     },
   };
 }
@@ -170,10 +173,10 @@ function bpfFile(
 }
 
 /** All doings at their places in the text: for whoever asks about a place. */
-export function placedModel({ programs, file }: Models): FileModel {
+export function placedModel({ programs }: Models, file: BpfFile): FileModel {
   return {
     ...mergeDoings(programs.map(({ model, placed, place }) => placeDoings(model, inText(placed), place))),
-    file: file(),
+    file,
   };
 }
 

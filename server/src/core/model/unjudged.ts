@@ -2,6 +2,7 @@
 import type { SectionMatch } from '../kernel/sections.js';
 import type { Item, SectionMark, SyntaxFile } from '../syntax/file.js';
 import type { ModelledProgram } from './build.js';
+import type { ProgramModel } from './model.js';
 import { inFile } from './place.js';
 import { inText, movedMark } from './programs.js';
 
@@ -17,19 +18,26 @@ export interface UnjudgedProgram {
   readonly reason: UnjudgedReason;
 }
 
-/** Those among a text's programs and its headers'. Sections like `.text` hold no program. */
-export function unjudgedPrograms(programs: readonly ModelledProgram[]): readonly UnjudgedProgram[] {
+/**
+ * Those among a text's programs and its headers'; `cut` are programs that rules were not asked to the end about.
+ * Sections like `.text` hold no program.
+ */
+export function unjudgedPrograms(
+  programs: readonly ModelledProgram[],
+  cut: ReadonlySet<ProgramModel>,
+): readonly UnjudgedProgram[] {
   return programs.flatMap(({ placed, model }) => {
-    const reason = reasonFor(placed.match, model.truncated || model.unjudged !== null, placed.item);
+    const isCut = model.truncated || model.unjudged !== null || cut.has(model);
+    const reason = reasonFor(placed.match, isCut, placed.item);
     if (reason === null) return [];
     const { name, section, path } = inText(placed);
     return section.name?.startsWith('.') ? [] : [{ name, section, path, reason }];
   });
 }
 
-function reasonFor(match: SectionMatch | null, isTruncated: boolean, item: Item): UnjudgedReason | null {
+function reasonFor(match: SectionMatch | null, isCut: boolean, item: Item): UnjudgedReason | null {
   if (match === null) return 'unknown-section';
-  if (isTruncated) return 'too-large';
+  if (isCut) return 'too-large';
   return item.content.damage.length > 0 ? 'damaged' : null;
 }
 
