@@ -119,7 +119,10 @@ test('programs that are not judged are counted with the reason, in every format,
   assert.deepEqual([programs, judged, unknownSection, damaged], [3, 1, 1, 1]);
   const words = '2 programs not judged: 1 in sections that no loader knows, 1 damaged';
   const output = (format: string): ReturnType<typeof run> => run(['check', '--format', format, '.'], { cwd });
-  assert.match(output('pretty').stdout, new RegExp(`^No findings; 1 program in 1 file checked; ${words} `));
+  const pretty = output('pretty').stdout;
+  assert.match(pretty, new RegExp(`^No findings; 1 program in 1 file checked; ${words} `));
+  assert.match(pretty, /\na\.bpf\.c:7:1: custom in SEC\("custom\/one"\), a section that no loader knows\n/);
+  assert.match(pretty, /\na\.bpf\.c:9:1: damaged in SEC\("xdp"\), damaged\n/);
   assert.deepEqual([output('concise').stdout, output('concise').stderr], ['', `${words}\n`]);
   assert.equal(output('github').stdout, `::notice title=ebpf-verdict::${words}\n`);
   const [sarif] = (JSON.parse(output('sarif').stdout) as Log).runs;

@@ -1,7 +1,8 @@
 /** Workflow commands: GitHub shows each finding beside the line it is about. */
 import type { Finding, Severity } from '../../core/finding.js';
 import { rangeOf } from './positions.js';
-import { summarise, unjudgedText, type CheckedFile, type Report } from './report.js';
+import { summarise, type CheckedFile, type Report } from './report.js';
+import { unjudgedText } from './unjudged.js';
 
 const levels: Readonly<Record<Severity, string>> = {
   error: 'error',

@@ -8,13 +8,13 @@ import { lineAndColumn } from './positions.js';
 import {
   fileOf,
   summarise,
-  unjudgedText,
   type CheckedFile,
   type Report,
   type SourceFile,
   type Style,
   type Summary,
 } from './report.js';
+import { unjudgedLines, unjudgedText } from './unjudged.js';
 
 /** Findings in order, a blank line after each, and a summary at the end. */
 export function pretty(report: Report, style: Style): string {
@@ -101,7 +101,7 @@ function summaryLines(report: Report, colours: Colours): readonly string[] {
   const checked = checkedText(report.files, summary) + (unjudged === null ? '' : `; ${unjudged}`);
   const target = `kernel ${report.kernels.join(', ')}, ${report.loaders.join(', ')}`;
   const findings = report.files.flatMap((file) => file.findings);
-  const hidden = hiddenLines(report, colours);
+  const hidden = [...unjudgedLines(report.files).map(colours.dim), ...hiddenLines(report, colours)];
   if (findings.length === 0) return [`${colours.green('No findings')}; ${checked} (${target}).`, ...hidden];
   const first = findings[0]?.rule ?? '';
   return [

@@ -90,20 +90,3 @@ export function summarise(files: readonly CheckedFile[]): Summary {
     hints: count('hint'),
   };
 }
-
-const reasons: Readonly<Record<UnjudgedReason, string>> = {
-  'unknown-section': 'in sections that no loader knows',
-  'too-large': 'too large',
-  damaged: 'damaged',
-};
-
-/** `3 programs not judged: 2 in sections that no loader knows, 1 damaged`; null where all were. */
-export function unjudgedText({ unjudged }: Summary): string | null {
-  const parts = Object.entries(reasons).flatMap(([reason, words]) => {
-    const number = unjudged[reason as UnjudgedReason];
-    return number > 0 ? [{ number, words }] : [];
-  });
-  const sum = parts.reduce((total, { number }) => total + number, 0);
-  const list = parts.map(({ number, words }) => `${number} ${words}`).join(', ');
-  return sum === 0 ? null : `${sum} program${sum === 1 ? '' : 's'} not judged: ${list}`;
-}
