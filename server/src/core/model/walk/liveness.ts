@@ -5,18 +5,30 @@
 import type { Expr, FunctionDef, Stmt } from '../../syntax/ast.js';
 import { eachExpression, partsOf, statementsOf } from '../visit.js';
 
-const cache = new WeakMap<FunctionDef, ReadonlySet<string>>();
+/** Keys as `keyOf` makes them. */
+interface Liveness {
+  /** What goes somewhere that matters. */
+  readonly live: ReadonlySet<string>;
+  readonly unused: ReadonlySet<string>;
+}
+
+const cache = new WeakMap<FunctionDef, Liveness>();
 
 /** Whether a function does anything with one of its parameters, beyond giving it to what is not used either. */
 export function isParameterUsed(fn: FunctionDef, name: string): boolean {
-  return !fn.body || liveNames(fn).live.has(name);
+  return !fn.body || livenessOf(fn).live.has(name);
 }
 
 /** The names of a function's locals that are only ever assigned, or only feed such ones. */
 export function unusedLocals(fn: FunctionDef): ReadonlySet<string> {
+  return livenessOf(fn).unused;
+}
+
+function livenessOf(fn: FunctionDef): Liveness {
   const known = cache.get(fn);
   if (known) return known;
-  const found = findUnused(fn);
+  const { uses, live } = liveNames(fn);
+  const found = { live, unused: findUnused(uses, live) };
   cache.set(fn, found);
   return found;
 }
@@ -66,8 +78,7 @@ function liveNames(fn: FunctionDef): { readonly uses: Uses; readonly live: Reado
   return { uses, live };
 }
 
-function findUnused(fn: FunctionDef): ReadonlySet<string> {
-  const { uses, live } = liveNames(fn);
+function findUnused(uses: Uses, live: ReadonlySet<string>): ReadonlySet<string> {
   const isPlain = (name: string): boolean => uses.declared.get(name) === 1 && !uses.excluded.has(name);
   const keys = [...uses.declared.keys(), ...uses.feeds.keys()];
   // A local of which one element is used is used; its other elements need not be.
