@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { createEngine } from '../core/engine/create.js';
 import { loadAssets, packageVersion } from '../host/assets.js';
 import { processorTime } from '../host/processor-time.js';
+import { optimizeWasmLate } from '../host/wasm-tiering.js';
 import { check } from './check.js';
 import type { CommandContext } from './command.js';
 import { debugIr } from './debug.js';
@@ -68,6 +69,7 @@ function runWithEngine(line: EngineCommand, context: CommandContext): number | P
 const mostTime = 20_000;
 
 async function createContext(terminal: Terminal): Promise<CommandContext> {
+  optimizeWasmLate();
   const [assets, version] = await Promise.all([loadAssets(root), packageVersion(root)]);
   const engine = await createEngine(assets, processorTime, mostTime);
   return { engine, terminal, root, version };

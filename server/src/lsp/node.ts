@@ -10,6 +10,7 @@ import { createEngine } from '../core/engine/create.js';
 import { loadAssets, packageVersion } from '../host/assets.js';
 import { configFileName, findConfig, parseConfig, readConfig } from '../host/config.js';
 import { processorTime } from '../host/processor-time.js';
+import { optimizeWasmLate } from '../host/wasm-tiering.js';
 import type { CheckedConfig, LspHost, ProjectConfig } from './host.js';
 import { inOrder } from './lifecycle.js';
 import { nodeHeaders } from './node-headers.js';
@@ -57,4 +58,5 @@ function soon(task: () => void): () => void {
   return () => clearImmediate(handle);
 }
 
+optimizeWasmLate();
 startServer(createConnection(inOrder()), nodeHost());
