@@ -28,7 +28,7 @@ export const noColours: Colours = createColors(false);
  * Whether to colour a stream: NO_COLOR (not empty) says no, FORCE_COLOR says yes (`0` and `false` say no),
  * otherwise only a terminal that is not dumb gets colours.
  */
-export function wantsColours(env: NodeJS.ProcessEnv, isTerminal: boolean): boolean {
+function wantsColours(env: NodeJS.ProcessEnv, isTerminal: boolean): boolean {
   if (env['NO_COLOR']) return false;
   const forced = env['FORCE_COLOR'];
   if (forced !== undefined) return forced !== '0' && forced !== 'false';

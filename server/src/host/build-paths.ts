@@ -11,9 +11,6 @@ import type { GoRuns } from './go-runs.js';
 import type { IncludeFolder } from './includes.js';
 import { isWithin } from './project-root.js';
 
-/** The files that are looked at, for who watches them. */
-export const buildFiles = ['compile_commands.json', 'compile_flags.txt', '.clangd'] as const;
-
 /** Bytes; a kernel's database takes a third of this. */
 const largestDatabase = 64 * 1024 * 1024;
 const largestFlags = 64 * 1024;

@@ -3,7 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { reason } from './source.js';
 
 /** Bytes. The kernel's own buffer for a log holds at most 1 GB, and tools ask for 16 MB; nobody pastes more. */
-export const logLimit = 64 * 1024 * 1024;
+const logLimit = 64 * 1024 * 1024;
 
 /** A log's text, or why there is none, as words that follow its name. */
 export type LogResult = { readonly text: string } | { readonly unreadable: string };

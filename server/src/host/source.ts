@@ -2,7 +2,7 @@
 import { readFile, stat } from 'node:fs/promises';
 
 /** Bytes; larger files are not read. Well above the largest vmlinux.h, well below what would freeze a machine. */
-export const sizeLimit = 16 * 1024 * 1024;
+const sizeLimit = 16 * 1024 * 1024;
 
 export interface SourceText {
   /** Without a byte order mark. */

@@ -37,7 +37,7 @@ export function createCoverage<Proof>(): Coverage<Proof> {
 }
 
 /** Whether one of them holds, whatever each test comes out as. */
-export function isCovered(all: readonly Assumptions[]): boolean {
+function isCovered(all: readonly Assumptions[]): boolean {
   if (all.some((each) => each.size === 0)) return true;
   const [test] = all[0]?.keys() ?? [];
   return test !== undefined && [true, false].every((outcome) => isCovered(without(all, test, outcome)));

@@ -111,7 +111,7 @@ function keyOf(node: Node): string {
 }
 
 /** The operands of a term, in order. */
-export function operandsOf(node: Node): readonly Term[] {
+function operandsOf(node: Node): readonly Term[] {
   switch (node.kind) {
     case 'constant':
     case 'symbol':

@@ -43,10 +43,3 @@ export function number(term: Term): Value {
 export function pointer(region: Region, offset: Term): Value {
   return { kind: 'pointer', region, offset };
 }
-
-export function isSameValue(a: Value, b: Value): boolean {
-  if (a.kind === 'number' && b.kind === 'number') return a.term === b.term;
-  if (a.kind === 'pointer' && b.kind === 'pointer') return a.region === b.region && a.offset === b.offset;
-  if (a.kind === 'function' && b.kind === 'function') return a.name === b.name;
-  return a.kind === b.kind;
-}

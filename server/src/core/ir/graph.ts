@@ -1,6 +1,6 @@
 /**
- * What a function's blocks tell by their edges: successors, an order to visit them in, loops, and which registers
- * still matter where. Knows no meaning of an instruction but what it reads and writes.
+ * What a function's blocks tell by their edges, successors and an order to visit them in, and what each instruction
+ * reads and writes. Knows nothing else of their meaning.
  */
 import type { Instruction, Operand, Register } from './instruction.js';
 import type { Block, BlockId, IrFunction, Terminator } from './ir.js';
@@ -19,7 +19,7 @@ export function successors({ terminator }: Block): readonly BlockId[] {
   }
 }
 
-/** The register that an instruction writes; null for none. Inline assembly writes its outputs: `writtenBy`. */
+/** The registers that an instruction writes: of inline assembly all its outputs, else at most one. */
 export function writtenBy(instruction: Instruction): readonly Register[] {
   if (instruction.op === 'asm') return instruction.outputs.map(({ dst }) => dst);
   if (instruction.op === 'indeterminate')
@@ -103,47 +103,4 @@ export function reversePostorder(fn: IrFunction): readonly BlockId[] {
 function successorsOf(fn: IrFunction, id: BlockId): readonly BlockId[] {
   const block = fn.blocks[id];
   return block ? successors(block) : [];
-}
-
-/** The blocks that an edge leads back to: those of loops that control enters. */
-export function loopHeads(fn: IrFunction): ReadonlySet<BlockId> {
-  const position = new Map(reversePostorder(fn).map((id, i) => [id, i]));
-  const heads = new Set<BlockId>();
-  for (const [id, at] of position) {
-    for (const next of successorsOf(fn, id)) if ((position.get(next) ?? Infinity) <= at) heads.add(next);
-  }
-  return heads;
-}
-
-/** For each block the registers whose value at its start is read later on. */
-export function liveAtEntry(fn: IrFunction): readonly ReadonlySet<Register>[] {
-  const live = fn.blocks.map(() => new Set<Register>());
-  const backwards = [...reversePostorder(fn)].reverse();
-  let changed = true;
-  while (changed) {
-    changed = false;
-    for (const id of backwards) {
-      const block = fn.blocks[id];
-      const own = live[id];
-      if (!block || !own) continue;
-      const now = liveBefore(block, live);
-      changed ||= now.size > own.size;
-      for (const register of now) own.add(register);
-    }
-  }
-  return live;
-}
-
-function liveBefore(block: Block, live: readonly ReadonlySet<Register>[]): Set<Register> {
-  const now = new Set(successors(block).flatMap((id) => [...(live[id] ?? [])]));
-  addRegisters(now, readAtEnd(block.terminator));
-  for (const instruction of block.instructions.toReversed()) {
-    for (const register of writtenBy(instruction)) now.delete(register);
-    addRegisters(now, readBy(instruction));
-  }
-  return now;
-}
-
-function addRegisters(to: Set<Register>, operands: readonly Operand[]): void {
-  for (const operand of operands) if (typeof operand === 'number') to.add(operand);
 }

@@ -28,7 +28,7 @@ export function placeOf(lower: Lower, expr: Expr): Place {
 }
 
 /** Whether an expression names a place of its own. */
-export function isPlace(expr: Expr): boolean {
+function isPlace(expr: Expr): boolean {
   return (
     expr.kind === 'ident' ||
     expr.kind === 'member' ||

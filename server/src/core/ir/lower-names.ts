@@ -42,7 +42,7 @@ function placeOfSlot(lower: Lower, span: Span, slot: number, type: Type, volatil
 }
 
 /** The bytes of an object in a section. */
-export function placeOfObject(lower: Lower, span: Span, name: string, type: Type, volatile: boolean): Place {
+function placeOfObject(lower: Lower, span: Span, name: string, type: Type, volatile: boolean): Place {
   const dst = register(lower, { kind: 'pointer', to: type });
   emit(lower, span, { op: 'global', dst, name });
   return { kind: 'memory', address: dst, type, volatile, bits: null };
@@ -79,7 +79,7 @@ function valueOfOuterName(lower: Lower, { name, span }: Ident): Value {
 }
 
 /** A function's name is its address. */
-export function addressOfFunction(lower: Lower, span: Span, name: string): Value {
+function addressOfFunction(lower: Lower, span: Span, name: string): Value {
   const type: Type = { kind: 'pointer', to: unknownType };
   const dst = register(lower, type);
   emit(lower, span, { op: 'function', dst, name });

@@ -35,7 +35,7 @@ export function isWordCode(code: number): boolean {
 }
 
 /** No-break space, byte order mark and the like: blanks to a reader, and so to this lexer. */
-export function isUnicodeBlank(code: number): boolean {
+function isUnicodeBlank(code: number): boolean {
   return (
     code === 0xa0 ||
     code === 0xfeff ||

@@ -13,7 +13,7 @@ import { moveMark } from './sections.js';
 import type { Segment } from './segments.js';
 
 /** Milliseconds for one item; one that takes longer is opaque from then on. */
-export const ITEM_BUDGET = 1000;
+const ITEM_BUDGET = 1000;
 /** What is left of them where the time of the whole analysis is over. */
 const LEAST_BUDGET = 100;
 

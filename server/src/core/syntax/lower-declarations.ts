@@ -46,7 +46,7 @@ function lowerVariable(ctx: Lowering, node: Cst, declarator: Cst, base: TypeExpr
 }
 
 /** The type's words with the qualifiers around them. */
-export function specifierSpan(ctx: Lowering, node: Cst): Span {
+function specifierSpan(ctx: Lowering, node: Cst): Span {
   const parts = node.children.filter((child) => child.field === 'type' || child.type === 'type_qualifier');
   const first = parts[0] ?? node;
   return { start: spanOf(ctx, first).start, end: spanOf(ctx, parts.at(-1) ?? node).end };

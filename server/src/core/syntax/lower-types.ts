@@ -97,7 +97,7 @@ function primitive(word: string): string {
 }
 
 /** `long unsigned` is `unsigned long`, `unsigned` is `unsigned int`, `short int` is `short`. */
-export function canonical(text: string): string {
+function canonical(text: string): string {
   const words: readonly string[] = text.match(/[A-Za-z_]\w*/g) ?? [];
   const sign = words.includes('unsigned') ? ['unsigned'] : [];
   const size = words.filter((word) => word === 'long' || word === 'short');

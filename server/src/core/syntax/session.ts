@@ -13,10 +13,10 @@ import type { Segment } from './segments.js';
 import type { SyntaxSession } from './syntax.js';
 
 /** Texts longer than this, in UTF-16 code units, are not parsed at all. */
-export const MAX_LENGTH = 4 * 1024 * 1024;
+const MAX_LENGTH = 4 * 1024 * 1024;
 
 /** The most tokens that all macros of a file may be looked at for; those behind that stay as they are. */
-export const MAX_EXPANSION = 300_000;
+const MAX_EXPANSION = 300_000;
 
 /** A group of items where it stood in the last version of the text. */
 interface Place {
