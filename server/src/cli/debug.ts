@@ -5,7 +5,7 @@ import { printFunction } from '../core/ir/print.js';
 import { readSource } from '../host/source.js';
 import type { CommandContext } from './command.js';
 import { HeaderReaders } from './headers.js';
-import type { TargetOptions } from './options.js';
+import type { TargetOptions } from './target-options.js';
 import { SettingsResolver } from './settings.js';
 import { UsageError } from './usage-error.js';
 

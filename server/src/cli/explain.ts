@@ -5,7 +5,7 @@ import { didYouMeanAny } from '../host/nearest.js';
 import type { CommandContext } from './command.js';
 import { noticeStandIns } from './kernel-notice.js';
 import { renderMarkdown } from './markdown.js';
-import type { TargetOptions } from './options.js';
+import type { TargetOptions } from './target-options.js';
 import { HeaderReaders } from './headers.js';
 import { SettingsResolver } from './settings.js';
 import { UsageError } from './usage-error.js';

@@ -3,7 +3,7 @@ import { fieldTable, type AcceptedAt, type FieldAccess, type FieldTable } from '
 import { didYouMeanAny } from '../host/nearest.js';
 import type { CommandContext } from './command.js';
 import { noticeStandIns } from './kernel-notice.js';
-import type { TargetOptions } from './options.js';
+import type { TargetOptions } from './target-options.js';
 import { HeaderReaders } from './headers.js';
 import { SettingsResolver } from './settings.js';
 import { tableLines, type TableCell } from './table.js';

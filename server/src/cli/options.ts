@@ -1,6 +1,5 @@
 /** What may stand on the command line: options and arguments of every command, checked and given types. */
 import { parseArgs } from 'node:util';
-import type { KernelRange, Loader } from '../core/engine/settings.js';
 import type { Severity } from '../core/finding.js';
 import { asLoader, loaderNames } from '../host/config-keys.js';
 import { kernelSyntax } from '../host/kernel-syntax.js';
@@ -23,16 +22,7 @@ import { formatNames, type Format } from './formats.js';
 import { readMinSeverity, readRuleSetting } from './severities.js';
 import { UsageError } from './usage-error.js';
 import { readVerify, type VerifyOptions } from './verify-options.js';
-
-/** What a command line sets over the configuration file; null and empty where it is silent. */
-export interface TargetOptions {
-  readonly kernel: KernelRange | null;
-  readonly loader: Loader | null;
-  readonly config: string | null;
-  readonly noConfig: boolean;
-  readonly includePaths: readonly string[];
-  readonly severities: Readonly<Record<string, Severity | 'off'>>;
-}
+import type { TargetOptions } from './target-options.js';
 
 export interface CheckOptions extends TargetOptions {
   readonly paths: readonly string[];

@@ -14,7 +14,7 @@ import { writeKernelTarget } from '../host/kernel-syntax.js';
 import { didYouMean } from '../host/nearest.js';
 import { reason } from '../host/source.js';
 import type { HeaderReaders } from './headers.js';
-import type { TargetOptions } from './options.js';
+import type { TargetOptions } from './target-options.js';
 import { UsageError } from './usage-error.js';
 
 export interface EffectiveSettings {

@@ -1,7 +1,7 @@
 /** The options of `verify`, checked and given types. */
 import { flag, list, oneOf, only, parse, text } from './arguments.js';
 import { formatNames, type Format } from './formats.js';
-import type { TargetOptions } from './options.js';
+import type { TargetOptions } from './target-options.js';
 
 export interface VerifyOptions extends Omit<TargetOptions, 'kernel'> {
   /** `host`, a version or a range as it was given; null where it was not. */

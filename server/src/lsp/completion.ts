@@ -8,7 +8,8 @@ import {
   type CompletionItemLabelDetails,
   type Position,
 } from 'vscode-languageserver';
-import { complete, type Completion } from '../core/features/completion.js';
+import { complete } from '../core/features/completion.js';
+import type { Completion } from '../core/features/completion-entry.js';
 import type { ClientFeatures } from './capabilities.js';
 import type { OpenDocument } from './documents.js';
 import { toRange } from './translate.js';

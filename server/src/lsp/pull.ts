@@ -13,7 +13,7 @@ import type {
 } from 'vscode-languageserver';
 import type { ClientFeatures } from './capabilities.js';
 import { ClosedHeaders } from './closed-headers.js';
-import type { Delivery } from './diagnostics.js';
+import type { Delivery } from './delivery.js';
 import type { Documents, OpenDocument } from './documents.js';
 import type { LspHost } from './host.js';
 import { reportOn, reportsOnHeaders } from './reports.js';

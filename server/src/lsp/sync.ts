@@ -10,7 +10,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { ClientFeatures } from './capabilities.js';
 import { ConfigDiagnostics } from './config-diagnostics.js';
 import type { Configuration } from './configuration.js';
-import type { Delivery } from './diagnostics.js';
+import type { Delivery } from './delivery.js';
 import type { Documents } from './documents.js';
 import { detached } from './safely.js';
 import { statusChanged } from './status.js';

@@ -1,7 +1,8 @@
 /** Completion at a cursor (`$0`): what is offered, in which order, and what becomes of the text. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { complete, type Completion } from '../../../server/src/core/features/completion.js';
+import { complete } from '../../../server/src/core/features/completion.js';
+import type { Completion } from '../../../server/src/core/features/completion-entry.js';
 import type { Settings } from '../../../server/src/core/engine/settings.js';
 import { analyse, atCursor, facts } from '../support/engine.js';
 import { program } from '../support/program.js';

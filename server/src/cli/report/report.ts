@@ -2,7 +2,7 @@
 import type { Loader } from '../../core/engine/settings.js';
 import type { Finding, Severity } from '../../core/finding.js';
 import type { Program } from '../../core/model/file.js';
-import type { UnjudgedProgram, UnjudgedReason } from '../../core/model/unjudged.js';
+import type { UnjudgedProgram, UnjudgedReason } from '../../core/model/file.js';
 import type { RuleMeta } from '../../core/rules/rule.js';
 import type { FileSpan } from '../../core/text.js';
 import type { Colours } from '../terminal.js';

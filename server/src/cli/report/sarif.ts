@@ -2,7 +2,7 @@
 import type { Fix as SarifFix, Location, Region, ReportingDescriptor, Result, Run } from 'sarif';
 import type { Finding, Fix, Related, Severity } from '../../core/finding.js';
 import { rulePage } from '../../core/rules/page.js';
-import type { UnjudgedReason } from '../../core/model/unjudged.js';
+import type { UnjudgedReason } from '../../core/model/file.js';
 import type { RuleMeta } from '../../core/rules/rule.js';
 import type { Span } from '../../core/text.js';
 import { rangeOf, type Lines } from './positions.js';

@@ -1,5 +1,5 @@
 /** How reports for people tell which programs were not judged, and why. Knows no format. */
-import type { UnjudgedProgram, UnjudgedReason } from '../../core/model/unjudged.js';
+import type { UnjudgedProgram, UnjudgedReason } from '../../core/model/file.js';
 import { printable } from './columns.js';
 import { lineAndColumn } from './positions.js';
 import type { CheckedFile, Summary } from './report.js';

@@ -1,6 +1,6 @@
 /** The macros that a header finds defined before it, and which of them matter to it. Knows names; parses nothing. */
 import { withLines, type Macros } from '../syntax/expand/table.js';
-import type { Definition, MacroLine } from '../syntax/file.js';
+import type { Definition, MacroLine } from '../syntax/directive.js';
 
 /** The macros behind some lines; the same object where neither those before nor a definition changed. */
 export type Behind = (before: Macros, lines: readonly MacroLine[]) => Macros;

@@ -2,10 +2,11 @@
  * The headers of a text: read through a port, parsed once a version, in the order in which they are included; and
  * which ones were not found.
  */
-import type { Include } from '../syntax/directives.js';
+import type { Include } from '../syntax/directive.js';
 import { libraryMacros } from '../syntax/expand/library.js';
 import type { Macros } from '../syntax/expand/table.js';
-import type { MacroLine, Outline, SyntaxFile } from '../syntax/file.js';
+import type { Outline, SyntaxFile } from '../syntax/file.js';
+import type { MacroLine } from '../syntax/directive.js';
 import { isCompilerHeader, isKnownHeader, isNamedTypeDump, isTypeDump } from '../syntax/known-headers.js';
 import type { Syntax, SyntaxSession } from '../syntax/syntax.js';
 import { lineStarts } from '../text.js';

@@ -2,7 +2,7 @@
 import type { Finding, Fix } from '../finding.js';
 import type { KernelFacts } from '../kernel/facts.js';
 import { kernelsInRange } from '../kernel/versions.js';
-import type { ModelledProgram } from '../model/build.js';
+import type { ModelledProgram } from '../model/modelled-program.js';
 import type { ProgramModel } from '../model/model.js';
 import type { Placing } from '../model/place.js';
 import { isLocated } from '../model/walk/located.js';

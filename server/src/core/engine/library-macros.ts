@@ -1,6 +1,6 @@
 /** Which macros are the library's by what rules/reads.json tells of them, whatever file defines them. */
 import type { ReadingTable } from '../kernel/readings.js';
-import type { Definition } from '../syntax/file.js';
+import type { Definition } from '../syntax/directive.js';
 import { SECTION_WORDS } from '../syntax/words.js';
 
 /** A macro whose meaning the tables tell; one that only computes may as well be expanded. */

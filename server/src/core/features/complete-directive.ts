@@ -2,7 +2,7 @@
 import { ruleList } from '../engine/rule-list.js';
 import { rulePage } from '../rules/page.js';
 import { lineBefore } from '../text.js';
-import type { Completion } from './completion.js';
+import type { Completion } from './completion-entry.js';
 
 const directives: readonly (readonly [string, string])[] = [
   ['ebpf-verdict-disable-next-line', 'Silences the next line.'],

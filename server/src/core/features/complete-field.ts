@@ -4,7 +4,7 @@ import type { Direction } from '../kernel/access.js';
 import { accessSize, type ContextRow, type FieldRow } from '../kernel/contexts.js';
 import type { KernelFacts } from '../kernel/facts.js';
 import { kernelsInRange, type KernelSet } from '../kernel/versions.js';
-import type { Completion } from './completion.js';
+import type { Completion } from './completion-entry.js';
 import { fieldInWords } from './hover-field.js';
 import { typedChain, type TypedChain } from './typed-chain.js';
 

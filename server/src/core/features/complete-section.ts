@@ -5,7 +5,7 @@ import type { KernelFacts } from '../kernel/facts.js';
 import type { ProgramSpec, SectionRow } from '../kernel/sections.js';
 import { kernelsInRange, listKernels, type KernelSet } from '../kernel/versions.js';
 import { lineBefore, type Span } from '../text.js';
-import type { Completion } from './completion.js';
+import type { Completion } from './completion-entry.js';
 import { describeMatch } from './hover-section.js';
 
 /** Null where the offset is in no SEC string. */

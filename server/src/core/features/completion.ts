@@ -4,30 +4,10 @@
  */
 import type { Analysis } from '../engine/analysis.js';
 import type { KernelFacts } from '../kernel/facts.js';
-import type { Span } from '../text.js';
 import { completeDirective } from './complete-directive.js';
 import { completeField } from './complete-field.js';
 import { completeSection } from './complete-section.js';
-
-export interface Completion {
-  readonly kind: 'section' | 'field' | 'rule' | 'directive';
-  /** What is shown and, where nothing else is said, inserted. */
-  readonly label: string;
-  /** Set where `label` is not what to insert; with `${1:name}` where the author goes on typing. */
-  readonly snippet?: string;
-  /** What is compared with the typed text; the label where it is absent. */
-  readonly filter?: string;
-  /** Dimmed beside the label. */
-  readonly hint: string;
-  /** One line. */
-  readonly detail: string;
-  /** CommonMark. */
-  readonly documentation: string;
-  /** Refused here: struck through, and listed last. */
-  readonly isRefused: boolean;
-  /** What is replaced: the typed part. */
-  readonly span: Span;
-}
+import type { Completion } from './completion-entry.js';
 
 /** In the order in which they are to be listed; empty wherever we have nothing of our own to say. */
 export function complete(analysis: Analysis, facts: KernelFacts, offset: number): readonly Completion[] {

@@ -6,7 +6,7 @@ import { kernelsInRange, listKernels, type KernelSet } from '../kernel/versions.
 import type { ProbeRead } from '../model/file.js';
 import { rulePage } from '../rules/page.js';
 import { touches, type Span } from '../text.js';
-import type { HoverText } from './hover.js';
+import type { HoverText } from './hover-text.js';
 
 const manual = 'https://man7.org/linux/man-pages/man7/bpf-helpers.7.html';
 const mostPrograms = 6;

@@ -4,7 +4,7 @@ import { ruleList } from '../engine/rule-list.js';
 import { directivesIn } from '../engine/suppress.js';
 import { rulePage } from '../rules/page.js';
 import { touches } from '../text.js';
-import type { HoverText } from './hover.js';
+import type { HoverText } from './hover-text.js';
 
 /** Null where the offset is on no id of a directive, or on one that no rule has. */
 export function hoverOfRule({ file, lines }: Analysis, offset: number): HoverText | null {

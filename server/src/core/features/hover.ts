@@ -1,17 +1,12 @@
 /** What to show for an offset: a context field, a SEC string, a helper, a rule id. Says nothing where clangd knows as much. */
 import type { Analysis } from '../engine/analysis.js';
 import type { KernelFacts } from '../kernel/facts.js';
-import { touches, type Span } from '../text.js';
+import { touches } from '../text.js';
 import { describeField } from './hover-field.js';
 import { hoverOfCall } from './hover-call.js';
 import { hoverOfRule } from './hover-rule.js';
 import { describeSection } from './hover-section.js';
-
-export interface HoverText {
-  readonly span: Span;
-  /** CommonMark with tables, as editors render it. */
-  readonly markdown: string;
-}
+import type { HoverText } from './hover-text.js';
 
 /** The hover at an offset; null where we know nothing. */
 export function hover(analysis: Analysis, facts: KernelFacts, offset: number): HoverText | null {

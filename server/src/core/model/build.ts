@@ -9,7 +9,7 @@ import { declaredContexts } from './declared-contexts.js';
 import { recordDependencies, type Dependencies } from './dependencies.js';
 import type { BpfFile } from './file.js';
 import { late, type FileModel, type ProgramModel } from './model.js';
-import { doingsOf, mergeDoings, noDoings, placeDoings, placing, type Places, type Placing } from './place.js';
+import { doingsOf, mergeDoings, noDoings, placeDoings, placing, type Places } from './place.js';
 import {
   declaredSections,
   inText,
@@ -23,6 +23,7 @@ import type { ParseStatements } from './resolve.js';
 import { collectSymbols, layered, type Symbols } from './symbols.js';
 import { lostPrograms, unjudgedPrograms } from './unjudged.js';
 import { walkProgram } from './walk/walk-program.js';
+import type { ModelledProgram } from './modelled-program.js';
 
 /** A parsed header of the text. */
 export interface HeaderFile {
@@ -35,13 +36,6 @@ export interface Headers {
   readonly headers: readonly HeaderFile[];
   /** Whether a dump of the kernel's types is among them. */
   readonly hasTypeDump: boolean;
-}
-
-/** A program's model, with what places it in the text as it is now. */
-export interface ModelledProgram {
-  readonly model: ProgramModel;
-  readonly placed: PlacedProgram;
-  readonly place: Placing;
 }
 
 export interface Models {

@@ -4,11 +4,7 @@ import type { TypeExpr } from '../syntax/ast.js';
 import type { SyntaxFile } from '../syntax/file.js';
 import type { Span } from '../text.js';
 import { inFile } from './place.js';
-
-export interface DeclaredContext {
-  readonly struct: string;
-  readonly fields: readonly { readonly name: string; readonly span: Span }[];
-}
+import type { DeclaredContext } from './file.js';
 
 /** The declarations with a body whose struct the tables describe, with absolute spans. */
 export function declaredContexts(file: SyntaxFile, facts: KernelFacts): readonly DeclaredContext[] {

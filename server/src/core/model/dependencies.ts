@@ -1,5 +1,5 @@
 /** Which top-level names a conclusion rests on, so that a keystroke elsewhere does not cost it. */
-import type { Define } from '../syntax/file.js';
+import type { Define } from '../syntax/directive.js';
 import type { Symbols } from './symbols.js';
 
 type Kind = 'function' | 'typedef' | 'tagged' | 'variable' | 'enumConstant' | 'define';

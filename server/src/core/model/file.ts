@@ -1,9 +1,8 @@
 /** What a BPF file says, as plain data with absolute UTF-16 offsets. Decides nothing about right or wrong. */
 import type { FileSpan, Span } from '../text.js';
-import type { Comment, Define, SectionMark } from '../syntax/file.js';
+import type { Comment, SectionMark } from '../syntax/file.js';
+import type { Define } from '../syntax/directive.js';
 import type { ProgramSpec, SectionMatch } from '../kernel/sections.js';
-import type { DeclaredContext } from './declared-contexts.js';
-import type { UnjudgedProgram } from './unjudged.js';
 import type {
   RecordedAccess,
   RecordedAddress,
@@ -125,4 +124,21 @@ export interface BpfFile {
   readonly declaredContexts: readonly DeclaredContext[];
   readonly defines: readonly Define[];
   readonly comments: readonly Comment[];
+}
+
+/** `unknown-section`: no loader knows it; `too-large`: not followed to its end, or not in time; `damaged`: it does not parse. */
+export type UnjudgedReason = 'unknown-section' | 'too-large' | 'damaged';
+
+export interface UnjudgedProgram {
+  /** Null where the function itself could not be read. */
+  readonly name: string | null;
+  readonly section: SectionMark;
+  /** The header that holds it; null for the text itself. */
+  readonly path: string | null;
+  readonly reason: UnjudgedReason;
+}
+
+export interface DeclaredContext {
+  readonly struct: string;
+  readonly fields: readonly { readonly name: string; readonly span: Span }[];
 }

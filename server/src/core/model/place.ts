@@ -1,7 +1,8 @@
 /** From what a walk found to doings of a program, and from places within items to places in the text. */
 import type { ProgramSpec } from '../kernel/sections.js';
 import { copiedPlace, definitionsIn, placeInFile, writtenPlace } from '../syntax/expand/origins.js';
-import type { Definition, ItemContent } from '../syntax/file.js';
+import type { ItemContent } from '../syntax/file.js';
+import type { Definition } from '../syntax/directive.js';
 import { shift, type FileSpan, type Span } from '../text.js';
 import type { Executed, Program, Reached } from './file.js';
 import type { Doings } from './model.js';

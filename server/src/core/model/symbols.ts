@@ -1,6 +1,7 @@
 /** The names a file declares at top level. Knows no meaning of them, only where they are. */
 import type { Expr, FunctionDef, TypeExpr, Variable } from '../syntax/ast.js';
-import type { Define, Item, ItemContent, SyntaxFile } from '../syntax/file.js';
+import type { Item, ItemContent, SyntaxFile } from '../syntax/file.js';
+import type { Define } from '../syntax/directive.js';
 
 /** A declaration with the item that holds it; spans in `node` are relative to that item. */
 export interface Declared<T> {

@@ -1,22 +1,11 @@
 /** Which programs nothing is said about, or not all, and why: nobody is to take silence for a verdict. */
 import type { SectionMatch } from '../kernel/sections.js';
-import type { Item, SectionMark, SyntaxFile } from '../syntax/file.js';
-import type { ModelledProgram } from './build.js';
+import type { Item, SyntaxFile } from '../syntax/file.js';
+import type { ModelledProgram } from './modelled-program.js';
 import type { ProgramModel } from './model.js';
 import { inFile } from './place.js';
 import { inText, movedMark } from './programs.js';
-
-/** `unknown-section`: no loader knows it; `too-large`: not followed to its end, or not in time; `damaged`: it does not parse. */
-export type UnjudgedReason = 'unknown-section' | 'too-large' | 'damaged';
-
-export interface UnjudgedProgram {
-  /** Null where the function itself could not be read. */
-  readonly name: string | null;
-  readonly section: SectionMark;
-  /** The header that holds it; null for the text itself. */
-  readonly path: string | null;
-  readonly reason: UnjudgedReason;
-}
+import type { UnjudgedReason, UnjudgedProgram } from './file.js';
 
 /**
  * Those among a text's programs and its headers'; `cut` are programs that rules were not asked to the end about.

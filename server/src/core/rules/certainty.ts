@@ -1,7 +1,7 @@
 /** How sure a finding is: it is an error only where an execution of the program was found that runs into it. */
 import type { Use } from '../model/walk/recorded.js';
 import type { Executed } from '../model/file.js';
-import type { Doubt } from './telling.js';
+import type { Doubt } from './doubts.js';
 
 interface Doing extends Executed {
   readonly guarded: boolean;

@@ -6,7 +6,7 @@ import type { ContextAccess } from '../model/file.js';
 import { doubtOf } from './certainty.js';
 import { isThroughOtherParameter } from './mismatch.js';
 import type { Rule, RuleFinding, RuleInput } from './rule.js';
-import type { Doubt } from './telling.js';
+import type { Doubt } from './doubts.js';
 import { refusalOf, type Refusal } from './verdict.js';
 import { nameProgram, onSomeKernels, participle, relatedTo } from './wording.js';
 

@@ -5,7 +5,7 @@ import type { KernelSet } from '../kernel/versions.js';
 import type { ProgramModel } from '../model/model.js';
 import type { FileSpan } from '../text.js';
 import type { Settings } from '../engine/settings.js';
-import type { Doubt } from './telling.js';
+import type { Doubt } from './doubts.js';
 
 /** A rule's description; `id` is kebab-case, API, and never reused. */
 export interface RuleMeta {

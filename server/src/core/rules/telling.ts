@@ -4,28 +4,8 @@
  */
 import type { Finding, Severity } from '../finding.js';
 import type { Settings } from '../engine/settings.js';
+import { reasons, type Doubt } from './doubts.js';
 import type { RuleFinding, RuleMeta } from './rule.js';
-
-/** What may keep the verifier from refusing, as the end of `Only a warning, because ...`. */
-const reasons = {
-  unused: 'the value is not used yet, so the compiler drops this load',
-  uncalled: 'the result of the call is not used, so the compiler may drop it',
-  unreached: 'a constant, a macro or a test above may keep every run from here',
-  unneeded:
-    'a constant, a macro or a test above may keep every run from here, or its value may not be needed',
-  uncompiled: 'a macro that is not defined here decides whether this is compiled',
-  unaligned: 'the compiler may split what is not aligned, or take it out of a wider access',
-  merged: 'the compiler decides whether it merges them',
-  addressed: 'the compiler decides whether it keeps the address in a register',
-  harmless: 'no access through it was found that is refused',
-  unread: 'the program does not use it',
-  retyped: 'the program that loads it may set the type itself',
-  attached: 'it may load there',
-  woken: 'a loader can make the program sleepable with `bpf_program__set_flags`',
-  between: 'that kernel only stands for a later one, which was not measured',
-} as const;
-
-export type Doubt = keyof typeof reasons;
 
 /** A rule's finding with its severity and its message, for a rule that is not switched off. */
 export function tell(

@@ -7,7 +7,7 @@ import { mayHaveChanged } from './between.js';
 import { doubtOf } from './certainty.js';
 import { isThroughOtherParameter } from './mismatch.js';
 import type { Rule, RuleFinding, RuleInput } from './rule.js';
-import type { Doubt } from './telling.js';
+import type { Doubt } from './doubts.js';
 import { refusalOf } from './verdict.js';
 import { nameProgram, participle, relatedTo } from './wording.js';
 

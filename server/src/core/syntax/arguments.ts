@@ -2,7 +2,7 @@
  * What only macros take for arguments: types, of which each becomes one name that is noted as a type, and designated
  * initializers, of which the value is left.
  */
-import type { Scene } from './bodies.js';
+import type { Scene } from './scene.js';
 import { hide, hideAll, merge, type Token } from './draft.js';
 import { spaced } from './hide.js';
 import { Kind } from './lexer.js';

@@ -2,7 +2,7 @@
  * Inline assembly: the parser sees a call whose arguments are the operands' expressions. Knows the layout of an asm
  * statement and the operand macros of the kernel's tests; no instruction.
  */
-import type { Scene } from './bodies.js';
+import type { Scene } from './scene.js';
 import { type AsmNote, hide, hideAll, put, type Token } from './draft.js';
 import { Kind } from './lexer.js';
 import { stringValue } from './literals.js';

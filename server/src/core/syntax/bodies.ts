@@ -18,19 +18,9 @@ import {
   TYPE_WORDS,
   TYPEOF_WORDS,
 } from './words.js';
+import type { Scene } from './scene.js';
 
 type Context = 'top' | 'block' | 'aggregate' | 'list';
-
-/** What the passes over one item share. */
-export interface Scene {
-  readonly tokens: readonly Token[];
-  readonly match: Int32Array;
-  readonly notes: Notes;
-  /** Offsets of blanks that become `;`. */
-  readonly semicolons: number[];
-  /** The file's text of the item, to see line breaks. */
-  readonly source: string;
-}
 
 /** Rewrites the visible tokens of an item; gives the offsets where a `;` is wanting. */
 export function maskBodies(

@@ -2,7 +2,7 @@
  * What `#if` comes out as, from the macros that the text itself defines above it. Three-valued: what another file
  * or the command line may define is not known. Knows directives' expressions, no C.
  */
-import type { Define } from './file.js';
+import type { Define } from './directive.js';
 
 /** The macros that are surely defined, or surely not, at a place in a text. */
 export interface MacroScope {

@@ -2,16 +2,10 @@
  * Preprocessor lines one at a time: `#define`, `#include`, and what a condition says on its own. Knows nothing of
  * the lines around them but the macros that they define.
  */
-import type { Define } from './file.js';
+import type { Define } from './directive.js';
 import type { Span } from '../text.js';
 import { conditionValue, type MacroScope } from './conditions.js';
-
-/** `#include`. Absolute offsets. */
-export interface Include {
-  readonly path: string;
-  readonly form: 'quoted' | 'angled';
-  readonly span: Span;
-}
+import type { Include } from './directive.js';
 
 /** A conditional line; `value` is null unless the condition is settled whatever the build. */
 export interface Condition {

@@ -1,8 +1,9 @@
 /** A parsed file as plain data: its items, and what stands between the lines of C. */
 import type { ItemNode } from './ast.js';
-import type { Include } from './directives.js';
+import type { Include } from './directive.js';
 import type { Origins } from './expand/origins.js';
 import type { Span } from '../text.js';
+import type { Define, MacroLine } from './directive.js';
 
 /**
  * One top-level item; spans in it are relative to `start`, and offsets in its own text where it has origins. An item
@@ -37,38 +38,6 @@ export interface SectionMark {
   readonly name: string | null;
   /** The span of the string literals (quotes included); the whole mark where there is something else. */
   readonly nameSpan: Span;
-}
-
-/** `#define`; `params` is null for an object-like macro. Absolute offsets. */
-export interface Define {
-  readonly name: string;
-  readonly params: readonly string[] | null;
-  /** Whether the parameters end in `...` (then the last of `params` is `__VA_ARGS__` or the named one). */
-  readonly variadic: boolean;
-  /** The replacement, line splices and comments removed, trimmed. */
-  readonly body: string;
-  readonly span: Span;
-  readonly nameSpan: Span;
-  readonly definition: Definition;
-}
-
-/** What a `#define` says wherever it stands: the same object for as long as its line stays as it is. */
-export interface Definition {
-  readonly name: string;
-  readonly params: readonly string[] | null;
-  readonly variadic: boolean;
-  /** The directive as it is written, from its `#`. */
-  readonly source: string;
-  /** Where the replacement begins in `source`. */
-  readonly bodyStart: number;
-}
-
-/** A place from which on a name means another macro, or none. */
-export interface MacroLine {
-  readonly name: string;
-  readonly definition: Definition | null;
-  /** Absolute offset. */
-  readonly at: number;
 }
 
 /** A comment, with its markers. Absolute offsets. */

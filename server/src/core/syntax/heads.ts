@@ -2,7 +2,7 @@
  * The head of one declaration: keeps storage words, one type, stars and one declarator, and hides every other name,
  * with its arguments, as an attribute nobody listed. Knows the order of declarations; not the names.
  */
-import type { Scene } from './bodies.js';
+import type { Scene } from './scene.js';
 import { hideAll } from './draft.js';
 import { Kind } from './lexer.js';
 import {

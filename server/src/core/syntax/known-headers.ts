@@ -2,7 +2,7 @@
  * Headers that are known by their names: those whose content the tables stand for, those that make a file BPF C, and
  * those of the compiler. Also tells a dump of the kernel's types from what people write. Reads no file.
  */
-import type { Include } from './directives.js';
+import type { Include } from './directive.js';
 
 type Named = Pick<Include, 'path' | 'form'>;
 

@@ -2,7 +2,8 @@
  * Makes one item of BPF C into C that the grammar knows, of the same length, so that every position stands. Knows
  * the order of the passes; each pass is a file of its own.
  */
-import { maskBodies, type Scene } from './bodies.js';
+import { maskBodies } from './bodies.js';
+import type { Scene } from './scene.js';
 import { assemble, emptyNotes, hide, matchBrackets, type Notes, type Token } from './draft.js';
 import { maskDeclaration, maskParameters, maskTypedef } from './heads.js';
 import { hideAttributes } from './hide.js';

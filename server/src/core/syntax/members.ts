@@ -2,7 +2,7 @@
  * Members of structs that are macros: those of libbpf's map definitions, of the kernel's context structs, and ones
  * that nobody knows. Knows their spelling; the lowering gives them their types.
  */
-import type { Scene } from './bodies.js';
+import type { Scene } from './scene.js';
 import { hide, merge, put } from './draft.js';
 import { maskDeclaration } from './heads.js';
 import { Kind } from './lexer.js';

@@ -1,7 +1,7 @@
 /** Makes the syntax room from the bytes of the parser. Knows how the pieces fit; none of their work. */
 import type { Stmt } from './ast.js';
 import { type Assets, createEngine, type Engine } from './engine.js';
-import type { Definition } from './file.js';
+import type { Definition } from './directive.js';
 import { parseFragment } from './fragments.js';
 import { openSession } from './session.js';
 import type { Syntax } from './syntax.js';

@@ -1,8 +1,10 @@
 /** What a file says before any of it is parsed: tokens, directives, comments, and where its items lie. */
-import type { Comment, Define, MacroLine } from './file.js';
+import type { Comment } from './file.js';
+import type { Define, MacroLine } from './directive.js';
 import { liveTokens } from './branches.js';
 import type { Change } from './change.js';
-import { directiveName, type Include, parseDefine, parseInclude, undefinedName } from './directives.js';
+import { directiveName, parseDefine, parseInclude, undefinedName } from './directives.js';
+import type { Include } from './directive.js';
 import { Kind, lex, relex, type Tokens } from './lexer.js';
 import { type Segment, segments } from './segments.js';
 import { shift } from '../text.js';

@@ -2,7 +2,8 @@
  * One document between keystrokes: every item is masked, parsed and lowered once, and again only when its own text
  * or a macro that shapes it changes. Keeps plain data only, so there is nothing to free but memory.
  */
-import { emptyFile, type Definition, type Item, type Outline, type SyntaxFile } from './file.js';
+import { emptyFile, type Item, type Outline, type SyntaxFile } from './file.js';
+import type { Definition } from './directive.js';
 import { type Change, changeBetween } from './change.js';
 import type { Engine } from './engine.js';
 import { isMaskedName, libraryMacros } from './expand/library.js';

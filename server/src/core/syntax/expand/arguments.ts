@@ -1,5 +1,5 @@
 /** The arguments of a function-like macro's use (C11 6.10.3), and which parameter gets which of them. */
-import type { Definition } from '../file.js';
+import type { Definition } from '../directive.js';
 import type { Tok } from './tokens.js';
 
 /** Splits what stands between the parentheses of a use at its outer commas; `most` parts, the last with the rest. */

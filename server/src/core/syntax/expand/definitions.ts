@@ -1,5 +1,5 @@
 /** What a macro is replaced by, as tokens at their places in its line. Knows `#define`; expands nothing. */
-import type { Definition } from '../file.js';
+import type { Definition } from '../directive.js';
 import { Kind, lexInLine } from '../lexer.js';
 import type { Span } from '../../text.js';
 

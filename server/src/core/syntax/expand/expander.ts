@@ -2,7 +2,7 @@
  * C's macro expansion (C11 6.10.3), as compilers do it: replacements are scanned again in front of what follows, and
  * a macro is not expanded within its own replacement. Knows tokens and definitions; not where either comes from.
  */
-import type { Definition } from '../file.js';
+import type { Definition } from '../directive.js';
 import { Kind } from '../lexer.js';
 import { bindArguments, type Arguments } from './arguments.js';
 import { substitute } from './substitute.js';

@@ -2,7 +2,7 @@
  * The text of some top-level items with the macros of the project expanded: what stands between uses stays as it is,
  * comments and directives included. Knows tokens and places; not what an item is.
  */
-import type { Definition } from '../file.js';
+import type { Definition } from '../directive.js';
 import { Kind, type Tokens } from '../lexer.js';
 import { isSpaced, withoutSplices } from './definitions.js';
 import { detached } from '../scan.js';

@@ -3,7 +3,7 @@
  * are never expanded, and some of headers that are never read are defined here.
  */
 import { parseDefine } from '../directives.js';
-import type { Definition } from '../file.js';
+import type { Definition } from '../directive.js';
 import {
   ASM_WORDS,
   ATTRIBUTE_NAMES,

@@ -2,7 +2,7 @@
  * Where the text of an item was written that macros made: in the file itself, in an argument, or in a definition.
  * Knows places in this item and in definitions; not where either stands today.
  */
-import type { Definition } from '../file.js';
+import type { Definition } from '../directive.js';
 import { shift, type Span } from '../../text.js';
 import type { Spot, Use } from './tokens.js';
 

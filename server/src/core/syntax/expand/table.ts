@@ -1,5 +1,5 @@
 /** Which macro a name means where: the text's own definitions by place, then its headers'. Expands nothing. */
-import type { Definition, MacroLine } from '../file.js';
+import type { Definition, MacroLine } from '../directive.js';
 
 /** What names mean behind some headers; null for one that was taken back. */
 export type Macros = ReadonlyMap<string, Definition | null>;

@@ -1,5 +1,5 @@
 /** What an expansion works on: tokens that remember where they were written. Knows no rules of the preprocessor. */
-import type { Definition } from '../file.js';
+import type { Definition } from '../directive.js';
 import type { Span } from '../../text.js';
 
 /** One use of a macro. */
