@@ -1,7 +1,7 @@
 /** What kernels said, explained, with paths as they are shorter to read. */
 import { isAbsolute, relative, sep } from 'node:path';
 import type { Explained } from '../core/log/explained.js';
-import { explainAnswer, notTried } from '../core/log/loaded.js';
+import { explainAnswer, isJudged, notTried } from '../core/log/loaded.js';
 import type { MessageTable } from '../core/log/messages.js';
 import type { SourcePlace } from '../core/log/place.js';
 import type { SourceText } from '../core/log/sources.js';
@@ -38,6 +38,7 @@ export function explainRuns(
         tables,
         isConfidential: run.isConfidential,
         hasModules: run.kind === 'host',
+        isPermitted: run.programs.some(({ answer }) => typeof answer !== 'string' && isJudged(answer)),
       };
       const programs = run.programs.map(({ program, answer }) =>
         typeof answer === 'string' ? notTried(program, `${answer}.`) : explainAnswer(answer, context),

@@ -2,11 +2,19 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { explainAnswer, type LoadContext, type LoaderAnswer } from '../../../server/src/core/log/loaded.js';
+import {
+  explainAnswer,
+  isJudged,
+  type LoadContext,
+  type LoaderAnswer,
+} from '../../../server/src/core/log/loaded.js';
 import { messageTable, type RawMessages } from '../../../server/src/core/log/messages.js';
 
 const messages = messageTable(JSON.parse(readFileSync('rules/messages.json', 'utf8')) as RawMessages);
-const context: LoadContext = { messages, sources: [], tables: null, isConfidential: false, hasModules: true };
+const context: LoadContext = {
+  ...{ messages, sources: [], tables: null },
+  ...{ isConfidential: false, hasModules: true, isPermitted: false },
+};
 
 const processed =
   'processed 2 insns (limit 1000000) max_states_per_insn 0 total_states 0 peak_states 0 mark_read 0\n';
@@ -75,6 +83,19 @@ for (const [what, given, other] of [
 ] as const) {
   test(`${what} is no refusal`, () => assert.equal(told(given, other), 'f not tried'));
 }
+
+test('where the kernel judged another program, only this one is not permitted', () => {
+  const [judged, refused] = [answer(0, '', ''), answer(-22, processed, '')].map(isJudged);
+  assert.deepEqual([judged, refused, isJudged(answer(-1, '', 'words'))], [true, true, false]);
+  for (const [isPermitted, words] of [
+    [true, /^The kernel does not permit the loading of this program/],
+    [false, /^The kernel permits no loading here/],
+  ] as const) {
+    const { verdict, why } = explainAnswer(answer(-1, '', ''), { ...context, isPermitted });
+    assert.equal(verdict, 'not tried');
+    assert.match(why ?? '', words);
+  }
+});
 
 test('with modules and without a lockdown the same words are a refusal', () => {
   const target = "libbpf: prog 'f': failed to find kernel BTF type ID of 'nf_hook': -3\n";

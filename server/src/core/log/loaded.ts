@@ -21,6 +21,8 @@ export interface LoadContext extends LogContext {
   readonly isConfidential: boolean;
   /** Whether the kernel has the modules that it has in use. */
   readonly hasModules: boolean;
+  /** Whether the kernel judged any program of the same object. */
+  readonly isPermitted: boolean;
 }
 
 interface Obstacle {
@@ -59,8 +61,18 @@ const forbidden: Obstacle = {
   fix: 'Run it outside of the container, or in one that is started with --privileged.',
 };
 
+const forbiddenOne: Obstacle = {
+  why: 'The kernel does not permit the loading of this program, although it judged another one of this object and the capabilities are held.',
+  fix: 'What it takes more is a right that the loader gives up, or that a security module keeps back: load it with your own loader.',
+};
+
 /** EPERM. */
 const notPermitted = -1;
+
+/** Whether the kernel was asked, and answered: it accepted the program, or its verifier wrote a log. */
+export function isJudged({ error, log }: LoaderAnswer): boolean {
+  return error === 0 || log !== '';
+}
 
 /** Explains an answer; places are those of the object's line table. */
 export function explainAnswer(answer: LoaderAnswer, context: LoadContext): Explained {
@@ -96,9 +108,11 @@ function bestOf(found: readonly Explained[]): Explained | null {
   return found.find(({ message }) => message !== null) ?? found[0] ?? null;
 }
 
-function obstacleOf({ libbpf, error }: LoaderAnswer, { hasModules }: LoadContext): Obstacle | null {
-  if (!hasModules && inNoModule.pattern.test(libbpf)) return inNoModule;
-  return obstacles.find(({ pattern }) => pattern.test(libbpf)) ?? (error === notPermitted ? forbidden : null);
+function obstacleOf({ libbpf, error }: LoaderAnswer, context: LoadContext): Obstacle | null {
+  if (!context.hasModules && inNoModule.pattern.test(libbpf)) return inNoModule;
+  const known = obstacles.find(({ pattern }) => pattern.test(libbpf));
+  if (known || error !== notPermitted) return known ?? null;
+  return context.isPermitted ? forbiddenOne : forbidden;
 }
 
 const confidential =
