@@ -104,7 +104,7 @@ to be harmless are passed on; the others are named.
   --kernel-image FILE   boot this kernel (vmlinuz, x86-64) and load into it (repeatable)
   --kernel VERSION      of the images those of a version or range, 5.10..7.3; host for the running kernel, which is
                         the default for a source where there are no images
-  --clang PATH          this clang instead of the first one on PATH
+  --clang PATH|NAME     this clang instead of the first one on PATH; a NAME (clang-16) is looked up on PATH
   -I, --include-path DIR
                         look up headers in DIR first (repeatable)
   --config FILE         this configuration instead of the nearest ebpf-verdict.jsonc

@@ -15,7 +15,7 @@ export interface VerifyOptions extends Omit<TargetOptions, 'kernel'> {
   readonly format: Format;
   /** Where a Markdown table is appended. */
   readonly summary: string | null;
-  /** A path as it was given; null for the clang on PATH. */
+  /** A path or a name as it was given; null for the first clang on PATH. */
   readonly clang: string | null;
   /** Whether maps of any size may be created. */
   readonly yes: boolean;

@@ -2,14 +2,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FileFlags } from '../compile-commands.js';
+import type { Clang } from './clang.js';
 import { safeFlags } from './flags.js';
 import { run, type User } from './run.js';
 
 export interface CompileRequest {
   /** The source, absolute. */
   readonly path: string;
-  /** clang, absolute. */
-  readonly clang: string;
+  readonly clang: Clang;
   /** The program that sets limits. */
   readonly limit: string;
   readonly folder: string;
@@ -38,11 +38,10 @@ export async function compile(request: CompileRequest): Promise<Compiled> {
   const { options, leftOut } = safeFlags(request.flags);
   const object = join(folder, 'program.bpf.o');
   const limits = [seconds, memory, largestObject].map(String);
-  const own = (await takes(request, '--no-default-config')) ? ['--no-default-config'] : [];
   const words = [
     ...limits,
-    clang,
-    ...own,
+    clang.path,
+    ...clang.options,
     ...commandLine(request, options),
     '-o',
     object,
@@ -55,14 +54,6 @@ export async function compile(request: CompileRequest): Promise<Compiled> {
   });
   if (stopped !== null) return { object: null, words: `clang ${stopped}`, leftOut };
   return { object: status === 0 && existsSync(object) ? object : null, words: stderr, leftOut };
-}
-
-/** clang 14 and 15 read no configuration file by themselves, and do not know the option. */
-async function takes({ clang, folder, user }: CompileRequest, option: string): Promise<boolean> {
-  const { status } = await run({
-    ...{ program: clang, arguments: [option, '--version'], folder, seconds, user },
-  });
-  return status === 0;
 }
 
 /** The architecture as libbpf's bpf_tracing.h and Debian's folders call it. */

@@ -3,6 +3,7 @@
  * time and output. The only file that may start a process.
  */
 import { spawn } from 'node:child_process';
+import { reason } from '../source.js';
 
 export interface Command {
   /** Absolute. */
@@ -53,7 +54,7 @@ export function run({ program, arguments: words, folder, seconds, user }: Comman
       resolve({ status, stdout: stdout(), stderr: stderr(), stopped });
     };
     child.on('error', (error) => {
-      stopped ??= `cannot be started: ${error.message}`;
+      stopped ??= `cannot be run: it ${reason(error)}`;
       end(null);
     });
     child.on('close', (status, signal) => {
