@@ -1,7 +1,7 @@
 /** `verify` from the outside: a real compiler, a real kernel, and what it says where one of them is missing. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
@@ -82,6 +82,27 @@ loading('what waits for a target is not tried, which is no success and no refusa
   assert.match(stdout, /^replaces: warning: .*must be loaded before it/);
 });
 
+loading('a section that the loader in force does not know is not loaded', (t) => {
+  const sections = ['cgroup/sock_creat', 'xdp_pass', 'nonsense', 'xdp'];
+  const programs = sections.map(
+    (section, index) => `SEC("${section}") int p${index}(void *ctx) { return 1; }`,
+  );
+  const text = ['#include <linux/bpf.h>', '#include <bpf/bpf_helpers.h>', ...programs, ''].join('\n');
+  const cwd = folder(t, { 'a.bpf.c': text });
+  const verdicts = (): readonly string[] =>
+    json(run(['verify', 'a.bpf.c', '--format', 'json'], { cwd }).stdout).programs.map(
+      ({ section, verdict, id }) => [section, verdict, ...(id === null ? [] : [id])].join(' '),
+    );
+  const unknown = sections.slice(0, 3).map((section) => `${section} not loaded section-name`);
+  assert.deepEqual(verdicts(), [...unknown, 'xdp accepted']);
+  assert.equal(run(['verify', 'a.bpf.c', '--program', 'p1'], { cwd }).status, 1);
+  writeFileSync(join(cwd, 'ebpf-verdict.jsonc'), '{ "loader": "cilium" }');
+  assert.deepEqual(verdicts(), [
+    ...['cgroup/sock_creat accepted', 'xdp_pass accepted'],
+    ...['nonsense not loaded section-name', 'xdp accepted'],
+  ]);
+});
+
 loading('the summary is a table that later runs add to', (t) => {
   const cwd = folder(t, { 'a.bpf.c': source });
   run(['verify', 'a.bpf.c', '--summary', 'summary.md'], { cwd });
@@ -109,11 +130,28 @@ compiling('what clang says of the source is shown', (t) => {
   );
 });
 
-compiling('an ordinary user is told how to get the rights', (t) => {
-  if (process.getuid?.() !== 0 || spawnSync('setpriv', ['--version']).status !== 0)
-    return t.skip('needs root and setpriv');
-  const cwd = folder(t, { 'a.bpf.c': source });
-  const cache = folder(t, {});
+compiling('clang may be named as PATH has it, but none of the project is run', (t) => {
+  const cwd = folder(t, {
+    'a.bpf.c': `${source}int x = y;\n`,
+    'bin/clang-of-project': '#!/bin/sh\n: > ran\n',
+  });
+  chmodSync(join(cwd, 'bin', 'clang-of-project'), 0o755);
+  const PATH = `${join(cwd, 'bin')}:${process.env['PATH'] ?? ''}`;
+  const said = (clang: string): string => {
+    const { stderr, status } = run(['verify', 'a.bpf.c', '--clang', clang], { cwd, env: { PATH } });
+    assert.equal(status, 2, clang);
+    return stderr;
+  };
+  assert.match(said('clang'), /clang does not compile it:\n.*undeclared identifier 'y'/);
+  assert.match(said('clang-of-project'), /^a\.bpf\.c: there is no program "clang-of-project" on PATH/);
+  assert.match(said('./missing'), /^a\.bpf\.c: \S+\/missing cannot be run: it does not exist\n$/);
+  assert.match(said('./a.bpf.c'), /^a\.bpf\.c: \S+\/a\.bpf\.c cannot be run: .*permission denied\n$/);
+  assert.match(said('/bin/ls'), /^a\.bpf\.c: \/bin\/ls is no clang: asked for its version, it says "/);
+  assert.ok(!existsSync(join(cwd, 'ran')));
+});
+
+/** What is said on standard error to a user who may not load, and has a home of their own. */
+function saidWithoutRights(cwd: string, home: string): string {
   const words = [
     '--inh-caps=-all',
     '--bounding-set=-all',
@@ -123,10 +161,31 @@ compiling('an ordinary user is told how to get the rights', (t) => {
   const { status, stderr } = spawnSync('setpriv', [...words, 'verify', 'a.bpf.c'], {
     cwd,
     encoding: 'utf8',
-    env: { PATH: process.env['PATH'], HOME: cache },
+    env: { PATH: process.env['PATH'], HOME: home },
   });
   assert.equal(status, 2);
-  assert.match(stderr, /CAP_NET_ADMIN, CAP_PERFMON, CAP_BPF.*(?:sudo|setcap)/);
+  return stderr;
+}
+
+const cannotDrop =
+  process.getuid?.() !== 0 || spawnSync('setpriv', ['--version']).status !== 0
+    ? 'needs root and setpriv'
+    : null;
+
+compiling('an ordinary user is told how to get the rights', (t) => {
+  if (cannotDrop !== null) return t.skip(cannotDrop);
+  const stderr = saidWithoutRights(folder(t, { 'a.bpf.c': source }), folder(t, {}));
+  assert.match(stderr, /CAP_NET_ADMIN, CAP_PERFMON, CAP_BPF.*\bsudo\b/);
+  const loader = /setcap \S+ (\S+)$/m.exec(stderr)?.[1] ?? '';
+  assert.ok(existsSync(loader), stderr);
+});
+
+compiling('a loader that does not stay is named to nobody', (t) => {
+  if (cannotDrop !== null) return t.skip(cannotDrop);
+  const cwd = folder(t, { 'a.bpf.c': source });
+  const stderr = saidWithoutRights(cwd, join(cwd, 'home'));
+  assert.match(stderr, /CAP_BPF.*\bsudo\b.*XDG_CACHE_HOME/);
+  assert.doesNotMatch(stderr, /setcap|\/load\b|ebpf-verdict-\w/);
 });
 
 compiling('input that is no program is named', (t) => {

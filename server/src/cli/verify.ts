@@ -1,5 +1,6 @@
 /** `verify`: has a source or an object compiled and loaded, has the answers explained, prints, and says how it went. */
 import { dirname, resolve, sep } from 'node:path';
+import type { Loader } from '../core/engine/settings.js';
 import { messageTable } from '../core/log/messages.js';
 import { loadMessages } from '../host/assets.js';
 import { readObject } from '../host/log-file.js';
@@ -30,7 +31,7 @@ export async function verify(options: VerifyOptions, context: CommandContext): P
   if (input.text === null && options.kernel === null && options.images.length === 0)
     return refuse(options.file, ofUnknownOrigin, terminal);
   const kernels = await kernelsOf(options, terminal.cwd);
-  const result = await verifyOn({ ...requestOf(options, context), input: input.input, kernels });
+  const result = await verifyOn({ ...requestOf(options, input, context), kernels });
   if (result.leftOut.length > 0)
     terminal.notice(`not passed to clang: ${result.leftOut.map(printable).join(' ')}`);
   if ('failure' in result) return refuse(options.file, inWords(result), terminal);
@@ -70,6 +71,7 @@ function refuse(file: string, why: string, terminal: Terminal): number {
 
 interface Input {
   readonly input: VerifyInput;
+  readonly loader: Loader;
   /** The source's text; null for an object. */
   readonly text: string | null;
 }
@@ -82,10 +84,9 @@ async function inputOf(
   const path = resolve(terminal.cwd, options.file);
   const read = await readObject(path);
   if ('unreadable' in read) return read;
-  if (Buffer.from(read.bytes.subarray(0, 4)).toString('latin1') === '\x7fELF')
-    return { input: { kind: 'object', bytes: read.bytes }, text: null };
-  const source = decodeSource(read.bytes);
-  if ('unreadable' in source) return { unreadable: 'is neither C source nor a compiled object' };
+  const isObject = Buffer.from(read.bytes.subarray(0, 4)).toString('latin1') === '\x7fELF';
+  const source = isObject ? null : decodeSource(read.bytes);
+  if (source && 'unreadable' in source) return { unreadable: 'is neither C source nor a compiled object' };
   const readers = new HeaderReaders(terminal.cwd);
   const resolver = new SettingsResolver(
     { ...options, kernel: null },
@@ -93,23 +94,25 @@ async function inputOf(
     engine.rules.map(({ id }) => id),
     readers,
   );
-  const { includePaths } = await resolver.settingsFor(options.file);
+  const { includePaths, settings } = await resolver.settingsFor(options.file);
   for (const problem of resolver.problems) terminal.notice(problem);
-  return {
-    input: { kind: 'source', path, flags: readers.buildOf(path).flags, includePaths },
-    text: source.text,
-  };
+  const { loader } = settings;
+  if (!source) return { input: { kind: 'object', bytes: read.bytes }, loader, text: null };
+  const { flags } = readers.buildOf(path);
+  return { input: { kind: 'source', path, flags, includePaths }, loader, text: source.text };
 }
 
 function requestOf(
   options: VerifyOptions,
+  { input, loader }: Input,
   { terminal, root, engine }: CommandContext,
-): Omit<VerifyRequest, 'input' | 'kernels'> {
+): Omit<VerifyRequest, 'kernels'> {
   const folder = dirname(resolve(terminal.cwd, options.file));
   const projects = [folder, terminal.cwd].map((each) => repositoryRoot(each) ?? each);
   return {
     root,
-    clang: options.clang === null ? null : resolve(terminal.cwd, options.clang),
+    input,
+    clang: options.clang?.includes('/') ? resolve(terminal.cwd, options.clang) : options.clang,
     // The root of all files is no project.
     avoid: projects.filter((each) => each !== sep),
     program: options.program,
@@ -119,7 +122,10 @@ function requestOf(
       const isSlow = kernel.kind === 'image' && terminal.isInteractive;
       if (isSlow) terminal.notice(`booting ${kernel.release} in QEMU, which takes some ten seconds`);
     },
-    sectionOf: (section) => engine.facts.match(section, 'libbpf')?.spec.section ?? null,
+    sectionOf: (section) => {
+      const match = engine.facts.match(section, loader);
+      return match?.understood ? match.spec.section : null;
+    },
   };
 }
 

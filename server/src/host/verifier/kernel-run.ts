@@ -31,7 +31,7 @@ export interface LoadChoice {
   /** Bytes of maps that may be created. */
   readonly mostMapBytes: number;
   readonly mayPanic: boolean;
-  /** The section of rules/programs.json that a section of the object means; null where none is known. */
+  /** The section of rules/programs.json that a section of the object means to the loader in force; null where it means none. */
   readonly sectionOf: (section: string) => string | null;
 }
 

@@ -19,6 +19,8 @@ export interface Contents {
 
 export interface Loading {
   readonly load: string;
+  /** Whether the loader is there for the next run, too. */
+  readonly isKept: boolean;
   readonly object: string;
   readonly folder: string;
   /** Whom the loader becomes where it is started by root; null for nobody. */

@@ -16,7 +16,7 @@ export async function loadHere(loading: Loading, choice: LoadChoice): Promise<Ke
   } as const;
   if (machine.panicsOnWarnings && !choice.mayPanic) return { ...base, failure: panics };
   const contents = await listObject(loading);
-  const failure = typeof contents === 'string' ? contents : obstacleIn(contents, choice, loading.load);
+  const failure = typeof contents === 'string' ? contents : obstacleIn(contents, choice, loading);
   if (typeof contents === 'string' || failure !== null) return { ...base, failure };
   const programs = await loadAll(contents, loading, choice);
   return { ...base, libbpf: contents.libbpf, programs, failure: null };
@@ -29,19 +29,28 @@ const panics =
 function obstacleIn(
   { unopened, missing, maps, programs }: Contents,
   { program, mostMapBytes }: LoadChoice,
-  load: string,
+  loading: Loading,
 ): string | null {
   if (unopened !== null) return `libbpf cannot open it: ${firstLine(unopened)}`;
   if (programs.length === 0) return 'holds no BPF program';
   const names = programs.map((each) => each.program);
   if (program !== null && !names.includes(program)) return `has no program "${program}": ${names.join(', ')}`;
   if (missing.length > 0)
-    return (
-      `loading takes ${missing.join(', ')}, which this user does not have: run it as root (sudo), or allow the loader once: ` +
-      `sudo setcap cap_bpf,cap_perfmon,cap_net_admin+ep ${load}`
-    );
+    return `loading takes ${missing.join(', ')}, which this user does not have: run it as root (sudo), or ${allowing(loading)}`;
   const bytes = maps.reduce((sum, map) => sum + map.bytes, 0);
   return bytes > mostMapBytes ? tooLarge(bytes, maps) : null;
+}
+
+/** A loader that is built anew each time keeps no rights. */
+function allowing({ load, isKept }: Loading): string {
+  if (isKept)
+    return `allow the loader once: sudo setcap cap_bpf,cap_perfmon,cap_net_admin+ep ${quoted(load)}`;
+  return 'have the loader kept, so that it can be given these rights: XDG_CACHE_HOME must name a folder outside of the project that only you may change';
+}
+
+/** A word of a shell. */
+function quoted(path: string): string {
+  return /^[\w/.+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }
 
 function tooLarge(bytes: number, maps: Contents['maps']): string {

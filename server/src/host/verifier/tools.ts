@@ -15,7 +15,11 @@ export interface Tools {
   readonly limit: string;
   readonly load: string;
   readonly init: string;
+  /** Whether they are there for the next run, too. */
+  readonly areKept: boolean;
 }
+
+type Name = Exclude<keyof Tools, 'areKept'>;
 
 interface Recipe {
   readonly sources: readonly string[];
@@ -27,7 +31,7 @@ const loader = ['load.c', 'sizes.c', 'confine.c', 'programs.c', 'guest.c', 'json
 const libraries = ['-lbpf', '-lelf', '-lz'];
 
 /** What is built of which sources. Newer libelfs need one library more to be linked statically. */
-const programs: Readonly<Record<keyof Tools, Recipe>> = {
+const programs: Readonly<Record<Name, Recipe>> = {
   limit: { sources: ['limit.c', 'confine.c'], linking: [[]] },
   load: { sources: loader, linking: [libraries] },
   init: {
@@ -52,17 +56,19 @@ export interface ToolRequest {
 /** These programs, built where they are not there yet; a string says what is missing and what to install. */
 export async function buildTools(
   { root, scratch, avoid }: ToolRequest,
-  names: readonly (keyof Tools)[],
+  names: readonly Name[],
 ): Promise<Tools | string> {
   const compiler = findProgram(['cc', 'gcc', 'clang'], avoid);
   if (compiler === null)
     return 'a C compiler is needed to build the loader: apt-get install gcc libbpf-dev (Fedora: dnf install gcc libbpf-devel)';
   const sources = join(root, 'rules', 'probe');
-  const folder = keptFolder(keyOf(sources, compiler), avoid) ?? scratch;
+  const kept = keptFolder(keyOf(sources, compiler), avoid);
+  const folder = kept ?? scratch;
   const tools: Tools = {
     limit: join(folder, 'limit'),
     load: join(folder, 'load'),
     init: join(folder, 'init'),
+    areKept: kept !== null,
   };
   for (const name of names) {
     if (isOurs(tools[name])) continue;
@@ -109,7 +115,7 @@ interface BuildFrom {
   readonly scratch: string;
 }
 
-async function build(name: keyof Tools, to: string, from: BuildFrom): Promise<string | null> {
+async function build(name: Name, to: string, from: BuildFrom): Promise<string | null> {
   const made = `${to}.${process.pid}`;
   const { sources, linking } = programs[name];
   const files = sources.map((file) => join(from.sources, file));

@@ -6,8 +6,8 @@ import { chmodSync, chownSync, copyFileSync, mkdirSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import type { FileFlags } from '../compile-commands.js';
 import { readObject } from '../log-file.js';
+import { findClang } from './clang.js';
 import { compile } from './compile.js';
-import { findProgram } from './find.js';
 import { loadInImage } from './guest.js';
 import type { KernelChoice, KernelRun, LoadChoice } from './kernel-run.js';
 import type { User } from './run.js';
@@ -29,7 +29,7 @@ export interface VerifyRequest extends LoadChoice {
   /** The package's root. */
   readonly root: string;
   readonly input: VerifyInput;
-  /** clang as the user named it, absolute; null for the one on PATH. */
+  /** clang as the user named it, an absolute path or a name; null for the first one on PATH. */
   readonly clang: string | null;
   /** Folders whose programs are not run. */
   readonly avoid: readonly string[];
@@ -74,12 +74,12 @@ function loadOn(
   kernel: KernelChoice,
   object: string,
   tools: ToolRequest,
-  { load, limit }: Tools,
+  { load, limit, areKept: isKept }: Tools,
   choice: LoadChoice,
 ): Promise<KernelRun> {
   const folder = tools.scratch;
   if (kernel.kind === 'image') return loadInImage(kernel, { object, limit, tools }, choice);
-  return loadHere({ load, object, folder, user: invoker() }, choice);
+  return loadHere({ load, isKept, object, folder, user: invoker() }, choice);
 }
 
 function fail(failure: string, clang = '', leftOut: readonly string[] = []): NotVerified {
@@ -108,19 +108,15 @@ async function objectOf(
     writeFileSync(object, input.bytes);
     return { object, leftOut: [] };
   }
-  const clang = named ?? findProgram(['clang', ...versions], avoid);
-  if (clang === null)
-    return fail('clang is needed to compile: apt-get install clang (Fedora: dnf install clang)');
   const user = invoker();
   const { folder, limit } = user === null ? { folder: scratch, ...tools } : placeFor(user, scratch, tools);
+  const clang = await findClang({ named, avoid, folder, user });
+  if (typeof clang === 'string') return fail(clang);
   const { path, flags, includePaths } = input;
   const made = await compile({ path, clang, limit, folder, flags, includePaths, user });
   if (made.object === null) return fail('clang does not compile it', made.words, made.leftOut);
   return { object: made.object, leftOut: made.leftOut };
 }
-
-/** Debian's names, newest first. */
-const versions = Array.from({ length: 12 }, (_, index) => `clang-${22 - index}`);
 
 /** A folder that another user may write to, and the program that sets limits where that user may run it. */
 function placeFor(
