@@ -20,7 +20,7 @@ const processed =
   'processed 2 insns (limit 1000000) max_states_per_insn 0 total_states 0 peak_states 0 mark_read 0\n';
 
 function answer(error: number, log: string, libbpf: string): LoaderAnswer {
-  return { program: 'f', error, log, libbpf };
+  return { program: 'f', section: '?cgroup/post_bind6', error, log, libbpf };
 }
 
 function told(given: LoaderAnswer, other: Partial<LoadContext> = {}): string {
@@ -33,6 +33,12 @@ test('the kernel accepts or refuses', () => {
   const log = `0: (61) r0 = *(u32 *)(r1 +44)\ninvalid bpf_context access off=44 size=4\n${processed}`;
   assert.equal(told(answer(-13, log, "libbpf: prog 'f': failed to load: -13\n")), 'f refused ctx-access');
   assert.equal(told(answer(-22, 'some words that nobody knows\n', '')), 'f refused');
+});
+
+test('what to do names the section of the program', () => {
+  const log = `0: (61) r0 = *(u32 *)(r1 +44)\ninvalid bpf_context access off=44 size=4\n${processed}`;
+  const { fix } = explainAnswer(answer(-13, log, ''), context);
+  assert.match(fix ?? '', /`ebpf-verdict fields cgroup\/post_bind6`/);
 });
 
 test('what an accepted program has in its log is no refusal', () => {

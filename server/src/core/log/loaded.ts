@@ -8,6 +8,8 @@ import { explainLog, nothing, type LogContext } from './explain.js';
 /** A line of rules/probe/load.c. */
 export interface LoaderAnswer {
   readonly program: string;
+  /** As the object names it. */
+  readonly section: string;
   /** 0, or a negative errno. */
   readonly error: number;
   /** The verifier's log; empty where it was not asked. */
@@ -76,15 +78,24 @@ export function isJudged({ error, log }: LoaderAnswer): boolean {
 
 /** Explains an answer; places are those of the object's line table. */
 export function explainAnswer(answer: LoaderAnswer, context: LoadContext): Explained {
-  const { program, error, log, libbpf } = answer;
+  const { program, section, error, log, libbpf } = answer;
   const found = bestOf(explainLog(textOf(answer), context));
   const base: Explained = { ...(found ?? { ...nothing, verdict: 'refused', stats: {} }), program };
   if (error === 0) return { ...nothing, program, verdict: 'accepted', stats: base.stats };
   const obstacle = log === '' ? obstacleOf(answer, context) : null;
   if (obstacle) return notTried(program, obstacle.why, obstacle.fix, firstWords(libbpf));
   if (context.isConfidential && isHidden(base)) return notTried(program, confidential, null, base.message);
-  if (log === '') return { ...base, verdict: 'not loaded', message: base.message ?? firstWords(libbpf) };
-  return { ...base, verdict: 'refused', message: base.message ?? firstWords(libbpf) };
+  return {
+    ...base,
+    verdict: log === '' ? 'not loaded' : 'refused',
+    message: base.message ?? firstWords(libbpf),
+    fix: base.fix && withSection(base.fix, section),
+  };
+}
+
+/** Rows of messages.json leave the section open, which a log does not tell. */
+function withSection(fix: string, section: string): string {
+  return fix.replaceAll('<section>', section.replace(/^\?/, ''));
 }
 
 /** A program that the verifier did not judge, and why. */

@@ -34,23 +34,19 @@ export async function loadInImage(
   const unopened = lines.find((line) => 'unopened' in line);
   if (unopened)
     return { ...base, failure: `libbpf cannot open it: ${firstLine(String(unopened['libbpf']))}` };
-  const answers = lines.filter((line) => 'error' in line) as unknown as readonly GuestAnswer[];
+  const answers = lines.filter((line) => 'error' in line) as unknown as readonly LoaderAnswer[];
   if (answers.length === 0)
     return {
       ...base,
       failure: choice.program === null ? 'holds no BPF program' : `has no program "${choice.program}"`,
     };
   const libbpf = String(lines[0]?.['loader']);
-  const programs = answers.map(({ section, ...answer }) => ({
+  const programs = answers.map((answer) => ({
     program: answer.program,
-    section,
+    section: answer.section,
     answer: unlessTooOld(answer, kinds.get(answer.program) ?? null, libbpf),
   }));
   return { ...base, libbpf, programs, failure: null };
-}
-
-interface GuestAnswer extends LoaderAnswer {
-  readonly section: string;
 }
 
 /** The kinds of programs by our tables, of which the loader takes those that libbpf does not know. */
