@@ -82,6 +82,20 @@ test('concise is a line that a problem matcher can read', () => {
   assert.match(stdout, /^a\.bpf\.c:7: error: .*may be NULL.* \[null-deref\]\n$/);
 });
 
+test('the report for people says nothing twice', () => {
+  const { stdout } = run(['explain-log'], { input: log });
+  assert.equal(stdout.match(/a map value that may be NULL of values, 8 bytes in all/g)?.length, 1, stdout);
+});
+
+test('a path in the folder of the run is shown from there', (t) => {
+  const cwd = folder(t, {});
+  const { stdout } = run(['explain-log', '--format', 'github'], {
+    cwd,
+    input: log.replaceAll('@ a.bpf.c', `@ ${cwd}/src/a.bpf.c`),
+  });
+  assert.match(stdout, /^::error file=src\/a\.bpf\.c,line=7,/);
+});
+
 test('github is a workflow command', () => {
   const { stdout } = run(['explain-log', '--format', 'github'], { input: log });
   assert.match(stdout, /^::error file=a\.bpf\.c,line=7,title=verifier%3A f::.*may be NULL/);

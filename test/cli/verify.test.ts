@@ -62,6 +62,12 @@ loading('nothing is pinned, and no temporary folder stays', (t) => {
   assert.deepEqual(readdirSync(cwd).sort(), ['.git', 'a.bpf.c']);
 });
 
+compiling('a header that clang does not find is named with where to get it', (t) => {
+  const cwd = folder(t, { 'a.bpf.c': '#include "vmlinux.h"\n', 'b.bpf.c': '#include "port.h"\n' });
+  assert.match(run(['verify', 'a.bpf.c'], { cwd }).stderr, /'vmlinux\.h' file not found[^]*bpftool btf dump/);
+  assert.match(run(['verify', 'b.bpf.c'], { cwd }).stderr, /'port\.h' file not found[^]*-I names the folder/);
+});
+
 loading('an object is loaded as it is', (t) => {
   const cwd = folder(t, { 'a.bpf.c': source });
   const include = `-I/usr/include/${process.arch === 'x64' ? 'x86_64' : 'aarch64'}-linux-gnu`;
@@ -229,6 +235,18 @@ test('kernels are named by images, or are the running one', (t) => {
 });
 
 const image = process.env['KERNEL_IMAGE'] ?? '';
+
+loading('several kernels are named beside what they say, once where they agree', (t) => {
+  if (image === '') return t.skip('no KERNEL_IMAGE is set');
+  const cwd = folder(t, { 'a.bpf.c': source });
+  const said = (format: string): string =>
+    run(['verify', 'a.bpf.c', '--kernel', 'host', '--kernel-image', image, '--format', format], {
+      cwd,
+      seconds: 600,
+    }).stdout;
+  assert.match(said('concise'), /^a\.bpf\.c:24:\d+: error: .* \(on \S+, \S+\) \[null-deref\]\n$/);
+  assert.match(said('pretty'), /^On \S+, \S+:\n\ngood {2}accepted[^]*\nbad {2}refused/);
+});
 
 compiling('another kernel is booted and asked, without any rights', (t) => {
   if (image === '') return t.skip('no KERNEL_IMAGE is set');

@@ -18,6 +18,7 @@ import type { LogReporter } from './log-report/report.js';
 import { sarifLog } from './log-report/sarif.js';
 import type { ExplainLogOptions } from './explain-log-options.js';
 import { printable } from './report/columns.js';
+import { shortPath, withShortPaths } from './short-paths.js';
 import type { Terminal } from './terminal.js';
 
 const reporters: Readonly<Record<ExplainLogOptions['format'], LogReporter>> = {
@@ -39,10 +40,15 @@ export async function explainLogCommand(
   const inputs = new Inputs(terminal);
   const [sources, tables] = [await inputs.sources(options.sources), await inputs.tables(options.object)];
   const messages = messageTable(await loadMessages(root));
-  const programs = explainLog(log.text, { messages, sources, tables });
+  const programs = explainLog(log.text, { messages, sources, tables }).map((found) =>
+    withShortPaths(found, terminal.cwd),
+  );
   if (programs.length === 0 && options.format !== 'json') return refuse(name, noLog, terminal);
   const style = { colours: terminal.colours, columns: terminal.columns };
-  terminal.print(reporters[options.format]({ programs, sources, messages, cwd: terminal.cwd }, style));
+  const reported = programs.map((found) => ({ ...found, kernels: [], figures: [found.stats] }));
+  terminal.print(
+    reporters[options.format]({ programs: reported, sources, messages, cwd: terminal.cwd }, style),
+  );
   if (programs.length === 0) return refuse(name, noLog, terminal);
   return inputs.failures > 0 ? 2 : exitCode(programs);
 }
@@ -74,8 +80,9 @@ class Inputs {
   async sources(paths: readonly string[]): Promise<readonly SourceText[]> {
     const found: SourceText[] = [];
     for (const path of paths) {
-      const source = await readSource(resolve(this.terminal.cwd, path));
-      if ('text' in source) found.push({ path, text: source.text });
+      const absolute = resolve(this.terminal.cwd, path);
+      const source = await readSource(absolute);
+      if ('text' in source) found.push({ path: shortPath(absolute, this.terminal.cwd), text: source.text });
       else this.fail(path, source.unreadable);
     }
     return found;

@@ -1,13 +1,11 @@
 /** What kernels said, explained, with paths as they are shorter to read. */
-import { isAbsolute, relative, sep } from 'node:path';
 import type { Explained } from '../core/log/explained.js';
 import { explainAnswer, isJudged, notTried } from '../core/log/loaded.js';
 import type { MessageTable } from '../core/log/messages.js';
-import type { SourcePlace } from '../core/log/place.js';
 import type { SourceText } from '../core/log/sources.js';
 import { lineTables } from '../core/object/line-table.js';
-import { isWithin } from '../host/project-root.js';
 import type { KernelRun } from '../host/verifier/kernel-run.js';
+import { withShortPaths } from './short-paths.js';
 
 /** A kernel, and what it says to each program. */
 export interface Told {
@@ -45,20 +43,4 @@ export function explainRuns(
       );
       return { run, programs: programs.map((found) => withShortPaths(found, cwd)) };
     });
-}
-
-function withShortPaths(found: Explained, cwd: string): Explained {
-  const nearer = <T extends SourcePlace>(place: T): T =>
-    place.file === null ? place : { ...place, file: shown(place.file, cwd) };
-  return {
-    ...found,
-    at: found.at && nearer(found.at),
-    trail: found.trail.map(nearer),
-    path: found.path.map(nearer),
-  };
-}
-
-/** A path in the folder of the run without that folder. */
-export function shown(path: string, cwd: string): string {
-  return isAbsolute(path) && isWithin(path, cwd) ? relative(cwd, path).split(sep).join('/') : path;
 }

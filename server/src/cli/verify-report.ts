@@ -3,7 +3,6 @@ import { appendFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Explained } from '../core/log/explained.js';
 import { reason } from '../host/source.js';
-import type { KernelRun } from '../host/verifier/kernel-run.js';
 import type { Format } from './formats.js';
 import { conciseLog } from './log-report/concise.js';
 import { githubLog } from './log-report/github.js';
@@ -15,10 +14,13 @@ import { summaryTable } from './log-report/summary.js';
 import { printable } from './report/columns.js';
 import type { Terminal } from './terminal.js';
 import type { Told } from './verify-explain.js';
+import { byKernels, merged } from './verify-merge.js';
 import type { VerifyOptions } from './verify-options.js';
 
 export interface VerifyReport extends Omit<LogReport, 'programs'> {
   readonly told: readonly Told[];
+  /** Whether several kernels were asked, so that each has to be named. */
+  readonly isSeveral: boolean;
   readonly leftOut: readonly string[];
 }
 
@@ -32,20 +34,26 @@ const findings: Readonly<Record<Exclude<Format, 'pretty' | 'json'>, LogReporter>
 export function render(format: Format, report: VerifyReport, terminal: Terminal): string {
   const style = { colours: terminal.colours, columns: terminal.columns };
   if (format === 'json') return json(report);
-  if (format !== 'pretty') return findings[format]({ ...report, programs: merged(report.told) }, style);
-  return report.told
-    .map(
-      ({ run, programs }) =>
-        `${prettyLog({ ...report, programs }, style)}${style.colours.dim(footer(run))}\n`,
-    )
-    .join('\n');
+  const programs = merged(report.told, report.isSeveral);
+  if (format !== 'pretty') return findings[format]({ ...report, programs }, style);
+  const parts = byKernels(programs).map(([kernels, said]) => {
+    const heading = kernels === '' ? '' : `${style.colours.bold(printable(`On ${kernels}:`))}\n\n`;
+    return `${heading}${prettyLog({ ...report, programs: said }, style)}`;
+  });
+  return `${parts.join('')}${style.colours.dim(footer(report.told))}\n`;
 }
 
-function footer({ kind, release, libbpf, programs }: KernelRun): string {
-  const count = `${programs.length} program${programs.length === 1 ? '' : 's'}`;
-  const where =
-    kind === 'host' ? `the running kernel ${printable(release)}` : `${printable(release)} in QEMU`;
-  return `${count}, libbpf ${libbpf}, on ${where}; another build of this version may decide otherwise.`;
+/** How much was loaded where; an object has the same programs everywhere. */
+function footer(told: readonly Told[]): string {
+  const count = Math.max(...told.map(({ programs }) => programs.length));
+  const libraries = [...new Set(told.map(({ run }) => run.libbpf))];
+  const kernels = told.map(({ run: { kind, release } }) =>
+    kind === 'host' ? `the running kernel ${printable(release)}` : `${printable(release)} in QEMU`,
+  );
+  return (
+    `${count} program${count === 1 ? '' : 's'}, libbpf ${libraries.join(' and ')}, on ${kernels.join(', ')}; ` +
+    `another build of ${told.length === 1 ? 'this version' : 'a version'} may decide otherwise.`
+  );
 }
 
 function json({ told, leftOut }: VerifyReport): string {
@@ -58,23 +66,6 @@ function json({ told, leftOut }: VerifyReport): string {
     })),
   );
   return `${JSON.stringify({ version: 1, kernels, refusedFlags: leftOut, programs }, null, 2)}\n`;
-}
-
-/** What several kernels say in the same words at the same place is told once, with their names. */
-function merged(told: readonly Told[]): readonly Explained[] {
-  const groups = new Map<string, { readonly found: Explained; readonly kernels: string[] }>();
-  for (const { run, programs } of told) {
-    for (const found of programs) {
-      const { program, verdict, id, at, why, message } = found;
-      const key = JSON.stringify([program, verdict, id, at?.file, at?.line, at?.column, why ?? message]);
-      const group = groups.get(key) ?? { found, kernels: [] };
-      group.kernels.push(run.release);
-      groups.set(key, group);
-    }
-  }
-  return [...groups.values()].map(({ found, kernels }) =>
-    told.length === 1 ? found : { ...found, program: `${found.program ?? ''} (${kernels.join(', ')})` },
-  );
 }
 
 /** Appends the table where one is wanted; whether that went well. */

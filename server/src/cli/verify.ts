@@ -7,13 +7,15 @@ import { readObject } from '../host/log-file.js';
 import { repositoryRoot } from '../host/project-root.js';
 import { decodeSource } from '../host/source.js';
 import type { KernelRun } from '../host/verifier/kernel-run.js';
-import { verifyOn, type NotVerified, type VerifyInput, type VerifyRequest } from '../host/verifier/verify.js';
+import { verifyOn, type VerifyInput, type VerifyRequest } from '../host/verifier/verify.js';
 import type { CommandContext } from './command.js';
 import { HeaderReaders } from './headers.js';
 import { printable } from './report/columns.js';
 import { SettingsResolver } from './settings.js';
+import { shortPath } from './short-paths.js';
 import type { Terminal } from './terminal.js';
-import { explainRuns, shown, type Told } from './verify-explain.js';
+import { explainRuns, type Told } from './verify-explain.js';
+import { failureInWords } from './verify-failure.js';
 import { kernelsOf } from './verify-kernels.js';
 import type { VerifyOptions } from './verify-options.js';
 import { render, summarise } from './verify-report.js';
@@ -34,13 +36,14 @@ export async function verify(options: VerifyOptions, context: CommandContext): P
   const result = await verifyOn({ ...requestOf(options, input, context), kernels });
   if (result.leftOut.length > 0)
     terminal.notice(`not passed to clang: ${result.leftOut.map(printable).join(' ')}`);
-  if ('failure' in result) return refuse(options.file, inWords(result), terminal);
-  const path = shown(resolve(terminal.cwd, options.file), terminal.cwd);
+  if ('failure' in result) return refuse(options.file, failureInWords(result), terminal);
+  const path = shortPath(resolve(terminal.cwd, options.file), terminal.cwd);
   const sources = input.text === null ? [] : [{ path, text: input.text }];
   const messages = messageTable(await loadMessages(root));
   const told = explainRuns(result.runs, { messages, sources, object: result.object, cwd: terminal.cwd });
   if (told.length > 0) {
-    const report = { told, sources, messages, cwd: terminal.cwd, leftOut: result.leftOut };
+    const isSeveral = kernels.length > 1;
+    const report = { told, isSeveral, sources, messages, cwd: terminal.cwd, leftOut: result.leftOut };
     terminal.print(render(options.format, report, terminal));
   }
   sayFailures(result.runs, options.file, terminal);
@@ -127,9 +130,4 @@ function requestOf(
       return match?.understood ? match.spec.section : null;
     },
   };
-}
-
-function inWords({ failure, clang }: NotVerified): string {
-  const words = clang.trimEnd();
-  return words === '' ? failure : `${failure}:\n${words.split('\n').map(printable).join('\n')}`;
 }

@@ -20,12 +20,14 @@ export async function readLog(path: string): Promise<LogResult> {
   }
 }
 
-/** The bytes of an object file, or why there are none. */
+/** The bytes of an object or a source, or why there are none. */
 export async function readObject(
   path: string,
 ): Promise<{ readonly bytes: Uint8Array } | { readonly unreadable: string }> {
   try {
-    const { size } = await stat(path);
+    const status = await stat(path);
+    if (status.isDirectory()) return { unreadable: 'is a folder: name one file of it at a time' };
+    const { size } = status;
     return size > logLimit ? { unreadable: tooLarge(size) } : { bytes: await readFile(path) };
   } catch (error) {
     return { unreadable: reason(error) };

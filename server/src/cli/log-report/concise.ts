@@ -1,14 +1,22 @@
 /** One line a fault, for editors and scripts: what the problem matcher `$ebpf-verifier` reads. */
-import type { Explained } from '../../core/log/explained.js';
 import { printable } from '../report/columns.js';
-import { faults, headline, levelOf, placeText, type LogReporter } from './report.js';
+import {
+  faults,
+  headline,
+  levelOf,
+  onKernels,
+  placeText,
+  type LogReporter,
+  type Reported,
+} from './report.js';
 
-/** `path:line:col: error: sentence [id]`; a fault without a line begins with the program's name. */
+/** `path:line:col: error: sentence (verifier's words) (on kernels) [id]`; a fault without a line begins with the program's name. */
 export const conciseLog: LogReporter = (report) => faults(report).map(line).join('');
 
-function line(found: Explained): string {
+function line(found: Reported): string {
   const place = (found.at && placeText(found.at)) ?? found.program ?? 'program';
   const words =
     found.why === null || found.message === null ? headline(found) : `${found.why} (${found.message})`;
-  return `${printable(place)}: ${levelOf(found)}: ${printable(words.replace(/\s+/g, ' '))} [${found.id ?? 'verifier'}]\n`;
+  const sentence = `${words}${onKernels(found)}`.replace(/\s+/g, ' ');
+  return `${printable(place)}: ${levelOf(found)}: ${printable(sentence)} [${found.id ?? 'verifier'}]\n`;
 }

@@ -1,11 +1,11 @@
 /** The explanation for people: the reason with its source, the trail, what to do, and what the log does not hold. */
-import type { Explained, ExplainedStep } from '../../core/log/explained.js';
+import type { ExplainedStep } from '../../core/log/explained.js';
 import type { SourcePlace } from '../../core/log/place.js';
-import type { Statistics } from '../../core/log/log.js';
 import { wrapProse } from '../inline.js';
 import { printable } from '../report/columns.js';
 import type { Style } from '../report/report.js';
-import { headline, levelOf, placeText, type LogReport, type LogReporter } from './report.js';
+import { figuresInWords } from './figures.js';
+import { headline, levelOf, placeText, type LogReport, type LogReporter, type Reported } from './report.js';
 
 /** Each program in order, a blank line after each. */
 export const prettyLog: LogReporter = (report, style) =>
@@ -14,11 +14,11 @@ export const prettyLog: LogReporter = (report, style) =>
     .map((line) => `${line}\n`)
     .join('');
 
-function programLines(found: Explained, report: LogReport, style: Style): readonly string[] {
+function programLines(found: Reported, report: LogReport, style: Style): readonly string[] {
   const { bold, green, red, yellow, cyan, dim } = style.colours;
   const name = printable(found.program ?? 'a program without a name');
   if (found.verdict === 'accepted')
-    return [`${bold(name)}  ${green('accepted')}${dim(figures(found.stats))}`];
+    return [`${bold(name)}  ${green('accepted')}${dim(figuresInWords(found.figures))}`];
   const paint = levelOf(found) === 'warning' ? yellow : red;
   const title = [bold(name), paint(bold(found.verdict)), ...(found.id === null ? [] : [cyan(found.id)])];
   return [
@@ -48,7 +48,7 @@ function labelled(label: string, texts: readonly string[], style: Style): readon
 }
 
 /** The line, its text where the source is given, and the instruction. */
-function placeLines({ at }: Explained, report: LogReport, { colours }: Style): readonly string[] {
+function placeLines({ at }: Reported, report: LogReport, { colours }: Style): readonly string[] {
   if (!at) return [];
   const insn =
     at.pc === null ? '' : `instruction ${at.pc}${at.insn === null ? '' : `: ${printable(at.insn)}`}`;
@@ -65,11 +65,13 @@ function sourceLine({ file, line }: SourcePlace, { sources }: LogReport): string
   return source?.text.split(/\r\n|\r|\n/)[line]?.trim() ?? null;
 }
 
-function registerLine({ register, value }: Explained, style: Style): readonly string[] {
-  return register === null || value === null ? [] : labelled('register', [`${register}: ${value}`], style);
+/** What the trail says in the same words is not said twice. */
+function registerLine({ register, value, trail }: Reported, style: Style): readonly string[] {
+  if (register === null || value === null || trail.some(({ what }) => what.endsWith(value))) return [];
+  return labelled('register', [`${register}: ${value}`], style);
 }
 
-function trailLines({ trail }: Explained, report: LogReport, style: Style): readonly string[] {
+function trailLines({ trail }: Reported, report: LogReport, style: Style): readonly string[] {
   if (trail.length === 0) return [];
   return [
     `  ${style.colours.blue('how it came about')}`,
@@ -81,15 +83,4 @@ function trailLine(step: ExplainedStep, report: LogReport, { colours }: Style): 
   const text = sourceLine(step, report);
   const where = step.line === null ? `instruction ${step.pc}` : `line ${step.line + 1}`;
   return `    ${where}: ${printable(step.what)}${text === null ? '' : colours.dim(`    ${printable(text)}`)}`;
-}
-
-/** `: 212 of 1,000,000 instructions, stack 96`, as far as the log says it. */
-export function figures({ instructions, limit, stack }: Statistics): string {
-  const number = (value: number): string => value.toLocaleString('en');
-  const of = limit === undefined ? '' : ` of ${number(limit)}`;
-  const parts = [
-    ...(instructions === undefined ? [] : [`${number(instructions)}${of} instructions`]),
-    ...(stack === undefined ? [] : [`stack ${stack}`]),
-  ];
-  return parts.length === 0 ? '' : `: ${parts.join(', ')}`;
 }

@@ -1,12 +1,21 @@
 /** What `explain-log` found, as every format reads it, and the small words they share. */
 import type { Explained } from '../../core/log/explained.js';
+import type { Statistics } from '../../core/log/log.js';
 import type { MessageTable } from '../../core/log/messages.js';
 import type { SourcePlace } from '../../core/log/place.js';
 import type { SourceText } from '../../core/log/sources.js';
 import type { Style } from '../report/report.js';
 
+/** What is told of a program, and by whom. */
+export interface Reported extends Explained {
+  /** The kernels that say so, where several were asked; else none. */
+  readonly kernels: readonly string[];
+  /** What each of them counted. */
+  readonly figures: readonly Statistics[];
+}
+
 export interface LogReport {
-  readonly programs: readonly Explained[];
+  readonly programs: readonly Reported[];
   readonly sources: readonly SourceText[];
   readonly messages: MessageTable;
   readonly cwd: string;
@@ -26,12 +35,17 @@ export function headline({ why, message, verdict }: Explained): string {
   return why ?? message ?? `The program was ${verdict}.`;
 }
 
+/** ` (on 5.10.234, 6.1.128)`; empty where only one kernel was asked. */
+export function onKernels({ kernels }: Reported): string {
+  return kernels.length === 0 ? '' : ` (on ${kernels.join(', ')})`;
+}
+
 /** How grave it is: what nobody decided is no error of the program. */
 export function levelOf({ verdict }: Explained): 'error' | 'warning' {
   return verdict === 'refused' || verdict === 'not loaded' ? 'error' : 'warning';
 }
 
 /** Programs with a fault, which is what most formats show. */
-export function faults({ programs }: LogReport): readonly Explained[] {
+export function faults({ programs }: LogReport): readonly Reported[] {
   return programs.filter(({ verdict }) => verdict !== 'accepted');
 }

@@ -1,10 +1,9 @@
 /** SARIF 2.1.0 of a verifier log: each refusal a result, its trail as related places. */
 import type { Location, ReportingDescriptor, Result } from 'sarif';
-import type { Explained } from '../../core/log/explained.js';
 import { messagePage, type MessageRow } from '../../core/log/messages.js';
 import type { SourcePlace } from '../../core/log/place.js';
 import { sarifLog as wrap, uriOf } from '../report/sarif-log.js';
-import { faults, headline, levelOf, type LogReporter } from './report.js';
+import { faults, headline, levelOf, onKernels, type LogReporter, type Reported } from './report.js';
 
 /** The whole log; a fault without a line has no place. */
 export const sarifLog: LogReporter = (report) => {
@@ -23,8 +22,8 @@ function rule({ id, title, explanation }: MessageRow): ReportingDescriptor {
   };
 }
 
-function result(found: Explained): Result {
-  const { at, id, trail, program, message } = found;
+function result(found: Reported): Result {
+  const { at, id, trail, program, message, kernels } = found;
   const location = at && locationOf(at);
   const related = trail.flatMap((step, index) => {
     const place = locationOf(step);
@@ -33,10 +32,10 @@ function result(found: Explained): Result {
   return {
     ...(id !== null && { ruleId: id }),
     level: levelOf(found),
-    message: { text: headline(found) },
+    message: { text: `${headline(found)}${onKernels(found)}` },
     ...(location && { locations: [location] }),
     ...(related.length > 0 && { relatedLocations: related }),
-    properties: { program, verifier: message },
+    properties: { program, verifier: message, ...(kernels.length > 0 && { kernels }) },
   };
 }
 

@@ -1,7 +1,7 @@
 /** A Markdown table of programs and what a kernel said to each, for the summary of a job. */
 import type { Explained } from '../../core/log/explained.js';
 import { printable } from '../report/columns.js';
-import { figures } from './pretty.js';
+import { figuresInWords } from './figures.js';
 import { headline, placeText } from './report.js';
 
 /** What a kernel, named as readers know it, said to the programs of a file. */
@@ -31,7 +31,7 @@ export function summaryTable(file: string, columns: readonly SummaryColumn[]): s
 }
 
 function cell(found: Explained): string {
-  if (found.verdict === 'accepted') return `accepted${figures(found.stats)}`;
+  if (found.verdict === 'accepted') return `accepted${figuresInWords([found.stats])}`;
   const place = found.at && placeText(found.at);
   return `**${found.verdict}**: ${plain(headline(found))}${place === null ? '' : ` (${code(place)})`}`;
 }

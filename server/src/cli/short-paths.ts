@@ -1,0 +1,22 @@
+/** Paths in what is told of a log, as they are shorter to read and as GitHub wants them: from the folder of the run. */
+import { isAbsolute, relative, sep } from 'node:path';
+import type { Explained } from '../core/log/explained.js';
+import type { SourcePlace } from '../core/log/place.js';
+import { isWithin } from '../host/project-root.js';
+
+/** The same with every path shortened. */
+export function withShortPaths(found: Explained, cwd: string): Explained {
+  const nearer = <T extends SourcePlace>(place: T): T =>
+    place.file === null ? place : { ...place, file: shortPath(place.file, cwd) };
+  return {
+    ...found,
+    at: found.at && nearer(found.at),
+    trail: found.trail.map(nearer),
+    path: found.path.map(nearer),
+  };
+}
+
+/** A path in the folder of the run without that folder. */
+export function shortPath(path: string, cwd: string): string {
+  return isAbsolute(path) && isWithin(path, cwd) ? relative(cwd, path).split(sep).join('/') : path;
+}
