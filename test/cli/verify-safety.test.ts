@@ -6,10 +6,10 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { test, type TestContext } from 'node:test';
+import type { TestContext } from 'node:test';
 import { dangerous } from '../host/support/dangerous-flags.js';
 import { folder, run } from './support/command.js';
-import { cannotCompile, source } from './support/verify.js';
+import { compiling, source } from './support/verify.js';
 
 interface Trap {
   readonly cwd: string;
@@ -53,17 +53,13 @@ function compiled({ stderr }: { readonly stderr: string }, what: string): void {
   );
 }
 
-function trapping(name: string, work: (t: TestContext) => void): void {
-  test(name, (t) => (cannotCompile === null ? work(t) : t.skip(cannotCompile)));
-}
-
-trapping('the library of these tests is one that clang would run', (t) => {
+compiling('the library of these tests is one that clang would run', (t) => {
   const { cwd, library, mark } = trap(t);
   spawnSync('clang', [`-fplugin=${library}`, '-c', 'a.bpf.c', '-target', 'bpf', '-o', '/dev/null'], { cwd });
   assert.ok(existsSync(mark));
 });
 
-trapping('no flag of compile_commands.json runs a library or writes a file', (t) => {
+compiling('no flag of compile_commands.json runs a library or writes a file', (t) => {
   const all = trap(t);
   const { cwd, library, written, response } = all;
   for (const flags of dangerous(library, written, response)) {
@@ -74,7 +70,7 @@ trapping('no flag of compile_commands.json runs a library or writes a file', (t)
   }
 });
 
-trapping(
+compiling(
   'nor do all of them in compile_flags.txt, .clangd, a command as one text and the configuration',
   (t) => {
     const all = trap(t);
@@ -98,7 +94,7 @@ trapping(
   },
 );
 
-trapping('nor does a name of the source', (t) => {
+compiling('nor does a name of the source', (t) => {
   const all = trap(t);
   for (const name of [`-fplugin=evil.so.bpf.c`, '@flags', '-Xclang']) {
     writeFileSync(join(all.cwd, name), source);
@@ -107,7 +103,7 @@ trapping('nor does a name of the source', (t) => {
   }
 });
 
-trapping('variables of the environment do not reach clang', (t) => {
+compiling('variables of the environment do not reach clang', (t) => {
   const all = trap(t);
   const { cwd, library, written, response } = all;
   const env = {
@@ -128,7 +124,7 @@ trapping('variables of the environment do not reach clang', (t) => {
   isQuiet(all, 'environment');
 });
 
-trapping('programs of the workspace are not run, even where PATH begins with them', (t) => {
+compiling('programs of the workspace are not run, even where PATH begins with them', (t) => {
   const all = trap(t);
   const { cwd, mark } = all;
   for (const name of ['clang', 'cc', 'gcc'])
@@ -139,7 +135,7 @@ trapping('programs of the workspace are not run, even where PATH begins with the
   isQuiet(all, 'PATH');
 });
 
-trapping('a program that others may have put into the cache is not run', (t) => {
+compiling('a program that others may have put into the cache is not run', (t) => {
   const all = trap(t);
   const { cwd, mark } = all;
   const HOME = folder(t, {});

@@ -4,34 +4,9 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test, type TestContext } from 'node:test';
+import { test } from 'node:test';
 import { folder, run } from './support/command.js';
-import { cannotCompile, cannotLoad, source, withReplacement } from './support/verify.js';
-
-interface Answer {
-  readonly kernels: readonly { readonly kind: string; readonly release: string }[];
-  readonly programs: readonly {
-    readonly kernel: string;
-    readonly program: string;
-    readonly section: string;
-    readonly verdict: string;
-    readonly id: string | null;
-    readonly at: { readonly file: string; readonly line: number; readonly column: number } | null;
-    readonly stats: { readonly instructions?: number };
-  }[];
-}
-
-function loading(name: string, work: (t: TestContext) => void): void {
-  test(name, (t) => (cannotLoad === null ? work(t) : t.skip(cannotLoad)));
-}
-
-function compiling(name: string, work: (t: TestContext) => void): void {
-  test(name, (t) => (cannotCompile === null ? work(t) : t.skip(cannotCompile)));
-}
-
-function json(stdout: string): Answer {
-  return JSON.parse(stdout) as Answer;
-}
+import { compiling, json, loading, source, withReplacement } from './support/verify.js';
 
 loading('each program is judged by itself, at its line and column', (t) => {
   const cwd = folder(t, { 'src/a.bpf.c': source });
@@ -217,51 +192,4 @@ test('a machine without a compiler is told what to install', (t) => {
   const { stderr, status } = run(['verify', 'a.bpf.c'], { cwd, env: { PATH: '/nowhere' } });
   assert.equal(status, 2);
   assert.match(stderr, /a C compiler is needed .*apt-get install gcc libbpf-dev/);
-});
-
-test('kernels are named by images, or are the running one', (t) => {
-  const cwd = folder(t, { 'a.bpf.c': source, 'a.o': '\x7fELF', vmlinuz: 'no kernel' });
-  for (const [words, expected] of [
-    [['a.bpf.c', '--kernel', '6.1'], /--kernel 6\.1 needs the images of these kernels: --kernel-image/],
-    [['a.bpf.c', '--kernel', '7.3..5.10'], /--kernel takes host, a version or a range/],
-    [['a.bpf.c', '--kernel-image', 'vmlinuz'], /--kernel-image vmlinuz: is no x86-64 kernel image/],
-    [['a.o'], /an object may come from anywhere\. --kernel-image .* --kernel host/],
-  ] as const) {
-    const { stderr, stdout, status } = run(['verify', ...words], { cwd });
-    assert.equal(status, 2);
-    assert.equal(stdout, '');
-    assert.match(stderr, expected);
-  }
-});
-
-const image = process.env['KERNEL_IMAGE'] ?? '';
-
-loading('several kernels are named beside what they say, once where they agree', (t) => {
-  if (image === '') return t.skip('no KERNEL_IMAGE is set');
-  const cwd = folder(t, { 'a.bpf.c': source });
-  const said = (format: string): string =>
-    run(['verify', 'a.bpf.c', '--kernel', 'host', '--kernel-image', image, '--format', format], {
-      cwd,
-      seconds: 600,
-    }).stdout;
-  assert.match(said('concise'), /^a\.bpf\.c:24:\d+: error: .* \(on \S+, \S+\) \[null-deref\]\n$/);
-  assert.match(said('pretty'), /^On \S+, \S+:\n\ngood {2}accepted[^]*\nbad {2}refused/);
-});
-
-compiling('another kernel is booted and asked, without any rights', (t) => {
-  if (image === '') return t.skip('no KERNEL_IMAGE is set');
-  const cwd = folder(t, { 'a.bpf.c': source });
-  const words = ['--kernel-image', image, '--format', 'json', '--summary', 'table.md'];
-  const { stdout, status } = run(['verify', 'a.bpf.c', ...words], { cwd, seconds: 600 });
-  const { kernels, programs } = json(stdout);
-  assert.equal(status, 1);
-  assert.deepEqual(
-    programs.map(({ program, verdict, kernel }) => [program, verdict, kernel]),
-    [
-      ['good', 'accepted', kernels[0]?.release],
-      ['bad', 'refused', kernels[0]?.release],
-    ],
-  );
-  assert.equal(programs[1]?.at?.line, 24);
-  assert.match(readFileSync(join(cwd, 'table.md'), 'utf8'), /^\| `good` \| accepted/m);
 });

@@ -1,6 +1,7 @@
 /** Whether this machine can compile BPF C and load it, found without the tool that is under test. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { test, type TestContext } from 'node:test';
 
 /** Everything that the loader can be built with and the source compiled; a reason to skip where something is missing. */
 export const cannotCompile: string | null = compilerReason();
@@ -59,3 +60,31 @@ export const withReplacement = source.replace(
   'char LICENSE',
   'SEC("freplace/target")\nint replaces(struct __sk_buff *skb)\n{\n\treturn 0;\n}\n\nchar LICENSE',
 );
+
+/** The JSON of `verify`, as far as tests look at it. */
+export interface Answer {
+  readonly kernels: readonly { readonly kind: string; readonly release: string }[];
+  readonly programs: readonly {
+    readonly kernel: string;
+    readonly program: string;
+    readonly section: string;
+    readonly verdict: string;
+    readonly id: string | null;
+    readonly at: { readonly file: string; readonly line: number; readonly column: number } | null;
+    readonly stats: { readonly instructions?: number };
+  }[];
+}
+
+/** A test that needs the right to load programs. */
+export function loading(name: string, work: (t: TestContext) => void): void {
+  test(name, (t) => (cannotLoad === null ? work(t) : t.skip(cannotLoad)));
+}
+
+/** A test that needs a compiler and libbpf. */
+export function compiling(name: string, work: (t: TestContext) => void): void {
+  test(name, (t) => (cannotCompile === null ? work(t) : t.skip(cannotCompile)));
+}
+
+export function json(stdout: string): Answer {
+  return JSON.parse(stdout) as Answer;
+}
