@@ -49,14 +49,15 @@ const rooms: readonly Room[] = [
 const insideCore: Readonly<Record<string, readonly string[]>> = {
   syntax: [],
   kernel: ['engine/settings'],
-  model: ['syntax', 'kernel', 'engine/settings'],
+  btf: ['object/elf'],
+  model: ['syntax', 'kernel', 'btf', 'engine/settings'],
   ir: ['model', 'kernel', 'syntax'],
   replay: ['ir/ir', 'ir/instruction', 'ir/operator', 'ir/strings'],
   exec: ['ir/ir', 'ir/instruction', 'ir/operator', 'ir/graph'],
-  rules: ['model', 'kernel', 'syntax/ast', 'syntax/file', 'engine/settings'],
+  rules: ['model', 'kernel', 'btf', 'syntax/ast', 'syntax/file', 'engine/settings'],
   log: [],
   object: ['log/place'],
-  engine: ['log/messages', 'rules', 'ir', 'model', 'kernel', 'syntax'],
+  engine: ['log/messages', 'btf', 'rules', 'ir', 'model', 'kernel', 'syntax'],
   features: ['engine', 'model', 'kernel', 'rules', 'syntax/ast', 'syntax/file'],
 };
 

@@ -21,6 +21,8 @@ Options:
 `;
 
 const common = `  --kernel VERSION      target kernel: 6.1, 5.10..6.12, or host for the running one
+  --btf FILE            the types of a kernel that programs must load on, as /sys/kernel/btf/vmlinux has them;
+                        with --kernel host the running one's are read
   --loader NAME         who loads the programs: libbpf or cilium; guessed from go.mod, bpf2go, Cargo.toml
                         or a makefile where nothing says it
   --config FILE         this configuration instead of the nearest ebpf-verdict.jsonc

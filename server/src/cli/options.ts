@@ -75,6 +75,7 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
 
 const commonOptions = {
   kernel: { type: 'string' },
+  btf: { type: 'string' },
   loader: { type: 'string' },
   config: { type: 'string' },
   'no-config': { type: 'boolean' },
@@ -205,6 +206,7 @@ function readTarget(values: Parsed['values'], command: CommandName): TargetOptio
     throw new UsageError('--config and --no-config exclude each other.', command);
   return {
     kernel: range,
+    btf: text(values['btf']),
     loader: loader === null ? null : asLoader(oneOf('--loader', loader, loaderNames, command)),
     config,
     noConfig,

@@ -1,6 +1,7 @@
 /** The settings in force for a file: the command line's flags over the nearest configuration file over the defaults. */
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { defaultSettings, withLoader, type Settings } from '../core/engine/settings.js';
+import type { KernelTypes } from '../core/btf/kernel-types.js';
 import type { KernelFacts } from '../core/kernel/facts.js';
 import { lineColumn, lineStarts } from '../core/text.js';
 import {
@@ -10,6 +11,7 @@ import {
   type ConfigFile,
   type ConfigProblem,
 } from '../host/config.js';
+import { hostTypes, readTypes } from '../host/kernel-btf.js';
 import { writeKernelTarget } from '../host/kernel-syntax.js';
 import { didYouMean } from '../host/nearest.js';
 import { reason } from '../host/source.js';
@@ -33,6 +35,9 @@ export class SettingsResolver {
   readonly problems: string[] = [];
   /** By the path of a configuration file; null for one that cannot be read. */
   private readonly files = new Map<string, Promise<ConfigFile | null>>();
+  /** Of `--btf`. */
+  private readonly types: KernelTypes | null;
+  private readonly withHostTypes = hostTypes();
 
   constructor(
     private readonly flags: TargetOptions,
@@ -40,6 +45,7 @@ export class SettingsResolver {
     private readonly knownRules: readonly string[],
     private readonly projects: Pick<HeaderReaders, 'loaderOf'>,
   ) {
+    this.types = flags.btf === null ? null : namedTypes(flags.btf, cwd);
     for (const id of Object.keys(flags.severities)) {
       if (knownRules.includes(id)) continue;
       throw new UsageError(`--rule: there is no rule "${id}".${didYouMean(id, knownRules)}`, 'check');
@@ -101,11 +107,12 @@ export class SettingsResolver {
 
   private merge(file: ConfigFile | null, path: string): Pick<EffectiveSettings, 'settings' | 'loaderFrom'> {
     const { kernel, loader, severities } = file?.settings ?? { ...defaultSettings, loader: null };
-    const written = {
+    const written = this.withHostTypes({
       kernel: this.flags.kernel ?? kernel,
       loader: this.flags.loader ?? loader,
       severities: { ...severities, ...this.flags.severities },
-    };
+      ...(this.types && { types: this.types }),
+    });
     if (written.loader !== null) {
       const loaderFrom = this.flags.loader === null ? configFileName : 'the command line';
       return { settings: withLoader(written, null), loaderFrom };
@@ -121,6 +128,13 @@ export class SettingsResolver {
     const flags = this.flags.includePaths.map((path) => resolve(this.cwd, path));
     return [...new Set([...flags, ...(file?.includePaths ?? [])])];
   }
+}
+
+/** The types in the file of `--btf`. Throws a UsageError where it holds none. */
+function namedTypes(path: string, cwd: string): KernelTypes {
+  const types = readTypes(resolve(cwd, path));
+  if (typeof types === 'string') throw new UsageError(`--btf ${path}: the file ${types}.`);
+  return types;
 }
 
 /** The target kernel as one writes it; the newest measured one where none is set. */

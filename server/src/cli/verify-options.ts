@@ -49,6 +49,7 @@ export function readVerify(rest: readonly string[]): VerifyOptions {
     mayPanic: flag(values['allow-panic-on-warn']),
     kernel: text(values['kernel']),
     images: list(values['kernel-image']),
+    btf: null,
     loader: null,
     config: text(values['config']),
     noConfig: flag(values['no-config']),

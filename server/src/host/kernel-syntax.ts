@@ -9,8 +9,11 @@ export const kernelSyntax = 'a version like 6.1, a range like 5.10..6.12, or hos
  * `host` where there is no such kernel.
  */
 export function parseKernelTarget(text: string, hostKernel: string | null): KernelRange | null {
-  const ends = text.split('..').map((end) => (end.trim() === 'host' ? hostKernel : end));
-  return ends.includes(null) ? null : parseKernelRange(ends.join('..'));
+  const isHost = (end: string): boolean => end.trim() === 'host';
+  const written = text.split('..');
+  const ends = written.map((end) => (isHost(end) ? hostKernel : end));
+  const range = ends.includes(null) ? null : parseKernelRange(ends.join('..'));
+  return range && written.some(isHost) ? { ...range, includesHost: true } : range;
 }
 
 /** `6.1` or `5.10..6.12`, as `parseKernelTarget` reads it. */

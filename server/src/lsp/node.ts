@@ -9,6 +9,7 @@ import { URI } from 'vscode-uri';
 import { createEngine } from '../core/engine/create.js';
 import { loadAssets, packageVersion } from '../host/assets.js';
 import { configFileName, findConfig, parseConfig, readConfig } from '../host/config.js';
+import { hostTypes } from '../host/kernel-btf.js';
 import { processorTime } from '../host/processor-time.js';
 import { optimizeWasmLate } from '../host/wasm-tiering.js';
 import type { CheckedConfig, LspHost, ProjectConfig } from './host.js';
@@ -18,6 +19,8 @@ import { startServer } from './server.js';
 
 /** The package's root: the folder above dist/. */
 const root = fileURLToPath(new URL('..', import.meta.url));
+
+const withHostTypes = hostTypes();
 
 function nodeHost(): LspHost {
   return {
@@ -40,14 +43,16 @@ async function projectConfig(documentUri: string, ruleIds: readonly string[]): P
   const { scheme, fsPath } = URI.parse(documentUri);
   const path = scheme === 'file' ? findConfig(dirname(fsPath)) : null;
   if (path === null) return null;
-  return { ...(await readConfig(path, ruleIds)), uri: URI.file(path).toString() };
+  const config = await readConfig(path, ruleIds);
+  return { ...config, settings: withHostTypes(config.settings), uri: URI.file(path).toString() };
 }
 
 /** The settings are read as if they stood in a file, so that both are checked by the same rules. */
 function checkSettings(settings: object, ruleIds: readonly string[], folder: string): CheckedConfig {
   const { scheme, fsPath } = URI.parse(folder);
   const text = JSON.stringify(settings).replaceAll('${workspaceFolder}', '.');
-  return parseConfig(text, join(scheme === 'file' ? fsPath : root, configFileName), ruleIds);
+  const config = parseConfig(text, join(scheme === 'file' ? fsPath : root, configFileName), ruleIds);
+  return { ...config, settings: withHostTypes(config.settings) };
 }
 
 /** Messages are handled one per turn of the event loop, so two turns without a new one mean that none waits. */

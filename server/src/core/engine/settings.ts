@@ -1,4 +1,5 @@
 /** What a user may set: the target kernels, the loader, and how loud each rule is. Plain data, no files. */
+import type { KernelTypes } from '../btf/kernel-types.js';
 import type { Severity } from '../finding.js';
 
 /** Who reads the SEC() strings. */
@@ -11,12 +12,16 @@ export type Loader = 'libbpf' | 'cilium';
 export interface KernelRange {
   readonly min: string;
   readonly max: string;
+  /** Set where the kernel of this machine is meant by name, and not only by its version. */
+  readonly includesHost?: true;
 }
 
 export interface Settings {
   /** Null means the newest measured kernel. */
   readonly kernel: KernelRange | null;
   readonly loader: Loader;
+  /** The types of one kernel that programs must load on; absent where they are not known. */
+  readonly types?: KernelTypes;
   /** Set where nobody says who loads and nothing in the project shows it. */
   readonly isLoaderAssumed?: true;
   /** Rule id to severity; a rule that is not named keeps its default. */

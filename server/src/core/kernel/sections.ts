@@ -60,6 +60,14 @@ export interface ProgramSpec {
   readonly wrapper?: string;
   /** Why the kernel attaches no such program that may sleep: the function that refuses it, and its words or its reason. */
   readonly neverSleeps?: string;
+  /** What of the kernel's types (BTF) the target names; absent where it names nothing there. */
+  readonly attachesTo?: {
+    readonly kind: 'function' | 'typedef';
+    /** What stands before the target's name there. */
+    readonly prefix: string;
+    /** Whether a module may bring it. */
+    readonly inModules: boolean;
+  };
   /** The row whose measured verdicts hold here, where it is not this one. */
   readonly measuredAs?: string;
   /** The measured target whose accesses hold here, as in `fentry/tcp_connect`: set by the section that was matched. */

@@ -1,4 +1,5 @@
 /** Every rule, in the order in which they are listed and asked. */
+import { attachTarget } from './attach-target.js';
 import { ctxAccessSize } from './ctx-access-size.js';
 import { ctxFieldAddress } from './ctx-field-address.js';
 import { ctxFieldRead } from './ctx-field-read.js';
@@ -38,4 +39,5 @@ export const rules: readonly Rule[] = [
   untrustedDeref,
   needlessCoreRead,
   unknownSection,
+  attachTarget,
 ];
