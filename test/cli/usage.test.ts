@@ -24,6 +24,7 @@ test('check --help names every option', () => {
   const { stdout } = run(['check', '-h']);
   const options = [
     '--kernel',
+    '--btf',
     '--loader',
     '--config',
     '--no-config',
@@ -58,6 +59,7 @@ const mistakes: readonly (readonly [string, readonly string[], RegExp])[] = [
   ['an option without its value', ['check', '--format'], /--format.*argument missing/],
   ['an unknown format', ['check', '--format', 'xml'], /--format takes pretty, concise, json, sarif, github/],
   ['a kernel that is no version', ['check', '--kernel', 'new'], /--kernel takes a version like 6\.1.*"new"/],
+  ['types that are none', ['check', '--btf', 'package.json'], /--btf package\.json: the file is no BTF/],
   ['a range upside down', ['check', '--kernel', '6.12..5.10'], /--kernel/],
   ['an unknown loader', ['check', '--loader', 'bcc'], /--loader takes libbpf, cilium/],
   ['a rule without severity', ['check', '--rule', 'ctx-field-read'], /--rule takes id=severity/],
@@ -89,7 +91,7 @@ const mistakes: readonly (readonly [string, readonly string[], RegExp])[] = [
   [
     'a part of rules to explain',
     ['explain', 'ctx-field'],
-    /no rule "ctx-field".*mean "ctx-field-read" or "ctx-/,
+    /no rule "ctx-field".*mean .*"ctx-field-read" or "ctx-/,
   ],
   [
     'a misspelt program type to explain',

@@ -38,7 +38,11 @@ test('a throw in a walk costs one program and is said once', () => {
     (source) => syntax.parseStatements(source),
     createWatch(() => 0),
   );
-  const { programs } = builder.build(parse(text), { headers: [], hasTypeDump: false }, 'libbpf');
+  const { programs } = builder.build(
+    parse(text),
+    { headers: [], hasTypeDump: false, missing: [] },
+    { loader: 'libbpf' },
+  );
   const { findings, notices } = createJudge(facts, () => undefined).judge(
     programs,
     { textAt: () => text, defined: () => new Set<string>() },

@@ -38,7 +38,11 @@ function judging(limit: { work: number }): { judge: (text: string) => Judged; do
   return {
     done: watch.done,
     judge(text) {
-      const { programs } = builder.build(parse(text), { headers: [], hasTypeDump: false }, 'libbpf');
+      const { programs } = builder.build(
+        parse(text),
+        { headers: [], hasTypeDump: false, missing: [] },
+        { loader: 'libbpf' },
+      );
       const sources = { textAt: () => text, defined: () => new Set<string>() };
       return judge.judge(programs, sources, defaultSettings);
     },

@@ -15,7 +15,7 @@ export interface KernelTypes {
   /** A struct or union of the kernel itself, with its members; null where it has none of that name. */
   record(keyword: 'struct' | 'union', tag: string): KernelRecord | null;
   /** What a member's type is, without typedefs and qualifiers. */
-  plain(id: TypeId): BtfType;
+  readonly plain: (id: TypeId) => BtfType;
 }
 
 export interface KernelRecord {

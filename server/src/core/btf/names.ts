@@ -26,7 +26,7 @@ export function nameIndex(
   return {
     find(name, test) {
       if (!/^[ -~]+$/.test(name)) return null;
-      const wanted = Uint8Array.from([...name, '\0'], (letter) => letter.charCodeAt(0));
+      const wanted = Uint8Array.from(Array.from(`${name}\0`), (letter) => letter.charCodeAt(0));
       for (let at = heads[hashOf(wanted, 0) & (size - 1)] ?? 0; at !== 0; at = next[at] ?? 0) {
         const own = nameOf(starts[at - 1] ?? 0);
         if (own !== null && isSame(strings, own, wanted) && test(at - 1)) return at - 1;

@@ -143,7 +143,7 @@ function analyse(
 ): Analysis {
   const lines = lineStarts(text);
   const { headers, missing } = reached;
-  const models = builder.build(file, reached, settings.loader);
+  const models = builder.build(file, reached, settings);
   const isBpf = isBpfSource(
     path,
     [file, ...headers.map((header) => header.file)],

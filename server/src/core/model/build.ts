@@ -1,5 +1,7 @@
 /** Builds a file's model, and keeps what a program's walk found for as long as nothing it rests on changed. */
-import type { Loader } from '../engine/settings.js';
+import { headerViewer, placesOf, type HeaderFile } from './header-view.js';
+import type { KernelTypes } from '../btf/kernel-types.js';
+import type { Settings } from '../engine/settings.js';
 import type { KernelFacts } from '../kernel/facts.js';
 import type { SectionMatch } from '../kernel/sections.js';
 import type { ItemContent, SyntaxFile } from '../syntax/file.js';
@@ -9,33 +11,29 @@ import { declaredContexts } from './declared-contexts.js';
 import { recordDependencies, type Dependencies } from './dependencies.js';
 import type { BpfFile } from './file.js';
 import { late, type FileModel, type ProgramModel } from './model.js';
-import { doingsOf, mergeDoings, noDoings, placeDoings, placing, type Places } from './place.js';
+import { doingsOf, mergeDoings, noDoings, placeDoings, placing } from './place.js';
 import {
   declaredSections,
   inText,
   otherSections,
   placePrograms,
   withinItem,
-  type Declared,
   type PlacedProgram,
 } from './programs.js';
 import type { ParseStatements } from './resolve.js';
 import { collectSymbols, layered, type Symbols } from './symbols.js';
 import { lostPrograms, unjudgedPrograms } from './unjudged.js';
-import { walkProgram } from './walk/walk-program.js';
+import type { ReachedFunction } from './walk/walk.js';
+import { walkProgram, type SeenKernel } from './walk/walk-program.js';
 import type { ModelledProgram } from './modelled-program.js';
-
-/** A parsed header of the text. */
-export interface HeaderFile {
-  readonly path: string;
-  readonly file: SyntaxFile;
-}
 
 /** What a text includes. */
 export interface Headers {
   readonly headers: readonly HeaderFile[];
   /** Whether a dump of the kernel's types is among them. */
   readonly hasTypeDump: boolean;
+  /** What was not found. */
+  readonly missing: readonly string[];
 }
 
 export interface Models {
@@ -51,7 +49,7 @@ export interface Models {
 
 /** Builds the models of one document, text after text; a program's model is the same object while it holds. */
 export interface ModelBuilder {
-  build(file: SyntaxFile, headers: Headers, loader: Loader): Models;
+  build(file: SyntaxFile, headers: Headers, settings: Pick<Settings, 'loader' | 'types'>): Models;
   /** Has a program walked anew the next time: what is known of its paths was cut off. */
   forget(program: ModelledProgram): void;
 }
@@ -62,55 +60,77 @@ interface Kept {
   /** The item that names the section. */
   readonly marked: ItemContent;
   readonly dependencies: Dependencies;
+  readonly types: KernelTypes | null;
   readonly model: ProgramModel;
 }
 
 export function modelBuilder(facts: KernelFacts, parse: ParseStatements, watch: Watch): ModelBuilder {
   const kept = new WeakMap<ItemContent, Kept>();
   const headerViews = headerViewer(facts);
-  const walk = (placed: PlacedProgram, symbols: Symbols, includes: Includes): ProgramModel => {
+  const walk = (
+    placed: PlacedProgram,
+    symbols: Symbols,
+    includes: Includes,
+    kernel: SeenKernel,
+  ): ProgramModel => {
     const { content } = placed.item;
     const spec = placed.match?.spec ?? null;
     const program = withinItem(placed);
-    const recorded = spec && walkProgram({ node: placed.fn, content }, spec, symbols, facts, parse, watch);
+    const recorded =
+      spec && walkProgram({ node: placed.fn, content }, spec, symbols, facts, parse, watch, kernel);
     const doings = spec && recorded ? doingsOf(program, spec, recorded) : noDoings;
     return {
       ...{ ...doings, program, ...includes },
+      functions: eachOnce(recorded?.functions ?? []),
       truncated: recorded?.truncated ?? false,
       isOverasked: () => recorded?.search.isExceeded() ?? false,
       unjudged: null,
     };
   };
-  const modelOf = (placed: PlacedProgram, symbols: Symbols, includes: Includes): ProgramModel => {
+  const modelOf = (
+    placed: PlacedProgram,
+    symbols: Symbols,
+    includes: Includes,
+    kernel: SeenKernel,
+  ): ProgramModel => {
     const { content } = placed.item;
-    const key = keyOf(placed, includes);
+    const key = keyOf(placed, includes, kernel);
     const before = kept.get(content);
     const marked = placed.marked.item.content;
     if (
       before?.match === placed.match &&
       before.marked === marked &&
       before.key === key &&
+      before.types === kernel.types &&
       before.dependencies.holdIn(symbols)
     )
       return before.model;
     const noting = recordDependencies(symbols);
-    const model = unlessItFails(placed, includes, () => walk(placed, noting.symbols, includes));
+    const model = unlessItFails(placed, includes, () => walk(placed, noting.symbols, includes, kernel));
     if (model.unjudged !== late)
-      kept.set(content, { key, match: placed.match, marked, dependencies: noting.dependencies, model });
+      kept.set(content, {
+        key,
+        match: placed.match,
+        marked,
+        dependencies: noting.dependencies,
+        types: kernel.types,
+        model,
+      });
     return model;
   };
   return {
     forget: ({ placed }) => void kept.delete(placed.item.content),
-    build(file, { headers, hasTypeDump }, loader) {
+    build(file, { headers, hasTypeDump, missing }, { loader, types = null }) {
       const outer = headerViews(headers, loader);
       const symbols = layered(collectSymbols([file]), outer.symbols);
       const declared = new Map([...outer.declared, ...declaredSections(file, null)]);
       const own = placePrograms(file, facts, loader, null, declared);
       const includes = includesOf([file, ...headers.map((each) => each.file)], hasTypeDump);
+      const kernel = { types, hasHeaders: includes.isRelocated && missing.length === 0 };
       const places = placesOf([{ path: null, file }], outer.places);
       const programs = [...own, ...outer.programs].map((placed) => ({
         placed,
-        model: modelOf(placed, symbols, includes),
+        model: modelOf(placed, symbols, includes, kernel),
         place: placing(places, {
           content: placed.item.content,
           start: placed.item.start,
@@ -130,6 +150,11 @@ export function modelBuilder(facts: KernelFacts, parse: ParseStatements, watch: 
   };
 }
 
+/** Each function with the first way that led there. */
+function eachOnce(functions: readonly ReachedFunction[]): readonly ReachedFunction[] {
+  return [...new Map(functions.toReversed().map((each) => [each.node, each])).values()].toReversed();
+}
+
 /** A walk that throws is a defect of ours, and costs one program: nothing is said of it. So does one that takes too long. */
 function unlessItFails(placed: PlacedProgram, includes: Includes, run: () => ProgramModel): ProgramModel {
   try {
@@ -138,7 +163,15 @@ function unlessItFails(placed: PlacedProgram, includes: Includes, run: () => Pro
     const message = error instanceof Error ? error.message : String(error);
     const unjudged = error instanceof TimeOver ? late : ({ kind: 'failure', message } as const);
     const program = withinItem(placed);
-    return { ...noDoings, program, ...includes, truncated: false, isOverasked: () => false, unjudged };
+    return {
+      ...noDoings,
+      program,
+      ...includes,
+      functions: [],
+      truncated: false,
+      isOverasked: () => false,
+      unjudged,
+    };
   }
 }
 
@@ -146,8 +179,9 @@ function unlessItFails(placed: PlacedProgram, includes: Includes, run: () => Pro
 function keyOf(
   { marked: { mark }, match, path }: PlacedProgram,
   { isRelocated, hasCoreRead }: Includes,
+  { hasHeaders }: SeenKernel,
 ): string {
-  return `${mark.name} ${match?.understood} ${isRelocated} ${hasCoreRead} ${path}`;
+  return `${mark.name} ${match?.understood} ${isRelocated} ${hasCoreRead} ${hasHeaders} ${path}`;
 }
 
 function bpfFile(
@@ -172,53 +206,6 @@ export function placedModel({ programs }: Models, file: BpfFile): FileModel {
     ...mergeDoings(programs.map(({ model, placed, place }) => placeDoings(model, inText(placed), place))),
     file,
   };
-}
-
-/** What the headers of a text contribute. */
-interface HeaderView {
-  readonly symbols: Symbols;
-  readonly programs: readonly PlacedProgram[];
-  readonly declared: Declared;
-  readonly places: Places;
-}
-
-/** Looks at the same headers once only. */
-function headerViewer(facts: KernelFacts): (headers: readonly HeaderFile[], loader: Loader) => HeaderView {
-  let last: { files: readonly SyntaxFile[]; loader: Loader; view: HeaderView } | null = null;
-  return (headers, loader) => {
-    const files = headers.map(({ file }) => file);
-    const isSame =
-      last?.loader === loader &&
-      last.files.length === files.length &&
-      last.files.every((file, i) => file === files[i]);
-    if (!last || !isSame) last = { files, loader, view: viewHeaders(headers, facts, loader) };
-    return last.view;
-  };
-}
-
-function viewHeaders(headers: readonly HeaderFile[], facts: KernelFacts, loader: Loader): HeaderView {
-  const declared = new Map(headers.flatMap(({ path, file }) => [...declaredSections(file, path)]));
-  return {
-    symbols: collectSymbols(headers.map(({ file }) => file)),
-    programs: headers.flatMap(({ path, file }) => placePrograms(file, facts, loader, path, declared)),
-    declared,
-    places: placesOf(headers, { items: new Map(), definitions: new Map() }),
-  };
-}
-
-/** Where the items and definitions of some files stand, beside those of others. */
-function placesOf(
-  files: readonly { readonly path: string | null; readonly file: SyntaxFile }[],
-  others: Places,
-): Places {
-  const items = new Map(others.items);
-  const definitions = new Map(others.definitions);
-  for (const { path, file } of files) {
-    for (const { content, start } of file.items) items.set(content, { start, path });
-    for (const { definition, span } of file.defines)
-      definitions.set(definition, [...(definitions.get(definition) ?? []), { start: span.start, path }]);
-  }
-  return { items, definitions };
 }
 
 type Includes = Pick<ProgramModel, 'isRelocated' | 'hasCoreRead'>;

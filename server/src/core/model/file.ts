@@ -9,6 +9,7 @@ import type {
   RecordedDereference,
   RecordedHelperCall,
   RecordedMerge,
+  RecordedMissing,
   RecordedNeedless,
   RecordedProbeRead,
   RecordedReturn,
@@ -106,6 +107,9 @@ export type NeedlessProbeRead = Found<RecordedNeedless>;
 
 /** A pointer into a context, other than to its start, that is handed to a function. */
 export type PassedAddress = Found<RecordedAddress> & Executed;
+
+/** A member that the kernel's struct does not have. `span` is its name. */
+export type MissingMember = Found<RecordedMissing> & Executed;
 
 /** Two loads that the compiler merges into one from a selected address. `span` is the second. */
 export interface MergedLoads extends Found<Omit<RecordedMerge, 'first'>> {

@@ -4,6 +4,7 @@ import type {
   ContextAccess,
   HelperCall,
   MergedLoads,
+  MissingMember,
   NeedlessProbeRead,
   PassedAddress,
   ProbeRead,
@@ -12,6 +13,8 @@ import type {
   UncheckedPointer,
   UntrustedDereference,
 } from './file.js';
+
+import type { ReachedFunction } from './walk/walk.js';
 
 /** What the programs of a file do, in the order in which the walk through each comes by. */
 export interface Doings {
@@ -25,6 +28,7 @@ export interface Doings {
   readonly needless: readonly NeedlessProbeRead[];
   readonly addresses: readonly PassedAddress[];
   readonly merges: readonly MergedLoads[];
+  readonly missing: readonly MissingMember[];
 }
 
 /** Why nothing is known of a program: what was thrown, or that the analysis took too long. */
@@ -38,6 +42,8 @@ export const late: Unjudged = { kind: 'late' };
  */
 export interface ProgramModel extends Doings {
   readonly program: Program;
+  /** The functions that it reaches, its own among them, each once. */
+  readonly functions: readonly ReachedFunction[];
   /** Whether the kernel's types come from vmlinux.h, so that field offsets are relocated (CO-RE). */
   readonly isRelocated: boolean;
   /** Whether bpf_core_read.h, which defines BPF_CORE_READ, is included. */

@@ -131,6 +131,7 @@ export function doingsOf(program: Program, spec: ProgramSpec, recorded: Recorded
     needless: recorded.needless.map(reached),
     addresses: recorded.addresses.map((each) => sought('addresses', each)),
     merges: recorded.merges.map(reached),
+    missing: recorded.missing.map((each) => sought('missing', each)),
   };
 }
 
@@ -144,6 +145,7 @@ export const noDoings: Doings = {
   needless: [],
   addresses: [],
   merges: [],
+  missing: [],
 };
 
 /** The same doings at their places in the text, by the program as it stands there. */
@@ -164,6 +166,7 @@ export function placeDoings(doings: Doings, program: Program, place: Placing): D
     needless: doings.needless.map(move),
     addresses: doings.addresses.map(move),
     merges: doings.merges.map((each) => ({ ...move(each), first: place.shown(each.first) })),
+    missing: doings.missing.map(move),
   };
 }
 
@@ -179,5 +182,6 @@ export function mergeDoings(parts: readonly Doings[]): Doings {
     needless: parts.flatMap((part) => part.needless),
     addresses: parts.flatMap((part) => part.addresses),
     merges: parts.flatMap((part) => part.merges),
+    missing: parts.flatMap((part) => part.missing),
   };
 }

@@ -1,7 +1,9 @@
 /** Written types to types: typedefs, tags and array lengths. */
+import type { KernelTypes } from '../btf/kernel-types.js';
 import type { KernelFacts } from '../kernel/facts.js';
 import type { Expr, Stmt, TypeExpr } from '../syntax/ast.js';
 import { constantValue, type ConstantScope } from './constants.js';
+import { kernelLayout, type Tagged } from './kernel-layouts.js';
 import { declaredLayout, opaqueLayout, recordLayout, tableLayout } from './layouts.js';
 import type { Symbols } from './symbols.js';
 import { integerType, sizeOf, unknownType, voidType, type Layout, type Type } from './types.js';
@@ -19,8 +21,16 @@ export interface TypeResolver extends ConstantScope {
 
 const maximumDepth = 40;
 
-/** Names that mean nothing here resolve to the unknown type, and so does whatever nests too deep. */
-export function typeResolver(symbols: Symbols, facts: KernelFacts, parse: ParseStatements): TypeResolver {
+/**
+ * Names that mean nothing here resolve to the unknown type, and so does whatever nests too deep. `kernel` has the structs
+ * that the file takes from a vmlinux.h; null where it takes none, or they are not known.
+ */
+export function typeResolver(
+  symbols: Symbols,
+  facts: KernelFacts,
+  parse: ParseStatements,
+  kernel: KernelTypes | null = null,
+): TypeResolver {
   let depth = 0;
   const layouts = new Map<string, Layout>();
   /** Of structs without a tag, by their declaration: what mentions one twice means one layout. */
@@ -47,10 +57,14 @@ export function typeResolver(symbols: Symbols, facts: KernelFacts, parse: ParseS
       ? tableLayout(row, resolver.struct)
       : declared?.kind === 'tagged'
         ? declaredLayout(declared, resolver.resolve, count)
-        : (recordLayout(tag, facts.readings.recordHead, resolver.struct) ?? opaqueLayout(tag));
+        : (recordLayout(tag, facts.readings.recordHead, resolver.struct) ??
+          (kernel && kernelLayout(kernel, keyword, tag, byTag)) ??
+          opaqueLayout(tag));
     layouts.set(key, layout);
     return layout;
   };
+
+  const byTag: Tagged = (keyword, tag) => ({ kind: 'struct', layout: structLayout(keyword, tag) });
 
   const tagged = (type: Extract<TypeExpr, { kind: 'tagged' }>): Type => {
     if (type.keyword === 'enum') return enumType(type);

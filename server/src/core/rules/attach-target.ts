@@ -27,9 +27,9 @@ function* judge(program: Program, match: SectionMatch, types: KernelTypes): Iter
   const near = nearest(name, attachesTo, types);
   yield {
     span: program.section.nameSpan,
-    what: `\`${name}\` is no ${match.row.target ?? 'target'} of ${types.name}`,
+    what: `\`${name}\` is not in ${types.name}`,
     verifier: `failed to find kernel BTF type ID of '${name}'`,
-    advice: near === null ? 'Its BTF has no such name.' : `Did you mean \`${near}\`?`,
+    advice: near === null ? '' : `Did you mean \`${near}\`?`,
     doubt: attachesTo.inModules ? 'modular' : null,
     related: [],
     fixes: near === null ? [] : [rename(program, `${match.row.pattern}/${near}`)],
@@ -47,11 +47,11 @@ function nearest(
   { kind, prefix }: NonNullable<SectionMatch['spec']['attachesTo']>,
   types: KernelTypes,
 ): string | null {
-  const names = [...types.names(kind)].filter((each) => each.startsWith(prefix));
-  return closest(
-    name,
-    names.map((each) => each.slice(prefix.length)),
-  );
+  const names: string[] = [];
+  for (const each of types.names(kind))
+    if (each.startsWith(prefix) && Math.abs(each.length - prefix.length - name.length) <= 2)
+      names.push(each.slice(prefix.length));
+  return closest(name, names);
 }
 
 function rename({ section }: Program, to: string): Fix {

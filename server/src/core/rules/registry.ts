@@ -1,5 +1,6 @@
 /** Every rule, in the order in which they are listed and asked. */
 import { attachTarget } from './attach-target.js';
+import { coreField } from './core-field.js';
 import { ctxAccessSize } from './ctx-access-size.js';
 import { ctxFieldAddress } from './ctx-field-address.js';
 import { ctxFieldRead } from './ctx-field-read.js';
@@ -40,4 +41,5 @@ export const rules: readonly Rule[] = [
   needlessCoreRead,
   unknownSection,
   attachTarget,
+  coreField,
 ];

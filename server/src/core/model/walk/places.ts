@@ -1,5 +1,6 @@
 /** Lvalues: which of them lie in a context, and at which byte. */
 import type { Expr } from '../../syntax/ast.js';
+import type { Span } from '../../text.js';
 import { tableType, unknownType, type Type } from '../types.js';
 import { isFixed } from './guards.js';
 import { anyOf, elementOf, withoutDecay } from './elements.js';
@@ -55,15 +56,34 @@ function placeOfMember(walk: Walk, expr: Extract<Expr, { kind: 'member' }>): Pla
     ? pointee(followed(walk, walk.value(expr.object, 'used')), textOf(walk, expr.object))
     : placeOf(walk, expr.object);
   const fieldAt = walk.frame.locate(expr.fieldSpan);
-  const member = asKernelMember(walk, base, expr.field, memberOf(base, expr.field, fieldAt, expr.arrow));
+  const member = asKernelMember(
+    walk,
+    base,
+    expr.field,
+    memberOf(base, expr.field, fieldAt, expr.arrow),
+    expr.fieldSpan,
+  );
   return asBitField(walk, base.type, expr.field, member);
 }
 
 /** A member of a kernel struct that this file does not declare has the type that it has in the kernel. */
-function asKernelMember(walk: Walk, base: Place, name: string, place: Place): Place {
+function asKernelMember(walk: Walk, base: Place, name: string, place: Place, at: Span): Place {
+  noteMissing(walk, base, name, at);
   if (place.kind !== 'kernel' || place.type.kind !== 'unknown' || base.type.kind !== 'struct') return place;
   const text = walk.facts.readings.member(base.type.layout.name, name);
   return text === null ? place : { ...place, type: tableType(text, walk.types.struct) };
+}
+
+/** CO-RE looks for the members of a struct that it relocates in the kernel's struct of that name, up to `___`. */
+function noteMissing(walk: Walk, { type }: Place, member: string, span: Span): void {
+  if (walk.muted > 0 || !walk.kernel || type.kind !== 'struct' || !type.layout.isRelocated) return;
+  const { name, isUnion } = type.layout;
+  const struct = name.replace(/___.*$/, '');
+  const record = walk.kernel.record(isUnion ? 'union' : 'struct', struct);
+  if (!record || record.member(member)) return;
+  const at = walk.frame.locate(span);
+  const guarded = walk.environment.isDoubtful();
+  walk.found.missing.push({ struct, member, at, calls: walk.frame.calls, guarded });
 }
 
 /** A bit-field of a struct that is declared in a system header is as wide as it is there. */
@@ -174,11 +194,12 @@ export function followMembers(walk: Walk, base: Place, field: Expr): Place {
         base,
         field.name,
         memberOf(base, field.name, walk.frame.locate(field.span)),
+        field.span,
       );
     case 'member': {
       const object = followMembers(walk, base, field.object);
       const member = memberOf(object, field.field, walk.frame.locate(field.fieldSpan));
-      return asKernelMember(walk, object, field.field, member);
+      return asKernelMember(walk, object, field.field, member, field.fieldSpan);
     }
     case 'index': {
       const array = followMembers(walk, base, field.object);

@@ -2,6 +2,7 @@
 import type { ProbeReadRow } from '../../kernel/readings.js';
 import type { Located } from './located.js';
 import type { Search } from './paths/search.js';
+import type { ReachedFunction } from './walk.js';
 import type { Chain } from './values.js';
 
 /** How an access's value is used. `dropped`: by nobody, so that the compiler removes a plain load. */
@@ -161,6 +162,17 @@ export interface RecordedUnchecked {
   readonly use: Use;
 }
 
+/** A member of a struct that the kernel's types have, without such a member: CO-RE does not find it there. */
+export interface RecordedMissing {
+  /** As the kernel calls it: `inode` for a declared `inode___old`. */
+  readonly struct: string;
+  readonly member: string;
+  /** Its name where it is accessed. */
+  readonly at: Located;
+  readonly calls: readonly Located[];
+  readonly guarded: boolean;
+}
+
 export interface Recorded {
   readonly accesses: readonly RecordedAccess[];
   readonly probeReads: readonly RecordedProbeRead[];
@@ -170,6 +182,9 @@ export interface Recorded {
   readonly unchecked: readonly RecordedUnchecked[];
   readonly needless: readonly RecordedNeedless[];
   readonly addresses: readonly RecordedAddress[];
+  readonly missing: readonly RecordedMissing[];
+  /** Each as often as it is walked. */
+  readonly functions: readonly ReachedFunction[];
   readonly merges: readonly RecordedMerge[];
   /** Tells which of all that an execution does. */
   readonly search: Search;

@@ -163,7 +163,7 @@ export function walkBody(
   hiddenContext: Typed | null = null,
 ): Typed {
   const { environment, frame, activation, loops, exits } = walk;
-  walk.found.functions.push(fn);
+  walk.found.functions.push({ ...fn, calls });
   const own: Activation = { fn: fn.node, unused: unusedLocals(fn.node), returned: null };
   walk.environment = createEnvironment(walk.watch, environment.snapshot());
   walk.frame = itemFrame(fn.content, calls);

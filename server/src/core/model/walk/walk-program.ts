@@ -1,4 +1,5 @@
 /** Walks one program from its entry, with its context bound to its first parameter. */
+import type { KernelTypes } from '../../btf/kernel-types.js';
 import type { KernelFacts } from '../../kernel/facts.js';
 import type { ProgramSpec } from '../../kernel/sections.js';
 import type { FunctionDef } from '../../syntax/ast.js';
@@ -21,6 +22,13 @@ import type { Type } from '../types.js';
 import { untyped, type ContextPointer, type Typed } from './values.js';
 import type { Walk } from './walk.js';
 
+/** The kernel that a program must load on, as far as its types are known. */
+export interface SeenKernel {
+  readonly types: KernelTypes | null;
+  /** Whether structs that the file does not declare come from a vmlinux.h, and nowhere else. */
+  readonly hasHeaders: boolean;
+}
+
 /** All that a program does with its context. Never throws on odd code; ends early on code without end. */
 export function walkProgram(
   fn: Declared<FunctionDef>,
@@ -29,10 +37,11 @@ export function walkProgram(
   facts: KernelFacts,
   parse: ParseStatements,
   watch: Watch,
+  kernel: SeenKernel,
 ): Recorded {
-  const types = typeResolver(symbols, facts, parse);
+  const types = typeResolver(symbols, facts, parse, kernel.hasHeaders ? kernel.types : null);
   const along = (path: Path | null): { walk: Walk; run: () => void } => {
-    const walk = createWalk(fn, spec, symbols, facts, parse, types, watch, path);
+    const walk = createWalk(fn, spec, symbols, facts, parse, types, watch, path, kernel.types);
     const run = (): void =>
       void walkBody(walk, fn, entryArguments(walk, fn.node), [], hiddenContext(walk, fn.node));
     return { walk, run };
@@ -97,12 +106,14 @@ function createWalk(
   types: TypeResolver,
   watch: Watch,
   path: Path | null,
+  kernel: KernelTypes | null,
 ): Walk {
   let counted = 0;
   const count = (): number => ++counted;
   const walk: Walk = {
     spec,
     facts,
+    kernel,
     symbols,
     parse,
     types,
@@ -116,6 +127,7 @@ function createWalk(
       unchecked: [],
       needless: [],
       addresses: [],
+      missing: [],
       functions: [],
       truncated: false,
     },

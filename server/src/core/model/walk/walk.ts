@@ -1,4 +1,5 @@
 /** The state of one walk through a program, and what its parts may ask of each other. */
+import type { KernelTypes } from '../../btf/kernel-types.js';
 import type { KernelFacts } from '../../kernel/facts.js';
 import type { ProgramSpec } from '../../kernel/sections.js';
 import type { Expr, FunctionDef, Stmt } from '../../syntax/ast.js';
@@ -17,6 +18,7 @@ import type {
   RecordedDereference,
   RecordedUnchecked,
   RecordedHelperCall,
+  RecordedMissing,
   RecordedNeedless,
   RecordedProbeRead,
   RecordedReturn,
@@ -91,6 +93,11 @@ export function elsewhere(type: Type, where?: Where, via?: readonly Typed[]): Ot
 /** Whether control goes on after a statement. */
 export type Flow = 'falls' | 'ends';
 
+/** A function that a program reaches, with the calls that lead there. */
+export interface ReachedFunction extends Declared<FunctionDef> {
+  readonly calls: readonly Located[];
+}
+
 /** A function that is being walked. */
 export interface Activation {
   readonly fn: FunctionDef;
@@ -102,6 +109,8 @@ export interface Activation {
 export interface Walk {
   readonly spec: ProgramSpec;
   readonly facts: KernelFacts;
+  /** The types of the kernel that the program must load on; null where they are not known. */
+  readonly kernel: KernelTypes | null;
   readonly symbols: Symbols;
   readonly types: TypeResolver;
   readonly parse: ParseStatements;
@@ -115,7 +124,8 @@ export interface Walk {
     unchecked: RecordedUnchecked[];
     needless: RecordedNeedless[];
     addresses: RecordedAddress[];
-    functions: Declared<FunctionDef>[];
+    missing: RecordedMissing[];
+    functions: ReachedFunction[];
     truncated: boolean;
   };
   /** Subprograms that were walked, by function and what their arguments are, with what they return. */

@@ -9,6 +9,7 @@ export const kinds = [
   'dereferences',
   'unchecked',
   'addresses',
+  'missing',
 ] as const;
 export type Kind = (typeof kinds)[number];
 
