@@ -4,6 +4,7 @@
 import { readFile, readdir, writeFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { mergeAccess } from './tables/access.mjs';
+import { mergeContracts } from './tables/contracts.mjs';
 import { addHandwritten } from './tables/handwritten.mjs';
 import { mergeHelpers } from './tables/helpers.mjs';
 import { mergeLoads } from './tables/loads.mjs';
@@ -37,11 +38,15 @@ async function readJson(path) {
   return JSON.parse(await readFile(path, 'utf8'));
 }
 
-const names = (await readdir(join(root, 'kernels'))).filter((name) => name.endsWith('.json'));
-const measured = await Promise.all(
-  names.map(async (name) => ({ name, data: await readJson(join(root, 'kernels', name)) })),
-);
-const kernels = chooseKernels(measured);
+/** The files of one folder that the tables are made of. */
+async function readMeasured(folder) {
+  const names = (await readdir(join(root, folder))).filter((name) => name.endsWith('.json'));
+  const files = names.map(async (name) => ({ name, data: await readJson(join(root, folder, name)) }));
+  return chooseKernels(await Promise.all(files));
+}
+
+const kernels = await readMeasured('kernels');
+const contracts = await readMeasured('contracts');
 const { programs } = await readJson(join(root, 'programs.json'));
 const { access: handwritten } = await readJson(join(root, 'handwritten', 'access.json'));
 const handwrittenHelpers = await readJson(join(root, 'handwritten', 'helpers.json'));
@@ -58,6 +63,7 @@ const tables = {
   loads: mergeLoads(kernels, kinds),
   pointers: mergePointers(rows),
   subprograms: mergeSubprograms(kernels, rows),
+  contracts: mergeContracts(contracts, kinds, await readJson(join(root, 'handwritten', 'contracts.json'))),
 };
 await mkdir(out, { recursive: true });
 for (const [name, table] of Object.entries(tables)) {

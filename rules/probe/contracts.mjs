@@ -40,7 +40,10 @@ function foldKind(helpers, bySection, placeOf) {
   };
 }
 
-function foldContract(helper, { arguments: taken, varied, mapTypes, call, result, unlicensed }) {
+function foldContract(
+  helper,
+  { arguments: taken, varied, mapTypes, resultsByMap, call, result, unlicensed },
+) {
   return {
     helper,
     arguments: taken.map((argument, i) => foldArgument(argument, varied?.[i])),
@@ -48,7 +51,16 @@ function foldContract(helper, { arguments: taken, varied, mapTypes, call, result
     ...(result && { result: withoutIds(result) }),
     ...(/GPL/.test(unlicensed) && { unlicensed: plain(unlicensed) }),
     ...(mapTypes && { mapTypes: bySentence(Object.entries(mapTypes)) }),
+    ...otherResults(result, resultsByMap),
   };
+}
+
+/** Results that differ with the type of the map, sizes of keys and values apart. */
+function otherResults(result, resultsByMap = {}) {
+  const kind = (printed) => withoutIds(printed).replace(/\b(ks|vs|smin|smax\w*)=[-\d]+/g, '');
+  const others = Object.entries(resultsByMap).filter(([, own]) => kind(own) !== kind(result ?? ''));
+  const pairs = others.map(([type, own]) => [type, withoutIds(own)]);
+  return result && pairs.length > 0 ? { resultsByMap: bySentence(pairs) } : {};
 }
 
 function foldArgument(argument, varied) {

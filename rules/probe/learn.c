@@ -99,6 +99,17 @@ static void vary(const struct subject *subject, const struct call *call, int reg
 	json_string(key, sentence(&verdict));
 }
 
+/* NULL, and 0 for its size. */
+static void vary_to_nothing(const struct subject *subject, const struct call *call, int reg)
+{
+	struct call changed = *call;
+
+	if (reg == MAX_ARGUMENTS || call->fillers[reg + 1] != NUMBER)
+		return;
+	changed.fillers[reg + 1] = ZERO;
+	vary(subject, &changed, reg, ZERO, "nullAndZero");
+}
+
 static void vary_arguments(const struct subject *subject, const struct call *call, int count)
 {
 	json_open("varied", '[');
@@ -112,6 +123,7 @@ static void vary_arguments(const struct subject *subject, const struct call *cal
 			vary(subject, call, reg, ZERO, "null");
 		}
 		if (call->fillers[reg] == STACK) {
+			vary_to_nothing(subject, call, reg);
 			vary(subject, call, reg, SHORT_STACK, "oneByte");
 			vary(subject, call, reg, READ_ONLY, "readOnly");
 		}
@@ -120,12 +132,27 @@ static void vary_arguments(const struct subject *subject, const struct call *cal
 	json_close(']');
 }
 
+static void write_results_by_type(char results[LAST_MAP_TYPE][MESSAGE_SIZE])
+{
+	json_open("resultsByMap", '{');
+	for (int type = 1; type < LAST_MAP_TYPE; type++) {
+		char number[8];
+
+		snprintf(number, sizeof(number), "%d", type);
+		if (results[type][0])
+			json_string(number, results[type]);
+	}
+	json_close('}');
+}
+
 /* Which maps the helper takes. The first that it does is kept for the rest of the questions. */
 static void write_map_types(const struct subject *subject, struct call *call)
 {
+	static char results[LAST_MAP_TYPE][MESSAGE_SIZE];
 	struct call changed = *call;
 	int reg = 1, chosen = 0;
 
+	memset(results, 0, sizeof(results));
 	while (reg <= MAX_ARGUMENTS && call->fillers[reg] != MAP)
 		reg++;
 	if (reg > MAX_ARGUMENTS)
@@ -141,12 +168,14 @@ static void write_map_types(const struct subject *subject, struct call *call)
 		verdict = try_call(subject, &changed);
 		snprintf(number, sizeof(number), "%d", type);
 		json_string(number, sentence(&verdict));
+		log_result(verdict.log, results[type]);
 		if (chosen < 2 && (!verdict.error || (!chosen && strstr(verdict.message, "eference")))) {
 			call->map_fd = changed.map_fd;
 			chosen = verdict.error ? 1 : 2;
 		}
 	}
 	json_close('}');
+	write_results_by_type(results);
 }
 
 static void write_result(const struct subject *subject, const struct call *call)

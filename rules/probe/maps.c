@@ -9,10 +9,10 @@
 #include "uapi.h"
 
 enum { MAX_MAP_TYPES = 64, NO_PREALLOC = 1, RDONLY_PROG = 1 << 7, PAGE = 4096 };
-enum { NUMBER_TYPE = 1, LOCK_TYPE, VALUE_TYPE, TYPES_LENGTH = 76 };
+enum { NUMBER_TYPE = 1, LOCK_TYPE, VALUE_TYPE, LONG_TYPE, TYPES_LENGTH = 92 };
 
-/* A number; struct bpf_spin_lock { number val; }; struct value { struct bpf_spin_lock lock; number rest; }. */
-#define NAMES "\0int\0bpf_spin_lock\0val\0value\0lock\0rest"
+/* A number; struct bpf_spin_lock { number val; }; struct value { struct bpf_spin_lock lock; number rest; }; a long one. */
+#define NAMES "\0int\0bpf_spin_lock\0val\0value\0lock\0rest\0long"
 
 static int describe(void)
 {
@@ -24,6 +24,8 @@ static int describe(void)
 		struct btf_member val;
 		struct btf_type value;
 		struct btf_member members[2];
+		struct btf_type longer;
+		unsigned int longer_bits;
 		char names[sizeof(NAMES)];
 	} blob = {
 		{ BTF_MAGIC, BTF_VERSION, 0, sizeof(struct btf_header), 0, TYPES_LENGTH, TYPES_LENGTH, sizeof(NAMES) },
@@ -31,12 +33,13 @@ static int describe(void)
 		{ .name_off = 5, .info = BTF_KIND_STRUCT << 24 | 1, .size = 4 }, { 19, NUMBER_TYPE, 0 },
 		{ .name_off = 23, .info = BTF_KIND_STRUCT << 24 | 2, .size = 8 },
 		{ { 29, LOCK_TYPE, 0 }, { 34, NUMBER_TYPE, 32 } },
+		{ .name_off = 39, .info = BTF_KIND_INT << 24, .size = 8 }, 64,
 		NAMES,
 	};
 	static int fd;
 
 	_Static_assert(sizeof(blob.number) + sizeof(blob.bits) + sizeof(blob.lock) + sizeof(blob.val) + sizeof(blob.value) +
-		       sizeof(blob.members) == TYPES_LENGTH, "the length of the types");
+		       sizeof(blob.members) + sizeof(blob.longer) + sizeof(blob.longer_bits) == TYPES_LENGTH, "the length of the types");
 	return fd ? fd : (fd = load_btf(&blob, sizeof(blob.header) + TYPES_LENGTH + sizeof(NAMES)));
 }
 
@@ -68,8 +71,8 @@ static int make_map(unsigned int type)
 		attr.map_flags = NO_PREALLOC;
 	if (is_one_of(type, local)) {
 		attr.btf_fd = describe();
-		attr.btf_key_type_id = attr.btf_value_type_id = NUMBER_TYPE;
-		attr.value_size = 4;
+		attr.btf_key_type_id = NUMBER_TYPE;
+		attr.btf_value_type_id = LONG_TYPE;
 	}
 	return create_map_of(&attr);
 }

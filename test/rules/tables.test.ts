@@ -22,6 +22,8 @@ test('handwritten/access.json fits its schema', () =>
   assertFits('rules/handwritten/access.json', 'handwritten'));
 test('handwritten/helpers.json fits its schema', () =>
   assertFits('rules/handwritten/helpers.json', 'handwritten-helpers'));
+test('handwritten/contracts.json fits its schema', () =>
+  assertFits('rules/handwritten/contracts.json', 'handwritten-contracts'));
 for (const name of tables) {
   test(`tables/${name} fits its schema`, () => assertFits(`rules/tables/${name}`, name.replace('.json', '')));
 }
@@ -30,18 +32,20 @@ for (const name of kernels) {
 }
 
 for (const name of readdirSync('rules/contracts')) {
-  test(`contracts/${name} fits its schema`, () => assertFits(`rules/contracts/${name}`, 'contracts'));
+  test(`contracts/${name} fits its schema`, () =>
+    assertFits(`rules/contracts/${name}`, 'measured-contracts'));
 }
 
 test('every schema belongs to a file', () => {
   const used = [
     'configuration',
     'context',
-    'contracts',
     'explain-log',
     'handwritten',
+    'handwritten-contracts',
     'handwritten-helpers',
     'kernel',
+    'measured-contracts',
     'messages',
     'programs',
     'reads',

@@ -2,6 +2,7 @@
 import type { Loader } from '../engine/settings.js';
 import { accessTable, type AccessTable, type RawAccess } from './access.js';
 import type { ContextRow } from './contexts.js';
+import { contractTable, type ContractTable, type RawContracts } from './contracts.js';
 import { helperTable, type HelperTable, type RawHelpers } from './helpers.js';
 import { loadTable, type LoadTable, type RawLoads } from './loads.js';
 import { pointerTable, type PointerTable, type RawPointers } from './pointers.js';
@@ -29,6 +30,7 @@ export interface KernelFacts {
   readonly access: AccessTable;
   readonly returns: ReturnTable;
   readonly helpers: HelperTable;
+  readonly contracts: ContractTable;
   readonly loads: LoadTable;
   readonly pointers: PointerTable;
   readonly globalArguments: GlobalArgumentTable;
@@ -64,6 +66,7 @@ export function createFacts(raw: RawTables): KernelFacts {
     access,
     returns: returnTable(raw.tables['returns'] as RawReturns),
     helpers,
+    contracts: contractTable(raw.tables['contracts'] as RawContracts),
     loads,
     pointers: pointerTable(raw.tables['pointers'] as RawPointers),
     globalArguments: globalArgumentTable(raw.tables['subprograms'] as RawSubprograms),
