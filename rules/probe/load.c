@@ -12,6 +12,7 @@
 #include "json.h"
 #include "sizes.h"
 #include "programs.h"
+#include "visited.h"
 
 #include <bpf/libbpf.h>
 #include <dirent.h>
@@ -24,8 +25,9 @@
 /* Kernels before 5.2 take no larger buffer. */
 enum { LOG_SIZE = (16 << 20) - 1, WORDS_SIZE = 1 << 16, LOG_KEPT = 1 << 18, OBJECT_SIZE = 64 << 20 };
 enum { MOST = 1024, MOST_TOLD = 50000 };
-/* Statistics, then with the path that was refused: BPF_LOG_STATS and BPF_LOG_LEVEL1 of linux/bpf_verifier.h. */
-enum { STATISTICS = 4, PATH = 1 };
+/* Statistics, then with the path that was refused, or with all paths: BPF_LOG_STATS, _LEVEL1 and _LEVEL2 of
+ * linux/bpf_verifier.h. */
+enum { STATISTICS = 4, PATH = 1, ALL_PATHS = 2 };
 
 struct bytes {
 	const char *name;
@@ -132,12 +134,19 @@ static int load_at(const struct bytes *bytes, const char *name, int level)
 	return strstr(words, "failed to initialize slot") ? 0 : error;
 }
 
-/* The statistics come first: every instruction of a long way takes minutes on an emulated serial line. */
+/* The statistics come first: every instruction of a long way takes its time. */
 static int is_too_long(void)
 {
 	const char *processed = strstr(verifier_log, "processed ");
 
-	return guest_is_init() && processed && atoi(processed + strlen("processed ")) > MOST_TOLD;
+	return processed && atoi(processed + strlen("processed ")) > MOST_TOLD;
+}
+
+/* Says nothing where the log did not hold all. */
+static void say_visited(const struct bytes *bytes, const char *name)
+{
+	if (!is_too_long() && !load_at(bytes, name, ALL_PATHS) && strlen(verifier_log) < LOG_SIZE - 2)
+		list_visited(verifier_log);
 }
 
 static void load_program(const struct bytes *bytes, const struct bpf_program *program)
@@ -145,7 +154,8 @@ static void load_program(const struct bytes *bytes, const struct bpf_program *pr
 	const char *name = bpf_program__name(program);
 	int error = load_at(bytes, name, STATISTICS);
 
-	if (error && verifier_log[0] && !is_too_long())
+	/* On an emulated serial line a long log takes minutes. */
+	if (error && verifier_log[0] && !(guest_is_init() && is_too_long()))
 		error = load_at(bytes, name, STATISTICS | PATH);
 	json_open(NULL, '{');
 	json_string("object", bytes->name);
@@ -154,6 +164,8 @@ static void load_program(const struct bytes *bytes, const struct bpf_program *pr
 	json_number("error", error);
 	json_string("log", end_of(verifier_log));
 	json_string("libbpf", words);
+	if (!error)
+		say_visited(bytes, name);
 	json_close('}');
 	json_end_line();
 }

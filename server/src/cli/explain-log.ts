@@ -45,7 +45,12 @@ export async function explainLogCommand(
   );
   if (programs.length === 0 && options.format !== 'json') return refuse(name, noLog, terminal);
   const style = { colours: terminal.colours, columns: terminal.columns };
-  const reported = programs.map((found) => ({ ...found, kernels: [], figures: [found.stats] }));
+  const reported = programs.map((found) => ({
+    ...found,
+    kernels: [],
+    figures: [found.stats],
+    unverified: [],
+  }));
   terminal.print(
     reporters[options.format]({ programs: reported, sources, messages, cwd: terminal.cwd }, style),
   );

@@ -1,7 +1,7 @@
 /** Tells once what several kernels say in the same words of the same program, with their names. */
-import type { Explained } from '../core/log/explained.js';
+import type { Loaded } from '../core/log/loaded.js';
+import type { Told } from '../host/verifier/told.js';
 import type { Reported } from './log-report/report.js';
-import type { Told } from './verify-explain.js';
 
 /** What kernels say, each thing once, in the order in which it was first said; kernels are named where several were asked. */
 export function merged(told: readonly Told[], isSeveral: boolean): readonly Reported[] {
@@ -19,8 +19,8 @@ export function merged(told: readonly Told[], isSeveral: boolean): readonly Repo
   return [...groups.values()];
 }
 
-function keyOf({ program, verdict, id, at, why, message }: Explained): string {
-  return JSON.stringify([program, verdict, id, at?.file, at?.line, at?.column, why ?? message]);
+function keyOf({ program, verdict, id, at, why, message, unverified }: Loaded): string {
+  return JSON.stringify([program, verdict, id, at?.file, at?.line, at?.column, why ?? message, unverified]);
 }
 
 /** What the same kernels say, together: a heading each, in the order in which they were first named. */

@@ -3,6 +3,7 @@ import { appendFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Explained } from '../core/log/explained.js';
 import { reason } from '../host/source.js';
+import type { Told } from '../host/verifier/told.js';
 import type { Format } from './formats.js';
 import { conciseLog } from './log-report/concise.js';
 import { githubLog } from './log-report/github.js';
@@ -13,7 +14,6 @@ import { sarifLog } from './log-report/sarif.js';
 import { summaryTable } from './log-report/summary.js';
 import { printable } from './report/columns.js';
 import type { Terminal } from './terminal.js';
-import type { Told } from './verify-explain.js';
 import { byKernels, merged } from './verify-merge.js';
 import type { VerifyOptions } from './verify-options.js';
 
@@ -59,10 +59,11 @@ function footer(told: readonly Told[]): string {
 function json({ told, leftOut }: VerifyReport): string {
   const kernels = told.map(({ run: { kind, release, libbpf } }) => ({ kind, release, libbpf }));
   const programs = told.flatMap(({ run, programs: all }) =>
-    all.map((found, index) => ({
+    all.map((found) => ({
       kernel: run.release,
-      section: run.programs[index]?.section ?? '',
+      section: found.section,
       ...programJson(found),
+      unverified: found.unverified.map(({ file, line }) => ({ file, line: line + 1 })),
     })),
   );
   return `${JSON.stringify({ version: 1, kernels, refusedFlags: leftOut, programs }, null, 2)}\n`;

@@ -7,14 +7,14 @@ import { readObject } from '../host/log-file.js';
 import { repositoryRoot } from '../host/project-root.js';
 import { decodeSource } from '../host/source.js';
 import type { KernelRun } from '../host/verifier/kernel-run.js';
+import { explainRuns, type Told } from '../host/verifier/told.js';
 import { verifyOn, type VerifyInput, type VerifyRequest } from '../host/verifier/verify.js';
 import type { CommandContext } from './command.js';
 import { HeaderReaders } from './headers.js';
 import { printable } from './report/columns.js';
 import { SettingsResolver } from './settings.js';
-import { shortPath } from './short-paths.js';
+import { loadedWithShortPaths, shortPath } from './short-paths.js';
 import type { Terminal } from './terminal.js';
-import { explainRuns, type Told } from './verify-explain.js';
 import { failureInWords } from './verify-failure.js';
 import { kernelsOf } from './verify-kernels.js';
 import type { VerifyOptions } from './verify-options.js';
@@ -40,7 +40,12 @@ export async function verify(options: VerifyOptions, context: CommandContext): P
   const path = shortPath(resolve(terminal.cwd, options.file), terminal.cwd);
   const sources = input.text === null ? [] : [{ path, text: input.text }];
   const messages = messageTable(await loadMessages(root));
-  const told = explainRuns(result.runs, { messages, sources, object: result.object, cwd: terminal.cwd });
+  const told = explainRuns(result.runs, { messages, sources, object: result.object }).map(
+    ({ run, programs }) => ({
+      run,
+      programs: programs.map((found) => loadedWithShortPaths(found, terminal.cwd)),
+    }),
+  );
   if (told.length > 0) {
     const isSeveral = kernels.length > 1;
     const report = { told, isSeveral, sources, messages, cwd: terminal.cwd, leftOut: result.leftOut };

@@ -1,6 +1,7 @@
 /** The explanation for people: the reason with its source, the trail, what to do, and what the log does not hold. */
 import type { ExplainedStep } from '../../core/log/explained.js';
 import type { SourcePlace } from '../../core/log/place.js';
+import type { CodeLine } from '../../core/log/unverified.js';
 import { wrapProse } from '../inline.js';
 import { printable } from '../report/columns.js';
 import type { Style } from '../report/report.js';
@@ -18,7 +19,10 @@ function programLines(found: Reported, report: LogReport, style: Style): readonl
   const { bold, green, red, yellow, cyan, dim } = style.colours;
   const name = printable(found.program ?? 'a program without a name');
   if (found.verdict === 'accepted')
-    return [`${bold(name)}  ${green('accepted')}${dim(figuresInWords(found.figures))}`];
+    return [
+      `${bold(name)}  ${green('accepted')}${dim(figuresInWords(found.figures))}`,
+      ...labelled('not verified', unverifiedInWords(found.unverified), style),
+    ];
   const paint = levelOf(found) === 'warning' ? yellow : red;
   const title = [bold(name), paint(bold(found.verdict)), ...(found.id === null ? [] : [cyan(found.id)])];
   return [
@@ -31,6 +35,24 @@ function programLines(found: Reported, report: LogReport, style: Style): readonl
     ...labelled('what to do', found.fix === null ? [] : [found.fix], style),
     ...labelled('note', found.notes, style),
   ];
+}
+
+/** The lines of each file, with what it means. */
+function unverifiedInWords(unverified: readonly CodeLine[]): readonly string[] {
+  const files = [...new Set(unverified.map(({ file }) => file))];
+  return files.map((file) => {
+    const lines = rangesInWords(unverified.filter((each) => each.file === file).map(({ line }) => line + 1));
+    return `${file}:${lines}, where a constant or the bounds of a value let no path come: of these lines nothing is said.`;
+  });
+}
+
+/** `7-8, 12` of ascending numbers. */
+function rangesInWords(numbers: readonly number[]): string {
+  const starts = numbers.filter((number) => !numbers.includes(number - 1));
+  const ends = numbers.filter((number) => !numbers.includes(number + 1));
+  return starts
+    .map((start, index) => (start === ends[index] ? `${start}` : `${start}-${ends[index]}`))
+    .join(', ');
 }
 
 function prose(text: string, indent: string, { columns }: Style): readonly string[] {

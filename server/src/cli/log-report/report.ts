@@ -4,6 +4,7 @@ import type { Statistics } from '../../core/log/log.js';
 import type { MessageTable } from '../../core/log/messages.js';
 import type { SourcePlace } from '../../core/log/place.js';
 import type { SourceText } from '../../core/log/sources.js';
+import type { CodeLine } from '../../core/log/unverified.js';
 import type { Style } from '../report/report.js';
 
 /** What is told of a program, and by whom. */
@@ -12,6 +13,8 @@ export interface Reported extends Explained {
   readonly kernels: readonly string[];
   /** What each of them counted. */
   readonly figures: readonly Statistics[];
+  /** Lines of an accepted program that the verifier never came to; a log does not tell. */
+  readonly unverified: readonly CodeLine[];
 }
 
 export interface LogReport {

@@ -4,6 +4,7 @@
  */
 import type { Explained } from './explained.js';
 import { explainLog, nothing, type LogContext } from './explain.js';
+import { codeLines, unverifiedLines, type CodeLine } from './unverified.js';
 
 /** A line of rules/probe/load.c. */
 export interface LoaderAnswer {
@@ -16,6 +17,19 @@ export interface LoaderAnswer {
   readonly log: string;
   /** libbpf's own words. */
   readonly libbpf: string;
+  /** Of an accepted program, pairs of the first and the last instruction of each run that was verified, where known. */
+  readonly visited?: readonly number[];
+}
+
+/** What is told of a program that was loaded, or was to be. */
+export interface Loaded extends Explained {
+  readonly section: string;
+  /** What the kernel and libbpf wrote, as it is. */
+  readonly log: string;
+  /** Every line that the program's code is of. */
+  readonly lines: readonly CodeLine[];
+  /** Those of an accepted program that the verifier never came to. */
+  readonly unverified: readonly CodeLine[];
 }
 
 export interface LoadContext extends LogContext {
@@ -77,7 +91,19 @@ export function isJudged({ error, log }: LoaderAnswer): boolean {
 }
 
 /** Explains an answer; places are those of the object's line table. */
-export function explainAnswer(answer: LoaderAnswer, context: LoadContext): Explained {
+export function explainAnswer(answer: LoaderAnswer, context: LoadContext): Loaded {
+  const { program, section, error, log, libbpf, visited = null } = answer;
+  const runs = context.tables?.of(program, new Map())?.runs() ?? [];
+  return {
+    ...verdictOf(answer, context),
+    section,
+    log: [log.trimEnd(), libbpf.trimEnd()].filter((text) => text !== '').join('\n'),
+    lines: codeLines(runs),
+    unverified: error === 0 ? unverifiedLines(runs, visited) : [],
+  };
+}
+
+function verdictOf(answer: LoaderAnswer, context: LoadContext): Explained {
   const { program, section, error, log, libbpf } = answer;
   const found = bestOf(explainLog(textOf(answer), context));
   const base: Explained = { ...(found ?? { ...nothing, verdict: 'refused', stats: {} }), program };
@@ -98,13 +124,13 @@ function withSection(fix: string, section: string): string {
   return fix.replaceAll('<section>', section.replace(/^\?/, ''));
 }
 
+/** A program that was not even handed to the loader, and why. */
+export function untried(program: string, section: string, why: string): Loaded {
+  return { ...notTried(program, why, null, null), section, log: '', lines: [], unverified: [] };
+}
+
 /** A program that the verifier did not judge, and why. */
-export function notTried(
-  program: string,
-  why: string,
-  fix: string | null = null,
-  message: string | null = null,
-): Explained {
+function notTried(program: string, why: string, fix: string | null, message: string | null): Explained {
   return { ...nothing, program, verdict: 'not tried', why, fix, message, stats: {} };
 }
 

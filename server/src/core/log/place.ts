@@ -13,10 +13,20 @@ export interface SourcePlace {
   readonly column: number | null;
 }
 
+/** Instructions that the compiler made of one line, from this one to the next run. */
+export interface LineRun {
+  readonly from: number;
+  readonly file: string;
+  /** -1 for what is of no line. */
+  readonly line: number;
+}
+
 /** A program's instructions and their places, from an object file. */
 export interface LineTable {
   /** Null for an instruction that the compiler gave no place. */
   at(pc: number): SourcePlace | null;
+  /** All instructions, those of the functions that it calls included. */
+  runs(): readonly LineRun[];
 }
 
 /** The tables of an object's programs. */

@@ -3,7 +3,7 @@
  * calls, in the order in which libbpf puts them there (bpf_object__reloc_code). Checked against the log's opcodes, so
  * that an object of another build gives no answer instead of a wrong one.
  */
-import type { LineTable, LineTables, SourcePlace } from '../log/place.js';
+import type { LineRun, LineTable, LineTables, SourcePlace } from '../log/place.js';
 import { readLineInfo, type LineInfo } from './btf-ext.js';
 import { numbersOf, readElf, type ElfObject, type FunctionSymbol } from './elf.js';
 
@@ -131,5 +131,17 @@ function tableOf(
       if (!record || record.offset < place.symbol.offset) return null;
       return { file: record.file, line: record.line, column: record.column };
     },
+    runs: () => layout.parts.flatMap((part) => runsOf(part, object, lines)),
   };
+}
+
+/** A function's records lie one behind the other. */
+function runsOf(
+  { start, symbol: { section, offset, size } }: Layout['parts'][number],
+  { sections }: ElfObject,
+  lines: ReadonlyMap<string, readonly LineInfo[]>,
+): readonly LineRun[] {
+  return (lines.get(sections[section]?.name ?? '') ?? [])
+    .filter((record) => record.offset >= offset && record.offset < offset + size)
+    .map(({ file, line, offset: at }) => ({ from: start + (at - offset) / width, file, line }));
 }
