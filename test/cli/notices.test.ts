@@ -37,6 +37,7 @@ async function checkWith(
     noticeColours: noColours,
     print: () => undefined,
     notice: (line) => void notices.push(line),
+    confirm: () => Promise.resolve(false),
     readInput: () => Promise.resolve(new Uint8Array()),
   };
   const line = parseCommandLine(['check', '--quiet', 'a.bpf.c']);

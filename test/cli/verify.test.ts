@@ -98,7 +98,23 @@ loading('large maps are summed before any is made', (t) => {
   const { stderr, stdout, status } = run(['verify', 'a.bpf.c'], { cwd });
   assert.equal(status, 2);
   assert.equal(stdout, '');
-  assert.match(stderr, /maps would take 12[89] MB .*"values".*--yes/);
+  assert.match(stderr, /nothing was loaded: its maps would take 12[89] MB .*"values".*--yes/);
+  const answer = (word: string): readonly [number | null, string] => {
+    const program = `${process.execPath} ${join(process.cwd(), 'dist', 'cli.js')} verify a.bpf.c --program good`;
+    const terminal = spawnSync('script', ['-qec', program, '/dev/null'], {
+      cwd,
+      input: `${word}\n`,
+      encoding: 'utf8',
+    });
+    return [terminal.status, terminal.stdout];
+  };
+  if (spawnSync('script', ['--version']).status !== 0) return;
+  const [declined, question] = answer('n');
+  assert.equal(declined, 2);
+  assert.match(question, /maps would take 12[89] MB .* Load all the same\? \[y\/N\]/);
+  const [consented, report] = answer('y');
+  assert.equal(consented, 0, report);
+  assert.match(report, /good {2}accepted/);
 });
 
 compiling('what clang says of the source is shown', (t) => {

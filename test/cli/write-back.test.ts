@@ -83,6 +83,7 @@ test('a file that changed while it was judged is not written', async (t) => {
     noticeColours: noColours,
     print: () => undefined,
     notice: (line) => void notices.push(line),
+    confirm: () => Promise.resolve(false),
     readInput: () => Promise.resolve(new Uint8Array()),
   };
   const line = parseCommandLine(['check', '--fix', name]);

@@ -1,4 +1,5 @@
 /** The process around the commands: where their output goes, and whether colours are wanted there. */
+import { createInterface } from 'node:readline/promises';
 import { createColors } from 'picocolors';
 
 export type Colours = ReturnType<typeof createColors>;
@@ -17,6 +18,8 @@ export interface Terminal {
   print(data: string | Uint8Array): void;
   /** A line for whoever runs the command, to stderr. */
   notice(line: string): void;
+  /** Asks a question that is answered with yes or no; no where nobody is there to answer. */
+  confirm(question: string): Promise<boolean>;
   /** All of standard input. */
   readInput(): Promise<Uint8Array>;
 }
@@ -51,8 +54,20 @@ export function processTerminal(): Terminal {
     noticeColours,
     print: (data) => void stdout.write(data),
     notice: (line) => void stderr.write(`${line}\n`),
+    confirm,
     readInput,
   };
+}
+
+async function confirm(question: string): Promise<boolean> {
+  const { stdin, stderr } = process;
+  if (!stdin.isTTY || !stderr.isTTY) return false;
+  const reader = createInterface({ input: stdin, output: stderr });
+  try {
+    return /^\s*y(?:es)?\s*$/i.test(await reader.question(`${question} [y/N] `));
+  } finally {
+    reader.close();
+  }
 }
 
 /** Who closed the pipe has read enough: the run goes on to its exit code. Anything else is output that is lost. */

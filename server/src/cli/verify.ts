@@ -15,13 +15,11 @@ import { printable } from './report/columns.js';
 import { SettingsResolver } from './settings.js';
 import { loadedWithShortPaths, shortPath } from './short-paths.js';
 import type { Terminal } from './terminal.js';
+import { consentHint, consentOf } from './verify-consent.js';
 import { failureInWords } from './verify-failure.js';
 import { kernelsOf } from './verify-kernels.js';
 import type { VerifyOptions } from './verify-options.js';
 import { render, summarise } from './verify-report.js';
-
-/** Bytes of maps that are created without asking. */
-const mostMapBytes = 64 * 1024 ** 2;
 
 /** Runs the command; the result is the exit code. */
 export async function verify(options: VerifyOptions, context: CommandContext): Promise<number> {
@@ -60,9 +58,10 @@ const ofUnknownOrigin =
   'an object may come from anywhere. --kernel-image VMLINUZ loads it in a virtual machine, --kernel host into the running kernel';
 
 function sayFailures(runs: readonly KernelRun[], file: string, terminal: Terminal): void {
-  for (const { failure, release } of runs) {
+  for (const { failure, release, declined } of runs) {
     const where = runs.length === 1 ? '' : ` on ${release}`;
-    if (failure !== null) terminal.notice(`${printable(file)}${where}: ${failure}`);
+    if (failure !== null)
+      terminal.notice(`${printable(file)}${where}: ${printable(failure)}${consentHint(declined)}`);
   }
 }
 
@@ -124,8 +123,9 @@ function requestOf(
     // The root of all files is no project.
     avoid: projects.filter((each) => each !== sep),
     program: options.program,
-    mostMapBytes: options.yes ? Infinity : mostMapBytes,
-    mayPanic: options.mayPanic,
+    consents: consentOf(options, terminal),
+    // The user ends it by ending us.
+    signal: new AbortController().signal,
     onKernel: (kernel) => {
       const isSlow = kernel.kind === 'image' && terminal.isInteractive;
       if (isSlow) terminal.notice(`booting ${kernel.release} in QEMU, which takes some ten seconds`);

@@ -17,15 +17,16 @@ export interface ClangRequest {
   readonly avoid: readonly string[];
   readonly folder: string;
   readonly user: User | null;
+  readonly signal: AbortSignal;
 }
 
 /** A clang that runs; a string says why there is none. */
-export async function findClang({ named, avoid, folder, user }: ClangRequest): Promise<Clang | string> {
+export async function findClang({ named, avoid, ...where }: ClangRequest): Promise<Clang | string> {
   const path =
     named !== null && isAbsolute(named) ? named : findProgram(named === null ? names : [named], avoid);
   if (path === null) return named === null ? needed : `there is no program "${named}" on PATH`;
   const version = (options: readonly string[]): Promise<Finished> =>
-    run({ program: path, arguments: [...options, '--version'], folder, seconds: 30, user });
+    run({ program: path, arguments: [...options, '--version'], seconds: 30, ...where });
   // clang 14 and 15 read no configuration file by themselves, and do not know the option.
   const options = ['--no-default-config'];
   if (isClang(await version(options))) return { path, options };

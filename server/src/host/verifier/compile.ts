@@ -18,6 +18,7 @@ export interface CompileRequest {
   /** Absolute folders, looked at first. */
   readonly includePaths: readonly string[];
   readonly user: User | null;
+  readonly signal: AbortSignal;
 }
 
 export interface Compiled {
@@ -34,7 +35,7 @@ const largestObject = 64 * 1024 ** 2;
 
 /** Compiles to an object in the folder; what clang says of the source is for the author to read. */
 export async function compile(request: CompileRequest): Promise<Compiled> {
-  const { clang, limit, folder, user } = request;
+  const { clang, limit, folder, user, signal } = request;
   const { options, leftOut } = safeFlags(request.flags);
   const object = join(folder, 'program.bpf.o');
   const limits = [seconds, memory, largestObject].map(String);
@@ -50,7 +51,7 @@ export async function compile(request: CompileRequest): Promise<Compiled> {
     request.path,
   ];
   const { status, stderr, stopped } = await run({
-    ...{ program: limit, arguments: words, folder, seconds, user },
+    ...{ program: limit, arguments: words, folder, seconds, user, signal },
   });
   if (stopped !== null) return { object: null, words: `clang ${stopped}`, leftOut };
   return { object: status === 0 && existsSync(object) ? object : null, words: stderr, leftOut };

@@ -26,7 +26,14 @@ export async function loadInImage(
   loading: GuestLoading,
   choice: LoadChoice,
 ): Promise<KernelRun> {
-  const base = { kind: 'image', release, libbpf: '', isConfidential: false, programs: [] } as const;
+  const base = {
+    kind: 'image',
+    release,
+    libbpf: '',
+    isConfidential: false,
+    programs: [],
+    declined: null,
+  } as const;
   const object = readFileSync(loading.object);
   const kinds = kindsOf(object, choice);
   const lines = await boot(path, loading, object, wordsOf(kinds, choice));
@@ -96,6 +103,7 @@ async function boot(
     folder: tools.scratch,
     seconds,
     user: null,
+    signal: tools.signal,
   });
   if (stopped !== null) return `the virtual machine ${stopped}`;
   const lines = loaderLines(text(answers));

@@ -22,15 +22,25 @@ export interface KernelRun {
   readonly programs: readonly Tried[];
   /** Why nothing was loaded, as words that follow the object's name; null where something was. */
   readonly failure: string | null;
+  /** What the user did not consent to; null where that was not why. */
+  readonly declined: Question['kind'] | null;
 }
+
+/** What nothing is done without, unless the user says so. */
+export interface Question {
+  readonly kind: 'large-maps' | 'panic-on-warn';
+  /** A sentence that tells what would be done. */
+  readonly text: string;
+}
+
+/** Asks the user; false where nobody can be asked. */
+export type Consent = (question: Question) => Promise<boolean>;
 
 /** What is to be loaded. */
 export interface LoadChoice {
   /** One program's name; null for all. */
   readonly program: string | null;
-  /** Bytes of maps that may be created. */
-  readonly mostMapBytes: number;
-  readonly mayPanic: boolean;
+  readonly consents: Consent;
   /** The section of rules/programs.json that a section of the object means to the loader in force; null where it means none. */
   readonly sectionOf: (section: string) => string | null;
 }

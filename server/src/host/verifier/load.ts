@@ -25,6 +25,7 @@ export interface Loading {
   readonly folder: string;
   /** Whom the loader becomes where it is started by root; null for nobody. */
   readonly user: User | null;
+  readonly signal: AbortSignal;
 }
 
 const seconds = 60;
@@ -75,12 +76,19 @@ export function loaderLines(text: string): readonly Line[] {
 }
 
 async function ask(
-  { load, object, folder, user }: Loading,
+  { load, object, folder, user, signal }: Loading,
   words: readonly string[],
 ): Promise<readonly Line[] | string> {
   const who = user === null ? [] : ['--user', `${user.uid}:${user.gid}`];
   // The loader itself needs the rights that it then gives up.
-  const command = { program: load, arguments: [...who, ...words, object], folder, seconds, user: null };
+  const command = {
+    program: load,
+    arguments: [...who, ...words, object],
+    folder,
+    seconds,
+    user: null,
+    signal,
+  };
   const { status, stdout, stopped } = await run(command);
   if (stopped !== null) return `the loader ${stopped}`;
   if (status !== 0) return 'the loader cannot give up its rights here';

@@ -14,6 +14,8 @@ export interface Command {
   readonly seconds: number;
   /** Null for the user that we are. */
   readonly user: User | null;
+  /** Ends it before its time. */
+  readonly signal: AbortSignal;
 }
 
 export interface User {
@@ -34,7 +36,16 @@ export interface Finished {
 const mostOutput = 16 * 1024 * 1024;
 
 /** Runs a command to its end; never throws. */
-export function run({ program, arguments: words, folder, seconds, user }: Command): Promise<Finished> {
+export function run({
+  program,
+  arguments: words,
+  folder,
+  seconds,
+  user,
+  signal,
+}: Command): Promise<Finished> {
+  if (signal.aborted)
+    return Promise.resolve({ status: null, stdout: '', stderr: '', stopped: 'was cancelled' });
   return new Promise((resolve) => {
     const child = spawn(program, [...words], {
       cwd: folder,
@@ -47,18 +58,21 @@ export function run({ program, arguments: words, folder, seconds, user }: Comman
       stopped ??= why;
       child.kill('SIGKILL');
     };
+    const cancel = (): void => stop('was cancelled');
+    signal.addEventListener('abort', cancel);
     const timer = setTimeout(() => stop(`was not done within ${seconds} seconds`), seconds * 1000);
     const [stdout, stderr] = [gather(child.stdout, stop), gather(child.stderr, stop)];
     const end = (status: number | null): void => {
       clearTimeout(timer);
+      signal.removeEventListener('abort', cancel);
       resolve({ status, stdout: stdout(), stderr: stderr(), stopped });
     };
     child.on('error', (error) => {
       stopped ??= `cannot be run: it ${reason(error)}`;
       end(null);
     });
-    child.on('close', (status, signal) => {
-      if (signal !== null) stopped ??= `was ended by ${signal}, as for using too much time or memory`;
+    child.on('close', (status, killedBy) => {
+      if (killedBy !== null) stopped ??= `was ended by ${killedBy}, as for using too much time or memory`;
       end(status);
     });
   });

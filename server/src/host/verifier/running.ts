@@ -1,34 +1,49 @@
 /** Loads an object into the running kernel, each program by itself, if nothing speaks against it. */
 import { release } from 'node:os';
-import { firstLine, unlessTooOld, type KernelRun, type LoadChoice, type Tried } from './kernel-run.js';
+import {
+  firstLine,
+  unlessTooOld,
+  type KernelRun,
+  type LoadChoice,
+  type Question,
+  type Tried,
+} from './kernel-run.js';
 import { listObject, loadProgram, type Contents, type Loading } from './load.js';
 import { thisMachine } from './machine.js';
 
+/** Bytes of maps that are created without asking. */
+const mostMapBytes = 64 * 1024 ** 2;
+
 /** What the running kernel says; nothing is created before it is known what is in the object. */
 export async function loadHere(loading: Loading, choice: LoadChoice): Promise<KernelRun> {
-  const machine = thisMachine();
-  const base = {
-    kind: 'host',
-    release: release(),
-    libbpf: '',
-    isConfidential: machine.isConfidential,
-    programs: [],
-  } as const;
-  if (machine.panicsOnWarnings && !choice.mayPanic) return { ...base, failure: panics };
+  const { panicsOnWarnings, isConfidential } = thisMachine();
+  const base = { kind: 'host', release: release(), libbpf: '', isConfidential, programs: [] } as const;
+  const stopped = (failure: string): KernelRun => ({ ...base, failure, declined: null });
+  const declined = ({ kind, text }: Question): KernelRun => ({
+    ...base,
+    failure: `nothing was loaded: ${text}`,
+    declined: kind,
+  });
+  if (panicsOnWarnings && !(await choice.consents(panics))) return declined(panics);
   const contents = await listObject(loading);
-  const failure = typeof contents === 'string' ? contents : obstacleIn(contents, choice, loading);
-  if (typeof contents === 'string' || failure !== null) return { ...base, failure };
+  if (typeof contents === 'string') return stopped(contents);
+  const obstacle = obstacleIn(contents, choice, loading);
+  if (obstacle !== null) return stopped(obstacle);
+  const large = largeMaps(contents.maps);
+  if (large && !(await choice.consents(large))) return declined(large);
   const programs = await loadAll(contents, loading, choice);
-  return { ...base, libbpf: contents.libbpf, programs, failure: null };
+  return { ...base, libbpf: contents.libbpf, programs, failure: null, declined: null };
 }
 
-const panics =
-  'kernel.panic_on_warn is 1 here: a warning in the verifier would stop this machine. Nothing was loaded; --allow-panic-on-warn loads all the same';
+const panics: Question = {
+  kind: 'panic-on-warn',
+  text: 'kernel.panic_on_warn is 1 here, so that a warning in the verifier would stop this machine',
+};
 
 /** Why nothing of an object is loaded; null where nothing speaks against it. */
 function obstacleIn(
-  { unopened, missing, maps, programs }: Contents,
-  { program, mostMapBytes }: LoadChoice,
+  { unopened, missing, programs }: Contents,
+  { program }: LoadChoice,
   loading: Loading,
 ): string | null {
   if (unopened !== null) return `libbpf cannot open it: ${firstLine(unopened)}`;
@@ -37,8 +52,7 @@ function obstacleIn(
   if (program !== null && !names.includes(program)) return `has no program "${program}": ${names.join(', ')}`;
   if (missing.length > 0)
     return `loading takes ${missing.join(', ')}, which this user does not have: run it as root (sudo), or ${allowing(loading)}`;
-  const bytes = maps.reduce((sum, map) => sum + map.bytes, 0);
-  return bytes > mostMapBytes ? tooLarge(bytes, maps) : null;
+  return null;
 }
 
 /** A loader that is built anew each time keeps no rights. */
@@ -53,11 +67,14 @@ function quoted(path: string): string {
   return /^[\w/.+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }
 
-function tooLarge(bytes: number, maps: Contents['maps']): string {
+/** Null where they may be created without asking. */
+function largeMaps(maps: Contents['maps']): Question | null {
+  const bytes = maps.reduce((sum, map) => sum + map.bytes, 0);
+  if (bytes <= mostMapBytes) return null;
   const megabytes = (value: number): string => `${Math.ceil(value / 1024 / 1024).toLocaleString('en')} MB`;
   const [largest] = [...maps].sort((a, b) => b.bytes - a.bytes);
   const of = largest ? `, of which "${largest.map}" ${megabytes(largest.bytes)}` : '';
-  return `its maps would take ${megabytes(bytes)} of kernel memory${of}. Nothing was loaded; --yes loads all the same`;
+  return { kind: 'large-maps', text: `its maps would take ${megabytes(bytes)} of kernel memory${of}` };
 }
 
 async function loadAll(

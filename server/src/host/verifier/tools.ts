@@ -51,11 +51,12 @@ export interface ToolRequest {
   /** Where to build what cannot be kept. */
   readonly scratch: string;
   readonly avoid: readonly string[];
+  readonly signal: AbortSignal;
 }
 
 /** These programs, built where they are not there yet; a string says what is missing and what to install. */
 export async function buildTools(
-  { root, scratch, avoid }: ToolRequest,
+  { root, scratch, avoid, signal }: ToolRequest,
   names: readonly Name[],
 ): Promise<Tools | string> {
   const compiler = findProgram(['cc', 'gcc', 'clang'], avoid);
@@ -72,7 +73,7 @@ export async function buildTools(
   };
   for (const name of names) {
     if (isOurs(tools[name])) continue;
-    const failure = await build(name, tools[name], { compiler, sources, scratch });
+    const failure = await build(name, tools[name], { compiler, sources, scratch, signal });
     if (failure !== null) return failure;
   }
   return tools;
@@ -113,6 +114,7 @@ interface BuildFrom {
   readonly compiler: string;
   readonly sources: string;
   readonly scratch: string;
+  readonly signal: AbortSignal;
 }
 
 async function build(name: Name, to: string, from: BuildFrom): Promise<string | null> {
@@ -128,6 +130,7 @@ async function build(name: Name, to: string, from: BuildFrom): Promise<string | 
       folder: from.scratch,
       seconds: 60,
       user: null,
+      signal: from.signal,
     };
     const { status, stderr, stopped } = await run(command);
     failure = status === 0 ? '' : missing(stopped ?? stderr);

@@ -34,6 +34,7 @@ export interface VerifyRequest extends LoadChoice {
   /** Folders whose programs are not run. */
   readonly avoid: readonly string[];
   readonly kernels: readonly KernelChoice[];
+  readonly signal: AbortSignal;
   /** Told before each kernel is asked. */
   readonly onKernel: (kernel: KernelChoice) => void;
 }
@@ -55,7 +56,7 @@ export interface NotVerified {
 /** Compiles where that is needed, loads, and leaves nothing behind. */
 export function verifyOn(request: VerifyRequest): Promise<Verified | NotVerified> {
   return withScratch(async (scratch) => {
-    const toolRequest = { root: request.root, scratch, avoid: request.avoid };
+    const toolRequest = { root: request.root, scratch, avoid: request.avoid, signal: request.signal };
     const tools = await buildTools(toolRequest, ['limit', 'load']);
     if (typeof tools === 'string') return fail(tools);
     const made = await objectOf(request, tools, scratch);
@@ -79,7 +80,7 @@ function loadOn(
 ): Promise<KernelRun> {
   const folder = tools.scratch;
   if (kernel.kind === 'image') return loadInImage(kernel, { object, limit, tools }, choice);
-  return loadHere({ load, isKept, object, folder, user: invoker() }, choice);
+  return loadHere({ load, isKept, object, folder, user: invoker(), signal: tools.signal }, choice);
 }
 
 function fail(failure: string, clang = '', leftOut: readonly string[] = []): NotVerified {
@@ -99,7 +100,7 @@ interface Made {
 }
 
 async function objectOf(
-  { input, clang: named, avoid }: VerifyRequest,
+  { input, clang: named, avoid, signal }: VerifyRequest,
   tools: Tools,
   scratch: string,
 ): Promise<Made | NotVerified> {
@@ -110,10 +111,10 @@ async function objectOf(
   }
   const user = invoker();
   const { folder, limit } = user === null ? { folder: scratch, ...tools } : placeFor(user, scratch, tools);
-  const clang = await findClang({ named, avoid, folder, user });
+  const clang = await findClang({ named, avoid, folder, user, signal });
   if (typeof clang === 'string') return fail(clang);
   const { path, flags, includePaths } = input;
-  const made = await compile({ path, clang, limit, folder, flags, includePaths, user });
+  const made = await compile({ path, clang, limit, folder, flags, includePaths, user, signal });
   if (made.object === null) return fail('clang does not compile it', made.words, made.leftOut);
   return { object: made.object, leftOut: made.leftOut };
 }
