@@ -16,6 +16,7 @@ function page(row, measured) {
     row.causes.map((cause) => `- ${cause}`).join('\n'),
     '## What to do',
     row.fix,
+    ...foreseen(row),
     ...example(row, measured),
     '## Where it comes from',
     row.source.map(({ file, function: name }) => `- \`${file}\`: \`${name}\``).join('\n'),
@@ -23,6 +24,12 @@ function page(row, measured) {
   ]
     .join('\n\n')
     .replace(/\n+$/, '\n');
+}
+
+function foreseen({ rules }) {
+  if (!rules) return [];
+  const names = rules.map((rule) => `[${rule}](../../rules/docs/${rule}.md)`);
+  return [`Before anything is loaded, ${names.join(', ')} of \`ebpf-verdict check\` finds it.`];
 }
 
 function kernels({ since, until }) {

@@ -115,7 +115,7 @@ test('an accepted program is no fault', () => {
     'verification time 90 usec\nstack depth 8\nprocessed 12 insns (limit 1000000) max_states_per_insn 0 total_states 0 peak_states 0 mark_read 0\n';
   const { stdout, status } = run(['explain-log'], { input: accepted });
   assert.equal(status, 0);
-  assert.match(stdout, /accepted: 12 of 1,000,000 instructions, stack 8/);
+  assert.match(stdout, /accepted: 12 of 1,000,000 instructions, stack 8 of 512/);
 });
 
 test('input that is no log is named, with what to do', (t) => {

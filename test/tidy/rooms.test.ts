@@ -58,6 +58,7 @@ const insideCore: Readonly<Record<string, readonly string[]>> = {
   log: [],
   object: ['log/place'],
   engine: ['log/messages', 'btf', 'rules', 'ir', 'model', 'kernel', 'syntax'],
+  verdicts: ['engine/analysis', 'log', 'model/file'],
   features: ['engine', 'model', 'kernel', 'rules', 'syntax/ast', 'syntax/file'],
 };
 

@@ -22,6 +22,8 @@ const needed = [
   'grammars/tree-sitter-c.wasm',
   'grammars/web-tree-sitter.wasm',
   'package.json',
+  'rules/probe/limit.c',
+  'rules/probe/load.c',
   'rules/programs.json',
   'rules/schema/configuration.schema.json',
   'rules/sections.json',
@@ -35,6 +37,8 @@ const allowed = [
   /^snippets\/[\w-]+\.json$/,
   /^rules\/[\w-]+\.json$/,
   /^rules\/(?:contexts|tables)\/[\w.-]+\.json$/,
+  // The loader's sources, which are built on the user's machine.
+  /^rules\/probe\/(?:load|limit|confine|sizes|visited|programs|guest|json|uapi)\.[ch]$/,
   /^rules\/docs\/[a-z0-9-]+\.md$/,
 ];
 

@@ -5,7 +5,7 @@ import type { CodeLine } from '../../core/log/unverified.js';
 import { wrapProse } from '../inline.js';
 import { printable } from '../report/columns.js';
 import type { Style } from '../report/report.js';
-import { figuresInWords } from './figures.js';
+import { figuresInWords } from '../../core/log/figures.js';
 import { headline, levelOf, placeText, type LogReport, type LogReporter, type Reported } from './report.js';
 
 /** Each program in order, a blank line after each. */

@@ -1,7 +1,7 @@
 /** A Markdown table of programs and what a kernel said to each, for the summary of a job. */
 import type { Explained } from '../../core/log/explained.js';
 import { printable } from '../report/columns.js';
-import { figuresInWords } from './figures.js';
+import { figuresInWords } from '../../core/log/figures.js';
 import { headline, placeText } from './report.js';
 
 /** What a kernel, named as readers know it, said to the programs of a file. */

@@ -10,6 +10,7 @@ export function failedAnalysis(text: string, settings: Settings, error: unknown)
   const file = {
     programs: [],
     headerPrograms: [],
+    functions: [],
     otherSections: [],
     declaredContexts: [],
     defines: [],

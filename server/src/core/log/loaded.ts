@@ -4,7 +4,8 @@
  */
 import type { Explained } from './explained.js';
 import { explainLog, nothing, type LogContext } from './explain.js';
-import { codeLines, unverifiedLines, type CodeLine } from './unverified.js';
+import type { LineRun } from './place.js';
+import { unverifiedLines, type CodeLine } from './unverified.js';
 
 /** A line of rules/probe/load.c. */
 export interface LoaderAnswer {
@@ -26,8 +27,8 @@ export interface Loaded extends Explained {
   readonly section: string;
   /** What the kernel and libbpf wrote, as it is. */
   readonly log: string;
-  /** Every line that the program's code is of. */
-  readonly lines: readonly CodeLine[];
+  /** Which lines its instructions are of; empty where the object does not tell. */
+  readonly runs: readonly LineRun[];
   /** Those of an accepted program that the verifier never came to. */
   readonly unverified: readonly CodeLine[];
 }
@@ -98,7 +99,7 @@ export function explainAnswer(answer: LoaderAnswer, context: LoadContext): Loade
     ...verdictOf(answer, context),
     section,
     log: [log.trimEnd(), libbpf.trimEnd()].filter((text) => text !== '').join('\n'),
-    lines: codeLines(runs),
+    runs,
     unverified: error === 0 ? unverifiedLines(runs, visited) : [],
   };
 }
@@ -126,7 +127,7 @@ function withSection(fix: string, section: string): string {
 
 /** A program that was not even handed to the loader, and why. */
 export function untried(program: string, section: string, why: string): Loaded {
-  return { ...notTried(program, why, null, null), section, log: '', lines: [], unverified: [] };
+  return { ...notTried(program, why, null, null), section, log: '', runs: [], unverified: [] };
 }
 
 /** A program that the verifier did not judge, and why. */

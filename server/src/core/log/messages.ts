@@ -50,6 +50,8 @@ export interface MessageRow {
   /** Why there is no example. */
   readonly noExample?: string;
   readonly source: readonly { readonly file: string; readonly function: string }[];
+  /** Our rules that foresee it. */
+  readonly rules?: readonly string[];
   /** Kernels that say it so, as far as is known. */
   readonly since?: string;
   readonly until?: string;

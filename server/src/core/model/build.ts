@@ -16,6 +16,7 @@ import {
   declaredSections,
   inText,
   otherSections,
+  placedFunctions,
   placePrograms,
   withinItem,
   type PlacedProgram,
@@ -192,6 +193,7 @@ function bpfFile(
 ): Omit<BpfFile, 'unjudged'> {
   return {
     programs: own.map(inText),
+    functions: placedFunctions(file),
     headerPrograms: outer.map(inText),
     otherSections: otherSections(file),
     declaredContexts: declaredContexts(file, facts),

@@ -116,8 +116,17 @@ export interface MergedLoads extends Found<Omit<RecordedMerge, 'first'>> {
   readonly first: FileSpan;
 }
 
+/** A function with a body, where the text itself has it; what a macro made stands at the macro's use. */
+export interface PlacedFunction {
+  readonly name: string;
+  /** From its type to its closing brace. */
+  readonly span: Span;
+}
+
 export interface BpfFile {
   readonly programs: readonly Program[];
+  /** All functions that the text itself defines, programs included. */
+  readonly functions: readonly PlacedFunction[];
   /** The programs that its headers hold. */
   readonly headerPrograms: readonly Program[];
   /** Those of the text and its headers that were not judged, or not to their end. */

@@ -8,7 +8,7 @@ import type { Item, SectionMark, SyntaxFile } from '../syntax/file.js';
 import type { Span } from '../text.js';
 import { isParameterUsed } from './walk/liveness.js';
 import type { Located } from './walk/located.js';
-import type { ContextParameter, Program } from './file.js';
+import type { ContextParameter, PlacedFunction, Program } from './file.js';
 import { inFile } from './place.js';
 
 /** A SEC, and the item that names it; its spans are relative to that item. */
@@ -67,6 +67,15 @@ export function placePrograms(
 /** The section that a function's head names. */
 function headMark({ body }: FunctionDef, sections: readonly SectionMark[]): SectionMark | undefined {
   return sections.find((mark) => !body || mark.span.start < body.span.start);
+}
+
+/** The functions with a body, in order. */
+export function placedFunctions({ items }: SyntaxFile): readonly PlacedFunction[] {
+  return items.flatMap(({ content, start }) => {
+    const { node, text } = content;
+    if (node.kind !== 'function' || !node.body) return [];
+    return [{ name: node.name, span: inFile(content, start, { start: 0, end: text.length }) }];
+  });
 }
 
 /** The sections that hold no function, at their places in the text. */
