@@ -25,6 +25,8 @@ export interface VerifyAnswer {
   readonly failures: readonly string[];
   /** What clang said of the source. */
   readonly compiler: string;
+  /** A command for a shell that gives the rights that are missing; null where none are, or none does. */
+  readonly remedy: string | null;
 }
 
 /** What one kernel said of one program. */

@@ -20,7 +20,7 @@ export function activate(context: ExtensionContext): Promise<void> {
     );
     return { client, end: () => worker.end() };
   };
-  return startParts(context, launch);
+  return startParts(context, launch, null);
 }
 
 export function deactivate(): Promise<void> | undefined {

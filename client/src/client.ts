@@ -47,6 +47,8 @@ export class ServerHandle implements Disposable {
   constructor(
     private readonly launch: Launch,
     private readonly channels: Channels,
+    /** Those that the server may name, as it stands when the server starts. */
+    private readonly commands: () => readonly string[],
   ) {}
 
   private get client(): BaseLanguageClient | null {
@@ -106,7 +108,7 @@ export class ServerHandle implements Disposable {
   }
 
   private prepare(client: BaseLanguageClient): BaseLanguageClient {
-    client.registerFeature(explainsRules);
+    client.registerFeature(offering(this.commands()));
     client.onDidChangeState(() => this.changed.fire());
     client.onNotification('ebpfVerdict/statusChanged', () => this.changed.fire());
     return client;
@@ -141,15 +143,17 @@ export class ServerHandle implements Disposable {
   }
 }
 
-/** Tells the server that a code action may name this command; other clients do not have it. */
-const explainsRules: StaticFeature = {
-  fillClientCapabilities: (capabilities) => {
-    capabilities.experimental = { commands: ['ebpfVerdict.explainRule'] };
-  },
-  initialize: () => undefined,
-  getState: () => ({ kind: 'static' }),
-  clear: () => undefined,
-};
+/** Tells the server which commands code actions and lenses may name; other clients do not have them. */
+function offering(names: readonly string[]): StaticFeature {
+  return {
+    fillClientCapabilities: (capabilities) => {
+      capabilities.experimental = { commands: names };
+    },
+    initialize: () => undefined,
+    getState: () => ({ kind: 'static' }),
+    clear: () => undefined,
+  };
+}
 
 /** A server that dies at the wrong moment leaves a promise that never settles; the next restart must not wait for it. */
 async function soonOrNever(start: Promise<void>): Promise<void> {

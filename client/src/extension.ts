@@ -1,8 +1,9 @@
 /** The extension's two ends where there is Node: the server is a process of its own, spoken to over IPC. */
-import { Uri, type ExtensionContext } from 'vscode';
+import { Uri, workspace, type ExtensionContext } from 'vscode';
 import { LanguageClient, TransportKind, type ServerOptions } from 'vscode-languageclient/node';
 import { clientId, clientName, type Launch } from './client.js';
 import { startParts, stopParts } from './parts.js';
+import { registerVerify } from './verify/register.js';
 import { registerVerifierTask } from './verifier-log/task.js';
 
 export function activate(context: ExtensionContext): Promise<void> {
@@ -23,7 +24,10 @@ export function activate(context: ExtensionContext): Promise<void> {
       end: () => undefined,
     });
   context.subscriptions.push(registerVerifierTask());
-  return startParts(context, launch);
+  return startParts(context, launch, {
+    commands: () => (workspace.isTrusted ? ['ebpfVerdict.verify'] : []),
+    register: registerVerify,
+  });
 }
 
 export function deactivate(): Promise<void> | undefined {

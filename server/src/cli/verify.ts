@@ -120,6 +120,7 @@ function requestOf(
     root,
     input,
     clang: options.clang?.includes('/') ? resolve(terminal.cwd, options.clang) : options.clang,
+    qemu: null,
     // The root of all files is no project.
     avoid: projects.filter((each) => each !== sep),
     program: options.program,

@@ -11,6 +11,9 @@ import {
 /** The kind under which all safe fixes of a document are offered at once. */
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.ebpfVerdict`;
 
+/** The command of our VS Code client that has a document verified; where it is named, the user may do so. */
+export const verifyCommand = 'ebpfVerdict.verify';
+
 /** The client's abilities that change what is sent to it. */
 export interface ClientFeatures {
   /** The client asks for diagnostics; else they are pushed. */
@@ -36,6 +39,7 @@ export interface ClientFeatures {
   readonly labelDetails: boolean;
   readonly hierarchicalSymbols: boolean;
   readonly inlayHintRefresh: boolean;
+  readonly codeLensRefresh: boolean;
   /** Commands of the client that code actions may name. */
   readonly commands: readonly string[];
 }
@@ -63,6 +67,7 @@ export function readClient({ textDocument, workspace, experimental }: ClientCapa
     labelDetails: completion?.labelDetailsSupport ?? false,
     hierarchicalSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport ?? false,
     inlayHintRefresh: workspace?.inlayHint?.refreshSupport ?? false,
+    codeLensRefresh: workspace?.codeLens?.refreshSupport ?? false,
     commands: commandsIn(experimental),
   };
 }
@@ -86,6 +91,7 @@ export function serverCapabilities(client: ClientFeatures): ServerCapabilities {
     documentSymbolProvider: true,
     workspaceSymbolProvider: true,
     inlayHintProvider: true,
+    ...(client.commands.includes(verifyCommand) && { codeLensProvider: {} }),
     codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] },
     ...(client.pull && {
       diagnosticProvider: {

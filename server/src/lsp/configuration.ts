@@ -1,6 +1,6 @@
 /**
  * Which settings a document gets. The nearest ebpf-verdict.jsonc wins; where there is none, the editor's
- * settings apply. Whether to hover, to complete and to hint is the editor's business alone.
+ * settings apply. Whether to hover, to complete, to hint and to show lenses is the editor's business alone.
  */
 import type { Connection } from 'vscode-languageserver';
 import type { WrittenSettings } from '../core/engine/settings.js';
@@ -19,6 +19,7 @@ export interface DocumentConfiguration {
   readonly hover: boolean;
   readonly completion: boolean;
   readonly inlayHints: boolean;
+  readonly codeLens: boolean;
   /** The project file in force; null where the editor's settings are. */
   readonly project: ProjectConfig | null;
 }
@@ -50,6 +51,7 @@ export class Configuration {
       hover: enabled('hover') !== false,
       completion: enabled('completion') !== false,
       inlayHints: enabled('inlayHints') === true,
+      codeLens: enabled('codeLens') !== false,
       project,
     };
   }

@@ -13,6 +13,7 @@ import { missingHeadersText } from '../core/features/missing-headers.js';
 import { standInNotice } from '../core/kernel/stand-in.js';
 import type { Configuration, DocumentConfiguration } from './configuration.js';
 import type { DocumentHeaders, LspHost } from './host.js';
+import { KernelVerdicts } from './kernel-verdicts.js';
 import { describe } from './safely.js';
 import type { Workspace } from './workspace.js';
 
@@ -111,6 +112,7 @@ interface Entry {
 }
 
 export class Documents {
+  readonly verdicts = new KernelVerdicts();
   private readonly entries = new Map<string, Entry>();
   private readonly byPath = new Map<string, Entry>();
   /** Grows whenever an analysis may be out of date though its own text is not. */

@@ -5,6 +5,8 @@
 import type { Engine } from '../core/engine/engine.js';
 import type { IncludeReader } from '../core/engine/headers.js';
 import type { LoaderGuess, WrittenSettings } from '../core/engine/settings.js';
+import type { Loaded } from '../core/log/loaded.js';
+import type { MessageTable } from '../core/log/messages.js';
 import type { Span } from '../core/text.js';
 
 /** A mistake in a configuration; `span` counts UTF-16 code units in its text. */
@@ -54,6 +56,58 @@ export interface HeaderHost {
   changed(): void;
 }
 
+/** A file to be compiled and loaded because a user asked for it. */
+export interface HostVerifyRequest {
+  readonly uri: string;
+  /** Its text, as it was saved. */
+  readonly text: string;
+  /** The addresses of the folders that are open: no program in them is run. */
+  readonly folders: readonly string[];
+  /** Absolute. */
+  readonly includePaths: readonly string[];
+  /** One program's name; null for all. */
+  readonly program: string | null;
+  /** `host`, or the absolute path of a kernel image. */
+  readonly kernels: readonly string[];
+  /** Absolute; null for the first one on PATH. */
+  readonly clang: string | null;
+  readonly qemu: string | null;
+  readonly messages: MessageTable;
+  /** As `LoadChoice.sectionOf` of the command line. */
+  readonly sectionOf: (section: string) => string | null;
+  /** Asks the user about what is not done unasked. */
+  consents(question: string): Promise<boolean>;
+  /** Says what is being done. */
+  progress(words: string): void;
+  readonly signal: AbortSignal;
+}
+
+export interface HostVerified {
+  /** What places name the file by. */
+  readonly path: string;
+  /** Flags of the build that clang was not given. */
+  readonly leftOut: readonly string[];
+  readonly runs: readonly {
+    readonly release: string;
+    /** Why it loaded nothing, as words that follow the file's name; else null. */
+    readonly failure: string | null;
+    /** A command for a shell that gives the rights that are missing; else null. */
+    readonly remedy: string | null;
+    readonly programs: readonly Loaded[];
+  }[];
+}
+
+/** Why nothing was loaded: a sentence, and what the compiler said where it was the compiler. */
+export interface HostFailure {
+  readonly failure: string;
+  readonly compiler: string;
+}
+
+/** Compiles and loads, attaches nothing, and leaves nothing behind. */
+export interface VerifierHost {
+  verify(request: HostVerifyRequest): Promise<HostVerified | HostFailure>;
+}
+
 /** Takes back a task that has not begun. */
 export type Cancel = () => void;
 
@@ -70,6 +124,8 @@ export interface LspHost {
   checkSettings(settings: object, ruleIds: readonly string[], folder: string): CheckedConfig;
   /** Absent where there are no files. */
   readonly headers?: HeaderHost;
+  /** Absent where no process can be started. */
+  readonly verifier?: VerifierHost;
   /** Milliseconds from any fixed point. */
   readonly now: () => number;
   /** Runs a task once every message that has already arrived is handled. */

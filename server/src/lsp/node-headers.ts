@@ -1,13 +1,12 @@
 /** Headers on the disk of the machine that the server runs on, for documents that lie there. */
 import { dirname } from 'node:path';
 import { URI } from 'vscode-uri';
-import { ProjectFiles } from '../host/project-files.js';
+import type { ProjectFiles } from '../host/project-files.js';
 import { isWithin, repositoryRoot } from '../host/project-root.js';
 import type { DocumentHeaders, HeaderHost, HeaderRequest } from './host.js';
 
 /** Reads what lies in the open folders, and in the include paths that settings and builds name. */
-export function nodeHeaders(): HeaderHost {
-  const files = new ProjectFiles();
+export function nodeHeaders(files: ProjectFiles): HeaderHost {
   return {
     of: (request) => headersOf(request, files),
     changed: () => files.changed(),
@@ -27,14 +26,15 @@ function headersOf(
 }
 
 /** The repository that holds the file, or of it what lies in an open folder; null for a file in none of them. */
-function rootOf(path: string, folders: readonly string[]): string | null {
+export function rootOf(path: string, folders: readonly string[]): string | null {
   const open = folders.find((folder) => isWithin(path, folder));
   if (open === undefined) return null;
   const repository = repositoryRoot(dirname(path));
   return repository !== null && isWithin(repository, open) ? repository : open;
 }
 
-function fileOf(uri: string): string | null {
+/** The path of a file's address; null for what is no file. */
+export function fileOf(uri: string): string | null {
   const { scheme, fsPath } = URI.parse(uri);
   return scheme === 'file' ? fsPath : null;
 }

@@ -11,10 +11,12 @@ import { loadAssets, packageVersion } from '../host/assets.js';
 import { configFileName, findConfig, parseConfig, readConfig } from '../host/config.js';
 import { hostTypes } from '../host/kernel-btf.js';
 import { processorTime } from '../host/processor-time.js';
+import { ProjectFiles } from '../host/project-files.js';
 import { optimizeWasmLate } from '../host/wasm-tiering.js';
 import type { CheckedConfig, LspHost, ProjectConfig } from './host.js';
 import { inOrder } from './lifecycle.js';
 import { nodeHeaders } from './node-headers.js';
+import { nodeVerifier } from './node-verifier.js';
 import { startServer } from './server.js';
 
 /** The package's root: the folder above dist/. */
@@ -23,13 +25,15 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const withHostTypes = hostTypes();
 
 function nodeHost(): LspHost {
+  const files = new ProjectFiles();
   return {
     engine: loadAssets(root).then((assets) => createEngine(assets, processorTime)),
     version: packageVersion(root),
     platform: `Node ${process.versions.node} on ${process.platform} ${process.arch}, process ${process.pid}`,
     projectConfig,
     checkSettings,
-    headers: nodeHeaders(),
+    headers: nodeHeaders(files),
+    verifier: nodeVerifier(root, files),
     now: () => performance.now(),
     soon,
     later: (milliseconds, task) => {

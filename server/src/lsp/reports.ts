@@ -4,12 +4,30 @@ import { URI } from 'vscode-uri';
 import type { Analysis, HeaderAnalysis } from '../core/engine/analysis.js';
 import { findingsIn, mergeFindings, withFindings } from '../core/features/header-findings.js';
 import type { Finding } from '../core/finding.js';
+import { combine, kernelFindings, unverifiedSpans, type KernelFinding } from '../core/verdicts/findings.js';
 import type { ClientFeatures } from './capabilities.js';
 import type { Documents, OpenDocument } from './documents.js';
+import { kernelDiagnostic, unverifiedDiagnostics } from './kernel-diagnostics.js';
 import { toDiagnostic, type Place, type PlaceOf } from './translate.js';
 
-/** A document's analysis with what the others find in it. */
+/** What kernels refused in a document as it is now. */
+export function kernelFindingsIn(
+  { uri, analysis }: OpenDocument,
+  { verdicts }: Documents,
+): readonly KernelFinding[] {
+  const runs = verdicts.of(uri);
+  return runs.length === 0 ? [] : kernelFindings(runs, analysis);
+}
+
+/** A document's analysis with what the others find in it; what a kernel says, too, is marked. */
 export function wholeAnalysis(document: OpenDocument, documents: Documents): Analysis {
+  const analysis = joinedAnalysis(document, documents);
+  const kernel = kernelFindingsIn(document, documents);
+  if (kernel.length === 0) return analysis;
+  return { ...analysis, findings: combine(analysis, kernel, document.engine.messages).findings };
+}
+
+function joinedAnalysis(document: OpenDocument, documents: Documents): Analysis {
   const { analysis } = document;
   const views = documents.ready
     .filter((other) => other !== document)
@@ -28,8 +46,16 @@ export function reportOn(
   client: ClientFeatures,
 ): readonly Diagnostic[] {
   const placeOf = placesFrom(document, documents);
-  const { findings } = wholeAnalysis(document, documents);
-  return findings.map((finding) => toDiagnostic(finding, placeOf, client));
+  const { lines } = document.analysis;
+  const kernel = kernelFindingsIn(document, documents);
+  const joined = joinedAnalysis(document, documents);
+  const { findings, others } = combine(joined, kernel, document.engine.messages);
+  const dead = unverifiedSpans(documents.verdicts.of(document.uri), document.analysis);
+  return [
+    ...findings.map((finding) => toDiagnostic(finding, placeOf, client)),
+    ...others.map((finding) => kernelDiagnostic(finding, { uri: document.uri, lines }, client)),
+    ...unverifiedDiagnostics(dead, lines, client),
+  ];
 }
 
 /** The diagnostics of headers that are not open themselves, by address; only where there are any. */

@@ -2,11 +2,17 @@
  * The language server: wires a connection's messages to the documents and to one file per editor verb. Runs
  * wherever an `LspHost` is handed in.
  */
-import type { Connection, DocumentDiagnosticReport } from 'vscode-languageserver';
+import {
+  CodeLensRefreshRequest,
+  type Connection,
+  type DocumentDiagnosticReport,
+} from 'vscode-languageserver';
 import type { ContextFieldsParams } from '../../../protocol/context-fields.js';
+import type { VerdictParams, VerifyParams } from '../../../protocol/verify.js';
 import type { ExplainLogParams } from '../../../protocol/verifier-log.js';
 import { readClient, serverCapabilities, type ClientFeatures } from './capabilities.js';
 import { codeActions } from './code-actions.js';
+import { codeLenses } from './code-lens.js';
 import { completionsAt } from './completion.js';
 import { contextFieldsAt, contextFieldsRequest } from './context-fields.js';
 import { Configuration } from './configuration.js';
@@ -15,11 +21,19 @@ import { Documents, type OpenDocument } from './documents.js';
 import { hoverAt } from './hover.js';
 import type { LspHost } from './host.js';
 import { answerRefused } from './lifecycle.js';
-import { describe, safely } from './safely.js';
+import { describe, detached, safely } from './safely.js';
 import { documentSymbols, inlayHintsIn, workspaceSymbols } from './symbols.js';
 import { debugInformation, debugRequest, statusOf, statusRequest } from './status.js';
 import { followSurroundings, syncDocuments, type Server } from './sync.js';
 import { explainLogFor, explainLogRequest } from './verifier-log.js';
+import {
+  disagreementOf,
+  disagreementRequest,
+  verifierLog,
+  verifierLogRequest,
+  verifyDocument,
+  verifyRequest,
+} from './verify.js';
 import { Workspace } from './workspace.js';
 
 const noFindings: DocumentDiagnosticReport = { kind: 'full', items: [] };
@@ -56,9 +70,15 @@ function serve(
 ): void {
   const documents = new Documents(host, configuration, workspace, connection.console);
   const delivery = deliver(connection, documents, host, client);
-  const server: Server = { connection, client, documents, delivery };
+  const refreshVerdicts = (): void => {
+    delivery.refresh();
+    if (client.codeLensRefresh)
+      detached(connection.console, 'lenses', connection.sendRequest(CodeLensRefreshRequest.type));
+  };
+  const server: Server = { connection, client, documents, delivery, refreshVerdicts };
   const reload = syncDocuments(server);
   answerRequests(server, host);
+  answerVerifier(server, host, workspace);
   answerEditorVerbs(connection, client, documents);
   followSurroundings(server, configuration, workspace, reload);
 }
@@ -107,18 +127,12 @@ function answerRequests({ connection, client, documents, delivery }: Server, hos
   );
   connection.onHover(
     safely(log, 'hover', null, (params) =>
-      on(params.textDocument.uri, null, (document) => hoverAt(document, params.position, client)),
+      on(params.textDocument.uri, null, (document) => hoverAt(document, params.position, client, documents)),
     ),
   );
   connection.onCodeAction(
     safely(log, 'code actions', [], (params) =>
       on(params.textDocument.uri, [], (document) => codeActions(document, params, client, documents)),
-    ),
-  );
-  connection.onRequest(
-    explainLogRequest,
-    safely(log, 'explain log', [], async (params: ExplainLogParams) =>
-      explainLogFor(params, (await host.engine).messages),
     ),
   );
   connection.onRequest(
@@ -128,5 +142,37 @@ function answerRequests({ connection, client, documents, delivery }: Server, hos
   connection.onRequest(
     debugRequest,
     safely(log, 'debug information', '', () => debugInformation(documents, host)),
+  );
+}
+
+/** What has to do with the kernel's own verifier: its logs, and its verdicts where the host can ask for them. */
+function answerVerifier(server: Server, host: LspHost, workspace: Workspace): void {
+  const { connection, client, documents } = server;
+  const log = connection.console;
+  connection.onRequest(
+    explainLogRequest,
+    safely(log, 'explain log', [], async (params: ExplainLogParams) =>
+      explainLogFor(params, (await host.engine).messages),
+    ),
+  );
+  connection.onCodeLens(
+    safely(log, 'lenses', [], async ({ textDocument }) => {
+      const document = await documents.get(textDocument.uri);
+      return document ? codeLenses(document, documents, client) : [];
+    }),
+  );
+  connection.onRequest(
+    verifyRequest,
+    safely(log, 'verify', null, (params: VerifyParams, token) =>
+      verifyDocument(server, host, workspace, params, token),
+    ),
+  );
+  connection.onRequest(
+    verifierLogRequest,
+    safely(log, 'verifier log', null, (params: VerdictParams) => verifierLog(server, params)),
+  );
+  connection.onRequest(
+    disagreementRequest,
+    safely(log, 'disagreement', null, (params: VerdictParams) => disagreementOf(server, host, params)),
   );
 }

@@ -30,6 +30,8 @@ export interface Server {
   readonly client: ClientFeatures;
   readonly documents: Documents;
   readonly delivery: Delivery;
+  /** Has the client ask again for what shows verdicts of kernels. */
+  readonly refreshVerdicts: () => void;
 }
 
 /** Follows the documents. Returns what to call when settings may have changed. */

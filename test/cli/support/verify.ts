@@ -76,12 +76,12 @@ export interface Answer {
 }
 
 /** A test that needs the right to load programs. */
-export function loading(name: string, work: (t: TestContext) => void): void {
+export function loading(name: string, work: (t: TestContext) => void | Promise<void>): void {
   test(name, (t) => (cannotLoad === null ? work(t) : t.skip(cannotLoad)));
 }
 
 /** A test that needs a compiler and libbpf. */
-export function compiling(name: string, work: (t: TestContext) => void): void {
+export function compiling(name: string, work: (t: TestContext) => void | Promise<void>): void {
   test(name, (t) => (cannotCompile === null ? work(t) : t.skip(cannotCompile)));
 }
 

@@ -72,7 +72,7 @@ function findingOf(verdict: KernelVerdict, held: Holding, now: Analysis): Kernel
 
 /** Where it is, if that is a line of another file. */
 function elsewhere({ at }: KernelVerdict): readonly string[] {
-  return at?.file == null || at.line === null
+  return !at || at.file === null || at.line === null
     ? []
     : [`In ${at.file.replace(/^.*\//, '')}, line ${at.line + 1}:`];
 }
@@ -126,13 +126,13 @@ function confirmed(finding: Finding, by: readonly KernelFinding[]): Finding {
 /** Lines that no kernel came to, of programs that were accepted. */
 export function unverifiedSpans(runs: readonly Verified[], now: Analysis): readonly Span[] {
   const accepted = runs.flatMap((run) => {
-    const { verdicts, spanOf } = holding(run, now);
-    return verdicts.filter(({ verdict }) => verdict === 'accepted').map((each) => ({ ...each, spanOf }));
+    const held = holding(run, now);
+    return held.verdicts.filter(({ verdict }) => verdict === 'accepted').map((each) => ({ ...each, held }));
   });
   const alive = new Set(
     accepted.flatMap((each) => verifiedLines(each).flatMap((line) => startOf(each, line))),
   );
-  const dead = accepted.flatMap((each) => each.unverified.flatMap((line) => each.spanOf(line) ?? []));
+  const dead = accepted.flatMap((each) => each.unverified.flatMap((line) => each.held.spanOf(line) ?? []));
   const spans = new Map(dead.filter(({ start }) => !alive.has(start)).map((span) => [span.start, span]));
   return [...spans.values()].sort((a, b) => a.start - b.start);
 }
@@ -143,7 +143,7 @@ function verifiedLines({ runs, unverified }: KernelVerdict): readonly CodeLine[]
   );
 }
 
-function startOf({ spanOf }: Pick<Holding, 'spanOf'>, line: CodeLine): readonly number[] {
-  const span = spanOf(line);
+function startOf({ held }: { readonly held: Holding }, line: CodeLine): readonly number[] {
+  const span = held.spanOf(line);
   return span ? [span.start] : [];
 }

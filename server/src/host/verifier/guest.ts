@@ -18,6 +18,8 @@ export interface GuestLoading {
   /** The program that sets limits. */
   readonly limit: string;
   readonly tools: ToolRequest;
+  /** Absolute; null for the one on PATH. */
+  readonly qemu: string | null;
 }
 
 /** What the kernel in an image says. */
@@ -32,6 +34,7 @@ export async function loadInImage(
     libbpf: '',
     isConfidential: false,
     programs: [],
+    remedy: null,
     declined: null,
   } as const;
   const object = readFileSync(loading.object);
@@ -82,11 +85,11 @@ const largestAnswers = 64 * 1024 ** 2;
 /** What the loader wrote as the only process of a kernel; a string says why it wrote nothing. */
 async function boot(
   image: string,
-  { limit, tools }: GuestLoading,
+  { limit, tools, qemu: named }: GuestLoading,
   object: Uint8Array,
   words: string,
 ): Promise<readonly Line[] | string> {
-  const qemu = findProgram(['qemu-system-x86_64'], tools.avoid);
+  const qemu = named ?? findProgram(['qemu-system-x86_64'], tools.avoid);
   if (qemu === null) return 'qemu-system-x86_64 is needed to boot it: apt-get install qemu-system-x86';
   const built = await buildTools(tools, ['init']);
   if (typeof built === 'string') return built;

@@ -22,6 +22,8 @@ export interface KernelRun {
   readonly programs: readonly Tried[];
   /** Why nothing was loaded, as words that follow the object's name; null where something was. */
   readonly failure: string | null;
+  /** A command for a shell that gives the rights that are missing; else null. */
+  readonly remedy: string | null;
   /** What the user did not consent to; null where that was not why. */
   readonly declined: Question['kind'] | null;
 }

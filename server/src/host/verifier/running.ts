@@ -18,21 +18,28 @@ const mostMapBytes = 64 * 1024 ** 2;
 export async function loadHere(loading: Loading, choice: LoadChoice): Promise<KernelRun> {
   const { panicsOnWarnings, isConfidential } = thisMachine();
   const base = { kind: 'host', release: release(), libbpf: '', isConfidential, programs: [] } as const;
-  const stopped = (failure: string): KernelRun => ({ ...base, failure, declined: null });
+  const stopped = (failure: string, remedy: string | null = null): KernelRun => ({
+    ...base,
+    failure,
+    remedy,
+    declined: null,
+  });
   const declined = ({ kind, text }: Question): KernelRun => ({
     ...base,
     failure: `nothing was loaded: ${text}`,
+    remedy: null,
     declined: kind,
   });
   if (panicsOnWarnings && !(await choice.consents(panics))) return declined(panics);
   const contents = await listObject(loading);
   if (typeof contents === 'string') return stopped(contents);
-  const obstacle = obstacleIn(contents, choice, loading);
+  const obstacle = obstacleIn(contents, choice);
   if (obstacle !== null) return stopped(obstacle);
+  if (contents.missing.length > 0) return stopped(forbidden(contents.missing, loading), remedyFor(loading));
   const large = largeMaps(contents.maps);
   if (large && !(await choice.consents(large))) return declined(large);
   const programs = await loadAll(contents, loading, choice);
-  return { ...base, libbpf: contents.libbpf, programs, failure: null, declined: null };
+  return { ...base, libbpf: contents.libbpf, programs, failure: null, remedy: null, declined: null };
 }
 
 const panics: Question = {
@@ -41,25 +48,26 @@ const panics: Question = {
 };
 
 /** Why nothing of an object is loaded; null where nothing speaks against it. */
-function obstacleIn(
-  { unopened, missing, programs }: Contents,
-  { program }: LoadChoice,
-  loading: Loading,
-): string | null {
+function obstacleIn({ unopened, programs }: Contents, { program }: LoadChoice): string | null {
   if (unopened !== null) return `libbpf cannot open it: ${firstLine(unopened)}`;
   if (programs.length === 0) return 'holds no BPF program';
   const names = programs.map((each) => each.program);
   if (program !== null && !names.includes(program)) return `has no program "${program}": ${names.join(', ')}`;
-  if (missing.length > 0)
-    return `loading takes ${missing.join(', ')}, which this user does not have: run it as root (sudo), or ${allowing(loading)}`;
   return null;
 }
 
+function forbidden(missing: readonly string[], loading: Loading): string {
+  const remedy = remedyFor(loading);
+  const otherwise =
+    remedy === null
+      ? 'have the loader kept, so that it can be given these rights: XDG_CACHE_HOME must name a folder outside of the project that only you may change'
+      : `allow the loader once: ${remedy}`;
+  return `loading takes ${missing.join(', ')}, which this user does not have: run it as root (sudo), or ${otherwise}`;
+}
+
 /** A loader that is built anew each time keeps no rights. */
-function allowing({ load, isKept }: Loading): string {
-  if (isKept)
-    return `allow the loader once: sudo setcap cap_bpf,cap_perfmon,cap_net_admin+ep ${quoted(load)}`;
-  return 'have the loader kept, so that it can be given these rights: XDG_CACHE_HOME must name a folder outside of the project that only you may change';
+function remedyFor({ load, isKept }: Loading): string | null {
+  return isKept ? `sudo setcap cap_bpf,cap_perfmon,cap_net_admin+ep ${quoted(load)}` : null;
 }
 
 /** A word of a shell. */

@@ -31,6 +31,8 @@ export interface VerifyRequest extends LoadChoice {
   readonly input: VerifyInput;
   /** clang as the user named it, an absolute path or a name; null for the first one on PATH. */
   readonly clang: string | null;
+  /** The absolute path of qemu-system-x86_64; null for the one on PATH. */
+  readonly qemu: string | null;
   /** Folders whose programs are not run. */
   readonly avoid: readonly string[];
   readonly kernels: readonly KernelChoice[];
@@ -76,10 +78,11 @@ function loadOn(
   object: string,
   tools: ToolRequest,
   { load, limit, areKept: isKept }: Tools,
-  choice: LoadChoice,
+  choice: VerifyRequest,
 ): Promise<KernelRun> {
   const folder = tools.scratch;
-  if (kernel.kind === 'image') return loadInImage(kernel, { object, limit, tools }, choice);
+  if (kernel.kind === 'image')
+    return loadInImage(kernel, { object, limit, tools, qemu: choice.qemu }, choice);
   return loadHere({ load, isKept, object, folder, user: invoker(), signal: tools.signal }, choice);
 }
 
