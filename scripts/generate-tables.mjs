@@ -12,6 +12,7 @@ import { chooseKernels, programsOf } from './tables/measured.mjs';
 import { mergePointers } from './tables/pointers.mjs';
 import { mergeReturns } from './tables/returns.mjs';
 import { mergeSubprograms } from './tables/subprograms.mjs';
+import { mergeTypes } from './tables/types.mjs';
 
 const root = new URL('../rules/', import.meta.url).pathname;
 /** Where the tables go; another folder as first argument, to compare. */
@@ -39,14 +40,14 @@ async function readJson(path) {
 }
 
 /** The files of one folder that the tables are made of. */
-async function readMeasured(folder) {
-  const names = (await readdir(join(root, folder))).filter((name) => name.endsWith('.json'));
-  const files = names.map(async (name) => ({ name, data: await readJson(join(root, folder, name)) }));
-  return chooseKernels(await Promise.all(files));
+async function readFolder(folder) {
+  const names = (await readdir(join(root, folder))).filter((name) => name.endsWith('.json')).sort();
+  return Promise.all(names.map(async (name) => ({ name, data: await readJson(join(root, folder, name)) })));
 }
 
-const kernels = await readMeasured('kernels');
-const contracts = await readMeasured('contracts');
+const kernels = chooseKernels(await readFolder('kernels'));
+const contracts = chooseKernels(await readFolder('contracts'));
+const uapi = (await readFolder('uapi')).filter(({ data }) => data.kernel);
 const { programs } = await readJson(join(root, 'programs.json'));
 const { access: handwritten } = await readJson(join(root, 'handwritten', 'access.json'));
 const handwrittenHelpers = await readJson(join(root, 'handwritten', 'helpers.json'));
@@ -64,6 +65,7 @@ const tables = {
   pointers: mergePointers(rows),
   subprograms: mergeSubprograms(kernels, rows),
   contracts: mergeContracts(contracts, kinds, await readJson(join(root, 'handwritten', 'contracts.json'))),
+  types: mergeTypes(uapi, await readJson(join(root, 'uapi', 'headers.json'))),
 };
 await mkdir(out, { recursive: true });
 for (const [name, table] of Object.entries(tables)) {

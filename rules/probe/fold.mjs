@@ -55,7 +55,8 @@ export function foldAboutContracts(lines, origin) {
   };
 }
 
-function identify(kernel) {
+/** Which kernel it is, from `uname -r` and `uname -v`. */
+export function identify(kernel) {
   return { kernel: kernelVersion(kernel), release: kernel.release, build: kernel.version };
 }
 

@@ -12,18 +12,21 @@ import { describePackage, downloadPackage, extractImage } from './debian.mjs';
 import { fold, foldAboutContracts, kernelVersion, replaceTargets } from './fold.mjs';
 import { layOut, layOutLines } from './layout.mjs';
 import { probeInside } from './qemu.mjs';
+import { measureImage, measureRunning } from './uapi.mjs';
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const USAGE = `usage: probe-kernel.mjs [--suite SUITE] [--out FOLDER] [--raw FILE] [--only PART] KERNEL
 
 KERNEL is "host" (the running kernel, as root), the name of a Debian package, a .deb or a vmlinuz.
 --suite  the Debian suite to take the package from, for example trixie-backports
---out    where the result goes (default: rules/kernels, or rules/contracts)
+--out    where the result goes (default: rules/kernels, rules/contracts or rules/uapi)
 --raw    keep the prober's own lines in this file as well
 --only   "targets": ask only what depends on attach targets, and replace that in the kernel's file;
-         "contracts": ask what helpers take and give, which has a file of its own`;
+         "contracts": ask what helpers take and give, which has a file of its own;
+         "types": read types and constants from the BTF, which boots nothing and has a file of its own`;
 
-const PARTS = [undefined, 'targets', 'contracts'];
+const PARTS = [undefined, 'targets', 'contracts', 'types'];
+const FOLDERS = { contracts: 'contracts', types: 'uapi' };
 
 function build(scratch) {
   const prober = join(scratch, 'probe');
@@ -72,10 +75,21 @@ function documentOf({ text, origin }, question, file) {
 
 function writeDocument(measured, question, out) {
   const lines = parseLines(measured.text);
-  const folder = out ?? join(HERE, '..', question === 'contracts' ? 'contracts' : 'kernels');
+  const folder = out ?? join(HERE, '..', FOLDERS[question] ?? 'kernels');
   const file = join(folder, `${kernelVersion(lines[0])}${measured.suffix}.json`);
   writeFileSync(file, documentOf(measured, question, file));
   console.log(`${file}: ${lines.at(-1).loads} loads`);
+}
+
+async function writeTypes(kernel, suite, out, scratch) {
+  const { image, origin } = kernel === 'host' ? {} : await findKernel(kernel, suite, scratch);
+  const document = image ? measureImage(image, origin, scratch) : measureRunning();
+  const file = join(
+    out ?? join(HERE, '..', FOLDERS.types),
+    `${document.kernel}${image ? '' : '-host'}.json`,
+  );
+  writeFileSync(file, layOutLines(document));
+  console.log(`${file}: ${Object.keys(document.types).length} types`);
 }
 
 async function main() {
@@ -86,6 +100,7 @@ async function main() {
   if (values.help || positionals.length !== 1 || !PARTS.includes(only)) throw new Error(USAGE);
   const scratch = mkdtempSync(join(tmpdir(), 'probe-kernel-'));
   try {
+    if (only === 'types') return await writeTypes(positionals[0], suite, out, scratch);
     const measured = await measure(positionals[0], suite, only, scratch);
     if (raw) writeFileSync(raw, measured.text);
     writeDocument(measured, only, out);

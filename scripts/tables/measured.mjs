@@ -8,17 +8,18 @@ export function chooseKernels(files) {
     if (!version) throw new Error(`rules/kernels/${name}: "kernel" is no version: ${data.kernel}`);
     if (!chosen.has(version)) chosen.set(version, { version, file: name, data });
   }
-  return [...chosen.values()].sort((a, b) => compare(a.version, b.version));
+  return [...chosen.values()].sort((a, b) => compareKernels(a.version, b.version));
 }
 
 function isHost(name) {
   return name.endsWith('-host.json');
 }
 
-function compare(a, b) {
-  const [aMajor, aMinor] = a.split('.').map(Number);
-  const [bMajor, bMinor] = b.split('.').map(Number);
-  return aMajor - bMajor || aMinor - bMinor;
+/** The order of versions, `6.1` before `6.12` and `6.1.2`. */
+export function compareKernels(a, b) {
+  const [left, right] = [a, b].map((version) => version.split('.').map(Number));
+  const differs = left.findIndex((part, i) => part !== right[i]);
+  return differs < 0 ? left.length - right.length : left[differs] - (right[differs] ?? -1);
 }
 
 /**

@@ -12,7 +12,7 @@ const tables = readdirSync('rules/tables').sort();
 const kernels = readdirSync('rules/kernels').sort();
 
 function assertFits(path: string, schema: string): void {
-  const ajv = new Ajv({ allErrors: true, allowUnionTypes: true, strictTuples: false });
+  const ajv = new Ajv({ allErrors: true, allowUnionTypes: true, strictTuples: false, formats: { regex: true } });
   const validate = ajv.compile(read(`rules/schema/${schema}.schema.json`) as object);
   assert.ok(validate(read(path)), ajv.errorsText(validate.errors, { separator: '\n' }));
 }
@@ -36,6 +36,16 @@ for (const name of readdirSync('rules/contracts')) {
     assertFits(`rules/contracts/${name}`, 'measured-contracts'));
 }
 
+for (const name of readdirSync('rules/uapi')) {
+  const schema = { 'names.json': 'uapi-names', 'headers.json': 'uapi-headers' }[name] ?? 'uapi';
+  test(`uapi/${name} fits its schema`, () => assertFits(`rules/uapi/${name}`, schema));
+}
+
+test('the types of every measured kernel are known', () => {
+  const known = readdirSync('rules/uapi').filter((name) => /^\d/.test(name));
+  assert.deepEqual(known.sort(), kernels);
+});
+
 test('every schema belongs to a file', () => {
   const used = [
     'configuration',
@@ -50,6 +60,9 @@ test('every schema belongs to a file', () => {
     'programs',
     'reads',
     'sections',
+    'uapi',
+    'uapi-headers',
+    'uapi-names',
     ...tables.map((name) => name.replace('.json', '')),
   ];
   const schemas = readdirSync('rules/schema').map((name) => name.replace('.schema.json', ''));
