@@ -9,7 +9,6 @@ const names = Object.getOwnPropertyNames(Object.prototype);
 test('no table knows such a name', () => {
   for (const name of names) {
     assert.equal(facts.readings.substitute(name), null);
-    assert.equal(facts.readings.bits('iphdr', name), null);
     assert.equal(facts.context(name), null);
     assert.equal(facts.match(name, 'libbpf')?.spec ?? null, null);
   }

@@ -67,10 +67,12 @@ function enumerator(lower: Lower, span: Span, value: bigint | null): Value {
   return value === null ? havoc(lower, span, intType, 'opaque') : constant(typeFitting(value), value);
 }
 
-/** A function, or what a header defines that was not read: constants by the usual spelling. */
+/** A function, or what a header defines that was not read: the kernel's, else constants by the usual spelling. */
 function valueOfOuterName(lower: Lower, { name, span }: Ident): Value {
   if (lower.symbols.function(name)) return addressOfFunction(lower, span, name);
   if (name === 'NULL') return constant({ kind: 'pointer', to: voidType }, 0n);
+  const known = lower.types.constant(name);
+  if (known !== null) return constant(typeFitting(known), known);
   const isConstant = /^[A-Z_][A-Z0-9_]*$/.test(name);
   if (!isConstant) return havoc(lower, span, unknownType, 'unknown name');
   const dst = register(lower, intType);

@@ -18,6 +18,7 @@ import {
   type SectionRow,
 } from './sections.js';
 import { globalArgumentTable, type GlobalArgumentTable, type RawSubprograms } from './subprograms.js';
+import { uapiTypes, type RawTypes, type UapiTypes } from './uapi.js';
 import type { KernelSet } from './versions.js';
 
 export interface KernelFacts {
@@ -35,6 +36,8 @@ export interface KernelFacts {
   readonly pointers: PointerTable;
   readonly globalArguments: GlobalArgumentTable;
   readonly readings: ReadingTable;
+  /** What C programs get from the kernel's headers. */
+  readonly uapi: UapiTypes;
   /** What a section string means; null when neither loader knows it. */
   match(section: string, loader: Loader): SectionMatch | null;
   /** A row of rules/programs.json by its canonical section. */
@@ -71,6 +74,7 @@ export function createFacts(raw: RawTables): KernelFacts {
     pointers: pointerTable(raw.tables['pointers'] as RawPointers),
     globalArguments: globalArgumentTable(raw.tables['subprograms'] as RawSubprograms),
     readings: readingTable(raw.reads as RawReads),
+    uapi: uapiTypes(raw.tables['types'] as RawTypes),
     match: remembered((section, loader) =>
       forTarget(matchSection(sections.sections, programs, section, loader), access, depends),
     ),

@@ -68,8 +68,6 @@ export interface RawReads {
   readonly assumes: readonly string[];
   /** Kernel functions that do not return. */
   readonly ends: readonly string[];
-  /** Bit-fields of structs in system headers: struct, member, bits. */
-  readonly bitFields: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly recordHead: RecordHead;
   /** Helpers that find what a constant key names, and the types of maps in which they do. */
   readonly surelyFound: Readonly<Record<string, readonly string[]>>;
@@ -127,8 +125,6 @@ export interface ReadingTable {
   givesTrusted(name: string): boolean | null;
   /** The helper that does the same and is allowed in more program types; null where there is none. */
   substitute(helper: string): string | null;
-  /** The bits of a member of a struct in a system header; null where it is no bit-field, or not told. */
-  bits(struct: string, member: string): number | null;
   readonly recordHead: RecordHead;
   /** The types of maps in which a helper finds whatever a constant key names; empty for one that looks nothing up. */
   surelyFoundIn(helper: string): readonly string[];
@@ -146,9 +142,6 @@ export interface ReadingTable {
 
 export function readingTable(raw: RawReads): ReadingTable {
   const probeReads = new Map(raw.probeReads.map((row) => [row.name, row]));
-  const bitFields = new Map(
-    Object.entries(raw.bitFields).map(([struct, fields]) => [struct, new Map(Object.entries(fields))]),
-  );
   const substitutes = new Map(Object.entries(raw.substitutes));
   const surelyFound = new Map(Object.entries(raw.surelyFound));
   const contextNames = new Map(Object.entries(raw.contextNames));
@@ -182,7 +175,6 @@ export function readingTable(raw: RawReads): ReadingTable {
     socket: (name) => sockets.get(name) ?? null,
     givesTrusted: (name) => kernelPointers.get(name)?.trusted ?? null,
     substitute: (helper) => substitutes.get(helper) ?? null,
-    bits: (struct, member) => bitFields.get(struct)?.get(member) ?? null,
     recordHead: raw.recordHead,
     surelyFoundIn: (helper) => surelyFound.get(helper) ?? [],
     contextNamed: (name) => contextNames.get(name) ?? null,

@@ -5,7 +5,6 @@ import type { Settings } from '../engine/settings.js';
 import type { KernelFacts } from '../kernel/facts.js';
 import type { SectionMatch } from '../kernel/sections.js';
 import type { ItemContent, SyntaxFile } from '../syntax/file.js';
-import { isNamedTypeDump } from '../syntax/known-headers.js';
 import { TimeOver, type Watch } from '../syntax/watch.js';
 import { declaredContexts } from './declared-contexts.js';
 import { recordDependencies, type Dependencies } from './dependencies.js';
@@ -123,10 +122,10 @@ export function modelBuilder(facts: KernelFacts, parse: ParseStatements, watch: 
     forget: ({ placed }) => void kept.delete(placed.item.content),
     build(file, { headers, hasTypeDump, missing }, { loader, types = null }) {
       const outer = headerViews(headers, loader);
-      const symbols = layered(collectSymbols([file]), outer.symbols);
+      const symbols = layered(collectSymbols([file], hasTypeDump), outer.symbols);
       const declared = new Map([...outer.declared, ...declaredSections(file, null)]);
       const own = placePrograms(file, facts, loader, null, declared);
-      const includes = includesOf([file, ...headers.map((each) => each.file)], hasTypeDump);
+      const includes = includesOf([file, ...headers.map((each) => each.file)], symbols);
       const kernel = { types, hasHeaders: includes.isRelocated && missing.length === 0 };
       const places = placesOf([{ path: null, file }], outer.places);
       const programs = [...own, ...outer.programs].map((placed) => ({
@@ -212,16 +211,14 @@ export function placedModel({ programs }: Models, file: BpfFile): FileModel {
 
 type Includes = Pick<ProgramModel, 'isRelocated' | 'hasCoreRead'>;
 
-function includesOf(files: readonly SyntaxFile[], hasTypeDump: boolean): Includes {
+function includesOf(files: readonly SyntaxFile[], { typeSource }: Symbols): Includes {
   const has = (pattern: RegExp): boolean =>
     files.some((file) => file.includes.some((include) => pattern.test(include.path)));
   const isPlain = files.some(({ defines }) =>
     defines.some(({ name }) => name === 'BPF_NO_PRESERVE_ACCESS_INDEX'),
   );
   return {
-    isRelocated:
-      !isPlain &&
-      (hasTypeDump || files.some(({ includes }) => includes.some(({ path }) => isNamedTypeDump(path)))),
+    isRelocated: !isPlain && typeSource === 'dump',
     hasCoreRead: has(/(?:^|\/)bpf_core_read\.h$/),
   };
 }

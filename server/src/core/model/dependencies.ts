@@ -28,8 +28,10 @@ export function recordDependencies(symbols: Symbols): {
     variable: (name) => note('variable', name, symbols.variable(name)),
     enumConstant: (name) => note('enumConstant', name, symbols.enumConstant(name)),
     define: (name) => note('define', name, symbols.define(name)),
+    typeSource: symbols.typeSource,
   };
   const holdIn = (now: Symbols): boolean =>
+    now.typeSource === symbols.typeSource &&
     [...seen.values()].every(({ kind, name, identity }) => identityOf(now, kind, name) === identity);
   return { symbols: recording, dependencies: { holdIn } };
 }

@@ -5,10 +5,7 @@
 import { recordOf, type KernelRecord, type KernelTypes } from '../btf/kernel-types.js';
 import type { BtfMember, TypeId } from '../btf/types.js';
 import { opaqueLayout } from './layouts.js';
-import { unknownType, voidType, type Layout, type LayoutField, type Type } from './types.js';
-
-/** `tagged` gives the type of a struct or union by its tag, wherever it is declared. */
-export type Tagged = (keyword: 'struct' | 'union', tag: string) => Type;
+import { unknownType, voidType, type Layout, type LayoutField, type Tagged, type Type } from './types.js';
 
 /** Null for a tag that the kernel does not have. */
 export function kernelLayout(

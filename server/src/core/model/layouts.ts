@@ -1,17 +1,7 @@
-/** Where the members of a struct lie: from the kernel's tables for contexts, else computed from its declaration. */
-import type { ContextRow, FieldRow } from '../kernel/contexts.js';
-import type { RecordHead } from '../kernel/readings.js';
+/** Where the members of a declared struct lie. Where those of the kernel's own lie is in table-layouts.ts. */
 import type { Expr, Member, TypeExpr } from '../syntax/ast.js';
 import { placeAll, type Placeable, type Spot } from './placing.js';
-import {
-  alignOf,
-  sizeOf,
-  tableType,
-  unknownType,
-  type Layout,
-  type LayoutField,
-  type Type,
-} from './types.js';
+import { alignOf, sizeOf, unknownType, type Layout, type LayoutField, type Type } from './types.js';
 
 /** Resolves a written type. */
 export type Resolve = (type: TypeExpr) => Type;
@@ -19,93 +9,52 @@ export type Resolve = (type: TypeExpr) => Type;
 /** The value of a constant expression, or of the text of one; null where it is not known, or no count of anything. */
 export type Constant = (expr: Expr | string) => number | null;
 
-/** The layout of a struct that rules/contexts describes; `struct` gives the types its members point to. */
-export function tableLayout(row: ContextRow, struct: (name: string) => Type): Layout {
-  const fieldOf = (field: FieldRow, name: string): LayoutField => ({
-    name,
-    offset: field.offset,
-    type: typeOfField(field, struct),
-    isBitField: false,
-  });
-  return {
-    name: row.struct,
-    size: row.size,
-    get align() {
-      const all = row.fields.map((field) => alignOf(typeOfField(field, struct)));
-      return all.reduce((most, each) => (most === null || each === null ? null : Math.max(most, each)), 1);
-    },
-    isUnion: false,
-    isRelocated: false,
-    names: () => row.fields.map((field) => field.name),
-    members: () => row.fields.map((field) => fieldOf(field, field.name)),
-    field(name) {
-      const field = row.fields.find((each) => each.name === name || each.aliases?.includes(name));
-      return field ? fieldOf(field, name) : null;
-    },
-    isShared: () => false,
-  };
-}
-
-/** `struct` names the type where the C type is a typedef of it. */
-function typeOfField(field: FieldRow, struct: (name: string) => Type): Type {
-  const type = tableType(field.type, struct);
-  return type.kind === 'unknown' && field.struct ? struct(field.struct) : type;
-}
-
 /** The layout that the compiler gives a declared struct or union; computed when first asked. */
 export function declaredLayout(
   type: Extract<TypeExpr, { kind: 'tagged' }>,
   resolve: Resolve,
   constant: Constant,
 ): Layout {
+  const head = {
+    name: type.tag ?? 'anonymous',
+    isUnion: type.keyword === 'union',
+    isRelocated: type.body?.attributes?.includes('preserve_access_index') ?? false,
+    names: () => (type.body?.members ?? []).flatMap((member) => member.name ?? []),
+  };
+  return placedLayout(head, () => placeMembers(type, resolve, constant));
+}
+
+/** A layout whose members are placed when they are first asked for. */
+export function placedLayout(
+  head: Pick<Layout, 'name' | 'isUnion' | 'isRelocated' | 'names'>,
+  placeNow: () => Placed,
+): Layout {
   let placed: Placed | null = null;
+  let fields: ReadonlyMap<string, LayoutField> | null = null;
   const place = (): Placed => {
     if (placed) return placed;
     // What is asked for while its members are placed contains itself, as while a `*` is missing: it has no size.
     placed = nowhere;
-    return (placed = placeMembers(type, resolve, constant));
+    return (placed = placeNow());
   };
+  const named = (): ReadonlyMap<string, LayoutField> =>
+    (fields ??= new Map(
+      place()
+        .all.flatMap(withInner)
+        .map((field) => [field.name, field]),
+    ));
   return {
-    name: type.tag ?? 'anonymous',
+    ...head,
     get size() {
       return place().size;
     },
     get align() {
       return place().align;
     },
-    isUnion: type.keyword === 'union',
-    isRelocated: type.body?.attributes?.includes('preserve_access_index') ?? false,
-    names: () => (type.body?.members ?? []).flatMap((member) => member.name ?? []),
     members: () => place().members,
-    field: (name) => place().fields.get(name) ?? null,
-    isShared: (name) => isShared(place().fields, name),
+    field: (name) => named().get(name) ?? null,
+    isShared: (name) => isShared(named(), name),
   };
-}
-
-/** The layout of a tracepoint's record, or of its head, which it begins with; null for any other tag. */
-export function recordLayout(
-  tag: string,
-  { records, member, struct: head, fields }: RecordHead,
-  struct: (name: string) => Type,
-): Layout | null {
-  const placed = (name: string, offset: number, type: Type): LayoutField => ({
-    ...{ name, offset, type },
-    isBitField: false,
-  });
-  const members =
-    tag === head
-      ? Object.entries(fields).map(([name, [type, at]]) => placed(name, at, tableType(type, struct)))
-      : new RegExp(records).test(tag)
-        ? [placed(member, 0, struct(head))]
-        : null;
-  return (
-    members && {
-      ...opaqueLayout(tag),
-      names: () => members.map(({ name }) => name),
-      members: () => members,
-      field: (name) => members.find((each) => each.name === name) ?? null,
-    }
-  );
 }
 
 /** A layout of which only the name is known. */
@@ -134,15 +83,16 @@ function overlap(a: LayoutField, b: LayoutField): boolean {
   return a.offset < b.offset + second && b.offset < a.offset + first;
 }
 
-interface Placed {
+/** Members with their places. */
+export interface Placed {
   readonly members: readonly LayoutField[];
-  /** By name, those of anonymous structs and unions among them. */
-  readonly fields: ReadonlyMap<string, LayoutField>;
+  /** Also what has no name and is no member to anybody, as bits that only fill. */
+  readonly all: readonly LayoutField[];
   readonly size: number | null;
   readonly align: number | null;
 }
 
-const nowhere: Placed = { members: [], fields: new Map(), size: null, align: null };
+const nowhere: Placed = { members: [], all: [], size: null, align: null };
 
 function placeMembers(
   { body, keyword }: Extract<TypeExpr, { kind: 'tagged' }>,
@@ -159,10 +109,9 @@ function placeMembers(
     atLeast: alignedTo(attributes, constant),
   });
   const own = members.map((member, i) => fieldAt(member, types[i] ?? unknownType, spots[i] ?? unplaced));
-  const fields = new Map(own.flatMap(withInner).map((field) => [field.name, field]));
   const isMember = (_: LayoutField, i: number): boolean =>
     members[i]?.name !== null || members[i].bits === null;
-  return { members: own.filter(isMember), fields, size, align };
+  return { members: own.filter(isMember), all: own, size, align };
 }
 
 const unplaced: Spot = { offset: null, bits: null };

@@ -2,11 +2,22 @@
 import type { KernelTypes } from '../btf/kernel-types.js';
 import type { KernelFacts } from '../kernel/facts.js';
 import type { Expr, Stmt, TypeExpr } from '../syntax/ast.js';
+import type { Define } from '../syntax/directive.js';
 import { constantValue, type ConstantScope } from './constants.js';
-import { kernelLayout, type Tagged } from './kernel-layouts.js';
-import { declaredLayout, opaqueLayout, recordLayout, tableLayout } from './layouts.js';
+import { kernelLayout } from './kernel-layouts.js';
+import { declaredLayout, opaqueLayout } from './layouts.js';
 import type { Symbols } from './symbols.js';
-import { integerType, sizeOf, unknownType, voidType, type Layout, type Type } from './types.js';
+import { recordLayout, tableLayout, uapiLayout } from './table-layouts.js';
+import {
+  integerType,
+  sizeOf,
+  tableType,
+  unknownType,
+  voidType,
+  type Layout,
+  type Tagged,
+  type Type,
+} from './types.js';
 
 /** Parses statements, as a macro's replacement is. */
 export type ParseStatements = (text: string) => readonly Stmt[] | null;
@@ -15,6 +26,7 @@ export interface TypeResolver extends ConstantScope {
   readonly resolve: (type: TypeExpr) => Type;
   /** A struct by its tag. */
   readonly struct: (tag: string) => Type;
+  readonly tagged: Tagged;
   /** The value of a constant expression or of the text of one; null where it is not known, or no count of anything. */
   readonly count: (of: Expr | string) => number | null;
 }
@@ -54,10 +66,11 @@ export function typeResolver(
     const row = facts.context(tag);
     const declared = symbols.tagged(key)?.node;
     const layout = row
-      ? tableLayout(row, resolver.struct)
+      ? tableLayout(row, byTag)
       : declared?.kind === 'tagged'
         ? declaredLayout(declared, resolver.resolve, count)
-        : (recordLayout(tag, facts.readings.recordHead, resolver.struct) ??
+        : (recordLayout(tag, facts.readings.recordHead, byTag) ??
+          ofHeaders(key, tag) ??
           (kernel && kernelLayout(kernel, keyword, tag, byTag)) ??
           opaqueLayout(tag));
     layouts.set(key, layout);
@@ -65,6 +78,11 @@ export function typeResolver(
   };
 
   const byTag: Tagged = (keyword, tag) => ({ kind: 'struct', layout: structLayout(keyword, tag) });
+
+  const ofHeaders = (key: string, tag: string): Layout | null => {
+    const record = facts.uapi.record(key);
+    return record && uapiLayout(tag, record, facts.uapi.align(key, symbols.typeSource), byTag);
+  };
 
   const tagged = (type: Extract<TypeExpr, { kind: 'tagged' }>): Type => {
     if (type.keyword === 'enum') return enumType(type);
@@ -77,6 +95,8 @@ export function typeResolver(
   /** As clang chooses: signed where a constant is negative, of eight bytes where one needs them. */
   const enumType = (type: Extract<TypeExpr, { kind: 'tagged' }>): Type => {
     const declared = type.body || type.tag === null ? type : symbols.tagged(`enum ${type.tag}`)?.node;
+    const known = declared?.kind === 'tagged' ? null : facts.uapi.typedef(`enum ${type.tag ?? ''}`);
+    if (known !== null) return tableType(known, byTag);
     const constants = declared?.kind === 'tagged' ? (declared.body?.constants ?? []) : [];
     const values = constants.map(({ name }) => resolver.constant(name) ?? 0n);
     const signed = values.some((value) => value < 0n);
@@ -90,12 +110,19 @@ export function typeResolver(
     if (name === 'void') return voidType;
     const typedef = symbols.typedef(name);
     if (typedef) return resolver.resolve(typedef.node);
-    return integerType(name) ?? unknownType;
+    const known = integerType(name) ?? facts.uapi.typedef(name);
+    return typeof known === 'string' ? tableType(known, byTag) : (known ?? unknownType);
   };
 
-  const constantOfDefine = (name: string): bigint | null => {
+  /** Of the kernel's headers where no file that is read says anything. */
+  const constantOf = (name: string): bigint | null => {
+    if (symbols.enumConstant(name)) return constantOfEnum(name);
     const define = symbols.define(name);
-    if (!define || define.params || define.body === '') return null;
+    return define ? constantOfDefine(define) : facts.uapi.constant(name);
+  };
+
+  const constantOfDefine = (define: Define): bigint | null => {
+    if (define.params || define.body === '') return null;
     const first = parse(define.body)?.[0];
     return first?.kind === 'expression' ? constantValue(first.expression, resolver) : null;
   };
@@ -115,7 +142,8 @@ export function typeResolver(
   };
 
   const resolver: TypeResolver = {
-    struct: (tag) => ({ kind: 'struct', layout: structLayout('struct', tag) }),
+    struct: (tag) => byTag('struct', tag),
+    tagged: byTag,
     count,
     resolve: (type) =>
       deeper<Type>(unknownType, () => {
@@ -146,7 +174,7 @@ export function typeResolver(
     constant(name) {
       const before = constants.get(name);
       if (before !== undefined) return before;
-      const value = deeper<bigint | null>(null, () => constantOfEnum(name) ?? constantOfDefine(name));
+      const value = deeper<bigint | null>(null, () => constantOf(name));
       constants.set(name, value);
       return value;
     },

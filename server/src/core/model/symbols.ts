@@ -1,7 +1,9 @@
 /** The names a file declares at top level. Knows no meaning of them, only where they are. */
 import type { Expr, FunctionDef, TypeExpr, Variable } from '../syntax/ast.js';
 import type { Item, ItemContent, SyntaxFile } from '../syntax/file.js';
+import type { TypeSource } from '../kernel/uapi.js';
 import type { Define } from '../syntax/directive.js';
+import { isKernelTypeHeader, isNamedTypeDump } from '../syntax/known-headers.js';
 
 /** A declaration with the item that holds it; spans in `node` are relative to that item. */
 export interface Declared<T> {
@@ -22,6 +24,8 @@ export interface Symbols {
   /** The expression of an enum constant, or its position where none is written. */
   enumConstant(name: string): EnumValue | null;
   define(name: string): Define | null;
+  /** Where the types come from that only the kernel declares. */
+  readonly typeSource: TypeSource;
 }
 
 /** An enum constant: `base` plus `step`, where `base` is the last written value before it. */
@@ -32,8 +36,11 @@ export interface EnumValue {
   readonly step: number;
 }
 
-/** The names of some files; what a later file declares goes before an earlier one's. */
-export function collectSymbols(files: readonly SyntaxFile[]): Symbols {
+/**
+ * The names of some files; what a later file declares goes before an earlier one's. `hasTypeDump`: they include a dump
+ * of the kernel's types, whatever it is called.
+ */
+export function collectSymbols(files: readonly SyntaxFile[], hasTypeDump = false): Symbols {
   const tables = emptyTables();
   for (const file of files) {
     for (const define of file.defines) tables.defines.set(define.name, define);
@@ -46,6 +53,7 @@ export function collectSymbols(files: readonly SyntaxFile[]): Symbols {
     variable: (name) => tables.variables.get(name) ?? null,
     enumConstant: (name) => tables.enumConstants.get(name) ?? null,
     define: (name) => tables.defines.get(name) ?? null,
+    typeSource: hasTypeDump ? 'dump' : typeSourceOf(files),
   };
 }
 
@@ -61,7 +69,14 @@ export function layered(upper: Symbols, lower: Symbols): Symbols {
     variable: (name) => upper.variable(name) ?? lower.variable(name),
     enumConstant: (name) => upper.enumConstant(name) ?? lower.enumConstant(name),
     define: (name) => upper.define(name) ?? lower.define(name),
+    typeSource: upper.typeSource === 'dump' ? 'dump' : (lower.typeSource ?? upper.typeSource),
   };
+}
+
+function typeSourceOf(files: readonly SyntaxFile[]): TypeSource {
+  const includes = files.flatMap((file) => file.includes);
+  if (includes.some(({ path }) => isNamedTypeDump(path))) return 'dump';
+  return includes.some(isKernelTypeHeader) ? 'headers' : null;
 }
 
 interface Tables {

@@ -148,24 +148,31 @@ export function integerType(name: string): Type | null {
   return { kind: 'integer', size: known[0], signed: known[1], ...(isBool ? { isBool } : {}) };
 }
 
-/** `__u32[4]`, `void *`, `struct bpf_sock *` as rules/contexts writes them; names of structs go to `struct`. */
-export function tableType(text: string, struct: (name: string) => Type): Type {
+/** Gives the type of a struct or union by its tag, wherever it is declared. */
+export type Tagged = (keyword: 'struct' | 'union', tag: string) => Type;
+
+/** `__u32[4]`, `void *`, `struct bpf_sock *` as the tables write them; tags go to `tagged`. */
+export function tableType(text: string, tagged: Tagged): Type {
   const known = plainTypes.get(text);
   if (known) return known;
-  const type = readType(text, struct);
-  if (!text.includes('struct ')) plainTypes.set(text, type);
+  const type = readType(text, tagged);
+  if (!/\b(?:struct|union) /.test(text)) plainTypes.set(text, type);
   return type;
 }
 
-/** Types that name no struct mean the same everywhere. */
+/** Types that name no tag mean the same everywhere. */
 const plainTypes = new Map<string, Type>();
 
-function readType(text: string, struct: (name: string) => Type): Type {
-  const array = /^(.*\S)\s*\[(\d+)\]$/.exec(text);
-  if (array?.[1]) return { kind: 'array', of: tableType(array[1], struct), length: Number(array[2]) };
+function readType(text: string, tagged: Tagged): Type {
+  const [, element, length, rest] = /^([^[]*\S)\s*\[(\d+)\](.*)$/.exec(text) ?? [];
+  if (element !== undefined) {
+    // Of a member without a length nobody knows how many there are.
+    return { kind: 'array', of: tableType(element + (rest ?? ''), tagged), length: Number(length) || null };
+  }
   const pointer = /^(.*\S)\s*\*$/.exec(text);
-  if (pointer?.[1]) return { kind: 'pointer', to: tableType(pointer[1], struct) };
+  if (pointer?.[1]) return { kind: 'pointer', to: tableType(pointer[1], tagged) };
   if (text === 'void') return voidType;
-  const tag = /^struct (\w+)$/.exec(text)?.[1];
-  return tag ? struct(tag) : (integerType(text) ?? unknownType);
+  const [, keyword, tag] = /^(struct|union) (\w+)$/.exec(text) ?? [];
+  if (tag === undefined) return integerType(text) ?? unknownType;
+  return tagged(keyword === 'union' ? 'union' : 'struct', tag);
 }

@@ -27,7 +27,12 @@ const markWithin = 8 * 1024;
 
 /** Whether the tables stand for a header: libbpf's, the kernel's UAPI, and `vmlinux.h`. */
 export function isKnownHeader({ path, form }: Named): boolean {
-  return libbpf.test(path) || /(?:^|\/)vmlinux\.h$/.test(path) || (form === 'angled' && uapi.test(path));
+  return libbpf.test(path) || /(?:^|\/)vmlinux\.h$/.test(path) || isKernelTypeHeader({ path, form });
+}
+
+/** Whether it is one of the kernel's own that declare its types for C programs. */
+export function isKernelTypeHeader({ path, form }: Named): boolean {
+  return form === 'angled' && uapi.test(path);
 }
 
 /** Whether it comes with the compiler, the C library or libbpf for a loading program, and says nothing of BPF C. */

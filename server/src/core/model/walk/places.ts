@@ -63,7 +63,7 @@ function placeOfMember(walk: Walk, expr: Extract<Expr, { kind: 'member' }>): Pla
     memberOf(base, expr.field, fieldAt, expr.arrow),
     expr.fieldSpan,
   );
-  return asBitField(walk, base.type, expr.field, member);
+  return asBitField(base.type, expr.field, member);
 }
 
 /** A member of a kernel struct that this file does not declare has the type that it has in the kernel. */
@@ -71,7 +71,7 @@ function asKernelMember(walk: Walk, base: Place, name: string, place: Place, at:
   noteMissing(walk, base, name, at);
   if (place.kind !== 'kernel' || place.type.kind !== 'unknown' || base.type.kind !== 'struct') return place;
   const text = walk.facts.readings.member(base.type.layout.name, name);
-  return text === null ? place : { ...place, type: tableType(text, walk.types.struct) };
+  return text === null ? place : { ...place, type: tableType(text, walk.types.tagged) };
 }
 
 /** CO-RE looks for the members of a struct that it relocates in the kernel's struct of that name, up to `___`. */
@@ -86,11 +86,12 @@ function noteMissing(walk: Walk, { type }: Place, member: string, span: Span): v
   walk.found.missing.push({ struct, member, at, calls: walk.frame.calls, guarded });
 }
 
-/** A bit-field of a struct that is declared in a system header is as wide as it is there. */
-function asBitField(walk: Walk, { kind, ...type }: Type, name: string, place: Place): Place {
-  const struct = kind === 'struct' && 'layout' in type ? type.layout.name : null;
-  const bits = struct === null ? null : walk.facts.readings.bits(struct, name);
-  return place.kind === 'other' && bits !== null ? { ...place, bits } : place;
+/** An unsigned bit-field holds no more than its bits. */
+function asBitField(type: Type, name: string, place: Place): Place {
+  const field = type.kind === 'struct' ? type.layout.field(name) : null;
+  if (place.kind !== 'other' || !field?.bits) return place;
+  const isPlain = field.type.kind === 'integer' && !field.type.signed && field.type.size <= 4;
+  return isPlain ? { ...place, bits: field.bits.width } : place;
 }
 
 /** The member of a place; a member that its struct does not have is `other`. */
