@@ -12,7 +12,12 @@ const tables = readdirSync('rules/tables').sort();
 const kernels = readdirSync('rules/kernels').sort();
 
 function assertFits(path: string, schema: string): void {
-  const ajv = new Ajv({ allErrors: true, allowUnionTypes: true, strictTuples: false, formats: { regex: true } });
+  const ajv = new Ajv({
+    allErrors: true,
+    allowUnionTypes: true,
+    strictTuples: false,
+    formats: { regex: true },
+  });
   const validate = ajv.compile(read(`rules/schema/${schema}.schema.json`) as object);
   assert.ok(validate(read(path)), ajv.errorsText(validate.errors, { separator: '\n' }));
 }
