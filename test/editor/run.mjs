@@ -11,6 +11,7 @@
 import { cpSync, createWriteStream, mkdirSync, readFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { join, resolve } from 'node:path';
+import { importSource } from '../../scripts/import-source.mjs';
 import { makeVsix, unpackVsix } from '../../scripts/vsix.mjs';
 import { buildSuite } from './build-suite.mjs';
 import { chooseHost } from './choose-host.mjs';
@@ -23,6 +24,7 @@ import { checkWebExtension } from './web-extension.mjs';
 
 const root = resolve(import.meta.dirname, '..', '..');
 const out = join(root, 'out', 'editor');
+const { cannotLoad } = await importSource(root, 'test/cli/support/can-load.ts');
 const RUN_LIMIT_MS = 4 * 60_000;
 const GRACE_MS = 8000;
 const log = (line) => console.log(`editor: ${line}`);
@@ -52,7 +54,12 @@ function suiteOptions(host, extension, suite, scratch) {
 async function runSuite(options, scratch, scope) {
   const receipt = join(scratch, 'receipt.json');
   const chatter = join(out, 'host.log');
-  const env = cleanEnvironment({ TMPDIR: join(scratch, 'tmp'), EDITOR_RECEIPT: receipt });
+  const env = cleanEnvironment({
+    TMPDIR: join(scratch, 'tmp'),
+    EDITOR_RECEIPT: receipt,
+    EDITOR_CANNOT_LOAD: cannotLoad ?? '',
+  });
+  if (cannotLoad !== null) log(`the kernel is not asked: ${cannotLoad}`);
   const launch = join(import.meta.dirname, 'launch.mjs');
   const child = spawnGroup(process.execPath, [launch, JSON.stringify(options)], { env });
   scope.defer(() => stopGroup(child, GRACE_MS));

@@ -21,15 +21,25 @@ interface ProblemPattern {
 }
 
 interface Manifest {
+  readonly capabilities: {
+    readonly untrustedWorkspaces: {
+      readonly supported: unknown;
+      readonly restrictedConfigurations: readonly string[];
+    };
+  };
   readonly contributes: {
-    readonly commands: readonly { readonly command: string; readonly category: string }[];
+    readonly commands: readonly {
+      readonly command: string;
+      readonly category: string;
+      readonly enablement?: string;
+    }[];
     readonly configuration: { readonly properties: Readonly<Record<string, Setting>> };
     readonly jsonValidation: readonly { readonly url: string }[];
     readonly problemMatchers: readonly { readonly pattern: ProblemPattern }[];
   };
 }
 
-const { contributes } = JSON.parse(read('package.json')) as Manifest;
+const { contributes, capabilities } = JSON.parse(read('package.json')) as Manifest;
 const client = projectFiles('client/src/*.ts').map(read).join('\n');
 const server = projectFiles('server/src/lsp/*.ts').map(read).join('\n');
 
@@ -47,6 +57,25 @@ test('every setting is described, has a default and a scope, and is read somewhe
     const isRead = keys.every((key) => server.includes(`'${key}'`)) || client.includes(`'${keys.join('.')}'`);
     assert.ok(isRead, `nothing reads ${name}`);
   }
+});
+
+test('what starts programs is decided by the machine and a trusted workspace alone', () => {
+  const { properties } = contributes.configuration;
+  const names = Object.keys(properties).filter((name) => name.startsWith('ebpfVerdict.verify.'));
+  assert.ok(names.length > 3);
+  for (const name of names) assert.equal(properties[name]?.scope, 'machine', name);
+  assert.equal(properties['ebpfVerdict.verify.onSave']?.default, false);
+  const { supported, restrictedConfigurations } = capabilities.untrustedWorkspaces;
+  assert.equal(supported, 'limited');
+  assert.deepEqual([...restrictedConfigurations].sort(), names.sort());
+  const { enablement = '' } =
+    contributes.commands.find(({ command }) => command === 'ebpfVerdict.verify') ?? {};
+  assert.match(enablement, /!isWeb && isWorkspaceTrusted/);
+  const asking = projectFiles('client/src/*.ts').filter((file) =>
+    read(file).includes("'ebpfVerdict/verify'"),
+  );
+  assert.deepEqual(asking, ['client/src/verify/command.ts']);
+  assert.equal(read('client/src/verify/command.ts').match(/!workspace\.isTrusted/g)?.length, 2);
 });
 
 test('requests between client and server have the same names on both sides', () => {
