@@ -101,11 +101,13 @@ function placeMembers(
 ): Placed {
   const members = body?.members ?? [];
   const types = members.map((member) => resolve(member.type));
-  const placeables = members.map((member, i) => placeable(member, types[i] ?? unknownType, constant));
   const attributes = body?.attributes ?? [];
+  const isTight = isPacked(attributes);
+  const placeables = members.map((member, i) =>
+    placeable(member, types[i] ?? unknownType, isTight, constant),
+  );
   const { spots, size, align } = placeAll(placeables, {
     isUnion: keyword === 'union',
-    isPacked: isPacked(attributes),
     atLeast: alignedTo(attributes, constant),
   });
   const own = members.map((member, i) => fieldAt(member, types[i] ?? unknownType, spots[i] ?? unplaced));
@@ -124,13 +126,17 @@ function isOpenEnded(written: TypeExpr): boolean {
 function placeable(
   { name, bits, type: written, attributes = [] }: Member,
   type: Type,
+  isTight: boolean,
   constant: Constant,
 ): Placeable {
   const asked = alignedTo(attributes, constant);
-  const natural = isPacked(attributes) ? 1 : alignOf(type);
+  const isPackedHere = isTight || isPacked(attributes);
+  const natural = isPackedHere ? 1 : alignOf(type);
   return {
     size: isOpenEnded(written) ? 0 : sizeOf(type),
     align: asked === null || natural === null ? null : Math.max(asked, natural),
+    asked,
+    isPacked: isPackedHere,
     bits: bits && (constant(bits) ?? 'unknown'),
     isNamed: name !== null,
   };
@@ -143,8 +149,9 @@ function isPacked(attributes: readonly string[]): boolean {
 /** What attributes ask of the alignment, in bytes: 1 where nothing, null where that is not understood. */
 function alignedTo(attributes: readonly string[], constant: Constant): number | null {
   let most: number | null = 1;
-  for (const each of attributes.filter((word) => word.includes('align'))) {
-    const asked = constant(/\((.*)\)$/s.exec(each)?.[1] ?? '');
+  for (const each of attributes.filter((word) => /align/i.test(word))) {
+    const written = /\((.*)\)$/s.exec(each)?.[1] ?? '';
+    const asked = constant(written) ?? constant(`_Alignof(${written})`);
     most = most === null || asked === null || asked < 1 ? null : Math.max(most, asked);
   }
   return most;

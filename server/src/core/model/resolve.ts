@@ -9,6 +9,7 @@ import { declaredLayout, opaqueLayout } from './layouts.js';
 import type { Symbols } from './symbols.js';
 import { recordLayout, tableLayout, uapiLayout } from './table-layouts.js';
 import {
+  alignOf,
   integerType,
   sizeOf,
   tableType,
@@ -178,7 +179,11 @@ export function typeResolver(
       constants.set(name, value);
       return value;
     },
-    sizeOf: (expr) => (expr.operator === 'sizeof' && expr.type ? sizeOf(resolver.resolve(expr.type)) : null),
+    sizeOf({ operator, type }) {
+      if (!type) return null;
+      if (operator === 'sizeof') return sizeOf(resolver.resolve(type));
+      return /^_Alignof$|^__alignof/.test(operator) ? alignOf(resolver.resolve(type)) : null;
+    },
   };
   return resolver;
 }

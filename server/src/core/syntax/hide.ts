@@ -69,8 +69,17 @@ function hideSection(tokens: readonly Token[], from: number, to: number, notes: 
   return to;
 }
 
-/** `__attribute__((a, section("b")))`: notes `a`, and the section as one. */
+/** `__attribute__((a, section("b")))`: notes `a`, and the section as one; `__aligned(8)`, as it stands. */
 function hideAttribute(tokens: readonly Token[], from: number, to: number, notes: Notes): number {
+  const first = tokens[from];
+  const isOne = to === from || ALIGNMENT.test(first?.word ?? '');
+  if (isOne) notes.hidden.push({ start: first?.start ?? 0, word: withAlignment(tokens, from, to) });
+  else hideList(tokens, from, to, notes);
+  hideAll(tokens, from, to);
+  return to;
+}
+
+function hideList(tokens: readonly Token[], from: number, to: number, notes: Notes): void {
   for (let i = from + 1; i <= to; i++) {
     const token = tokens[i];
     if (!token || token.kind !== Kind.word) continue;
@@ -81,15 +90,15 @@ function hideAttribute(tokens: readonly Token[], from: number, to: number, notes
     else notes.hidden.push({ start: token.start, word: withAlignment(tokens, i, close) });
     i = close;
   }
-  if (to === from) notes.hidden.push({ start: tokens[from]?.start ?? 0, word: tokens[from]?.word ?? '' });
-  hideAll(tokens, from, to);
-  return to;
 }
+
+/** `aligned`, `__aligned__`, `__aligned`, `_Alignas`. */
+const ALIGNMENT = /align/i;
 
 /** The word of an attribute; one that asks for an alignment keeps what it asks for. */
 function withAlignment(tokens: readonly Token[], word: number, close: number): string {
   const name = tokens[word]?.word ?? '';
-  return close > word && name.includes('align') ? spaced(tokens.slice(word, close + 1)) : name;
+  return close > word && ALIGNMENT.test(name) ? spaced(tokens.slice(word, close + 1)) : name;
 }
 
 function closing(tokens: readonly Token[], open: number, limit: number): number {

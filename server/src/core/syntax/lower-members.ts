@@ -9,8 +9,11 @@ import { lowerExpr } from './lower-expressions.js';
 import { lowerDeclarator, lowerDescriptor, lowerSpecifier, UNKNOWN } from './lower-types.js';
 import { hasWord, hiddenWords, type Lowering, spanOf, textOf, typeNote, wordAt } from './lowering.js';
 
-/** The members that one node in a struct's body declares; one of unknown type where it is damaged. */
-export function lowerMember(ctx: Lowering, node: Cst): readonly Member[] {
+/**
+ * The members that one node in a struct's body declares; one of unknown type where it is damaged. `from` is where the
+ * one before it ends: attributes may stand in front of a declaration.
+ */
+export function lowerMember(ctx: Lowering, node: Cst, from: number): readonly Member[] {
   if (node.type === 'ERROR')
     return [{ name: null, type: UNKNOWN, bits: null, span: spanOf(ctx, node), nameSpan: null }];
   if (node.type !== 'field_declaration') return [];
@@ -19,7 +22,7 @@ export function lowerMember(ctx: Lowering, node: Cst): readonly Member[] {
   const specifier = childIn(node, 'type');
   const base = specifier && isMacroMember(ctx, specifier) ? UNKNOWN : lowerSpecifier(ctx, specifier);
   const declarators = node.children.filter((child) => child.field === 'declarator');
-  const attributes = attributesAt(ctx, node, specifier);
+  const attributes = attributesAt(ctx, node, specifier, from);
   if (declarators.length === 0)
     return [{ name: null, type: base, bits: null, span: spanOf(ctx, node), nameSpan: null, ...attributes }];
   return declarators.map((declarator) => {
@@ -48,9 +51,10 @@ function attributesAt(
   ctx: Lowering,
   node: Cst,
   specifier: Cst | undefined,
+  from: number,
 ): { readonly attributes?: readonly string[] } {
   const hasBody = specifier !== undefined && childIn(specifier, 'body') !== undefined;
-  const before = hiddenWords(ctx, node.start, specifier?.start ?? node.start);
+  const before = hiddenWords(ctx, from, specifier?.start ?? node.start);
   const words = hasBody ? before : [...before, ...hiddenWords(ctx, specifier?.start ?? node.start, node.end)];
   return words.length > 0 ? { attributes: words } : {};
 }

@@ -126,7 +126,9 @@ function lowerBody(ctx: Lowering, node: Cst, body: Cst): TypeBody {
     ...hiddenWords(ctx, node.start, body.start),
     ...hiddenWords(ctx, body.end, afterBody(ctx, body.end)),
   ];
-  const members = body.children.flatMap((child) => lowerMember(ctx, child));
+  const members = body.children.flatMap((child, i) =>
+    lowerMember(ctx, child, body.children[i - 1]?.end ?? body.start),
+  );
   const constants = body.children
     .filter((child) => child.type === 'enumerator')
     .map((child) => lowerConstant(ctx, child));
