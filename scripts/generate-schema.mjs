@@ -13,9 +13,9 @@ const schema = JSON.parse(readFileSync(path, 'utf8'));
 const severities = ['off', 'error', 'warning', 'information', 'hint'];
 
 schema.properties.rules.properties = Object.fromEntries(
-  JSON.parse(listed).map(({ id, summary, severity }) => [
+  JSON.parse(listed).map(({ id, summary, severity, isOptIn }) => [
     id,
-    { description: `${summary}.`, enum: severities, default: severity },
+    { description: `${summary}.`, enum: severities, default: isOptIn ? 'off' : severity },
   ]),
 );
 writeFileSync(path, `${JSON.stringify(schema, null, 2)}\n`);

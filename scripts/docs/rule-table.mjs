@@ -11,9 +11,9 @@ function ruleTable() {
   const rules = JSON.parse(execFileSync(process.execPath, [cli, 'rules', '--format', 'json']));
   return table(
     ['Rule', 'Severity', 'Quick fix', 'What it finds'],
-    rules.map(({ id, severity, fixable, summary }) => [
+    rules.map(({ id, severity, isOptIn, fixable, summary }) => [
       `[${id}](rules/docs/${id}.md)`,
-      severity,
+      isOptIn ? `${severity}, off by default` : severity,
       fixable ? 'yes' : '',
       summary,
     ]),

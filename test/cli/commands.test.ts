@@ -78,6 +78,7 @@ test('fields: lirc_mode2, which no measured kernel has, is what the kernel sourc
 interface ListedRule {
   readonly id: string;
   readonly severity: string;
+  readonly isOptIn?: true;
   readonly fixable: boolean;
   readonly summary: string;
 }
@@ -89,8 +90,9 @@ test('rules: one line each, the same as the JSON', () => {
   assert.equal(status, 0);
   const lines = stdout.trimEnd().split('\n');
   assert.equal(lines.length, listed.length);
-  listed.forEach(({ id, severity, fixable, summary }, index) => {
-    assert.deepEqual(lines[index]?.split(/ {2,}/), [id, severity, fixable ? 'fixable' : '-', summary]);
+  listed.forEach(({ id, severity, isOptIn, fixable, summary }, index) => {
+    const level = isOptIn ? `${severity}, off` : severity;
+    assert.deepEqual(lines[index]?.split(/ {2,}/), [id, level, fixable ? 'fixable' : '-', summary]);
   });
 });
 

@@ -13,7 +13,9 @@ export async function printConfig(
 ): Promise<number> {
   const { engine, terminal } = context;
   const { settings, loaderFrom, includePaths, config } = await resolver.settingsFor(path);
-  const rules = engine.rules.map(({ id, severity }) => [id, settings.severities[id] ?? severity] as const);
+  const rules = engine.rules.map(
+    ({ id, severity, isOptIn }) => [id, settings.severities[id] ?? (isOptIn ? 'off' : severity)] as const,
+  );
   const shown = {
     config,
     kernel: targetName(settings, engine.facts),

@@ -12,9 +12,9 @@ export function rules(format: 'pretty' | 'json', { engine, terminal }: CommandCo
     terminal.print(`${JSON.stringify(list, null, 2)}\n`);
     return 0;
   }
-  const rows = engine.rules.map(({ id, severity, fixable, summary }): readonly TableCell[] => [
+  const rows = engine.rules.map(({ id, severity, isOptIn, fixable, summary }): readonly TableCell[] => [
     { text: id, paint: terminal.colours.cyan },
-    { text: severity, paint: paintOf(severity, terminal.colours) },
+    { text: isOptIn ? `${severity}, off` : severity, paint: paintOf(severity, terminal.colours) },
     { text: fixable ? 'fixable' : '-', paint: fixable ? terminal.colours.green : terminal.colours.dim },
     { text: summary },
   ]);

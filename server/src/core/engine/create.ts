@@ -21,6 +21,7 @@ import type { Assets, Engine, Session } from './engine.js';
 import { isLibraryMacro } from './library-macros.js';
 import type { Settings } from './settings.js';
 import { createJudge, inOrder, type Judge, type Judged, type Sources } from './judge.js';
+import { isOn } from '../rules/rule.js';
 import { ruleList } from './rule-list.js';
 import { directivesIn, suppress, type Suppressed } from './suppress.js';
 import { unusedFindings, unusedSuppression } from './unused.js';
@@ -219,6 +220,7 @@ function suppressed(
     text,
     settings,
     ruleList.map((rule) => rule.id),
+    ruleList.filter((rule) => isOn(rule, settings)).map((rule) => rule.id),
     { all: isPartial, spans: damaged.map(({ start, end }) => ({ start, end })) },
   );
   const own = directives.filter((each) => each.ids.includes(unusedSuppression.id));

@@ -8,7 +8,7 @@ import type { Placing } from '../model/place.js';
 import { isLocated } from '../model/walk/located.js';
 import { rules } from '../rules/registry.js';
 import { TimeOver } from '../syntax/watch.js';
-import type { Rule, RuleFinding, RuleInput, RuleMeta } from '../rules/rule.js';
+import { isOn, type Rule, type RuleFinding, type RuleInput, type RuleMeta } from '../rules/rule.js';
 import { tell } from '../rules/telling.js';
 import type { FileSpan } from '../text.js';
 import type { Notice } from './analysis.js';
@@ -131,7 +131,7 @@ function judgeProgram(model: ProgramModel, facts: KernelFacts, text: string, set
   const kernels = kernelsInRange(facts.kernels, settings.kernel);
   const input: RuleInput = { model, facts, kernels, settings, textOf: (span) => textOf(span, text) };
   const findings = rules
-    .filter((rule) => settings.severities[rule.meta.id] !== 'off')
+    .filter((rule) => isOn(rule.meta, settings))
     .flatMap((rule) => runRule(rule, input, notices).map((finding) => ({ rule: rule.meta, finding })))
     // What could not be read may be what makes it sure: then nothing is said, and not something weaker.
     .filter(({ finding }) => finding.doubt === null || !isCut(model));

@@ -23,25 +23,26 @@ export interface Unjudged {
   readonly spans: readonly Span[];
 }
 
-/** A finding for each directive, or each id in one, that could go. */
+/** A finding for each directive, or each id in one, that could go; `asked` are the rules that were in force. */
 export function unusedFindings(
   unused: readonly UnusedDirective[],
   text: string,
   settings: Settings,
   knownRules: readonly string[],
+  asked: readonly string[],
   unjudged: Unjudged,
 ): readonly Finding[] {
   if (settings.severities[unusedSuppression.id] === 'off' || unjudged.all) return [];
   return unused
-    .map(({ directive, ids }) => ({ directive, ids: ids.filter((id) => isJudged(id, settings)) }))
+    .map(({ directive, ids }) => ({ directive, ids: ids.filter((id) => isJudged(id, knownRules, asked)) }))
     .filter(({ directive, ids }) => ids.length > 0 || directive.ids.length === 0)
     .filter(({ directive }) => !reachesInto(directive, unjudged.spans))
     .flatMap((each) => describe(each, text, settings, knownRules));
 }
 
-/** A rule that is switched off finds nothing; whether it would is not known. */
-function isJudged(id: string, { severities }: Settings): boolean {
-  return id !== unusedSuppression.id && severities[id] !== 'off';
+/** A rule that is not in force finds nothing; whether it would is not known. */
+function isJudged(id: string, knownRules: readonly string[], asked: readonly string[]): boolean {
+  return id !== unusedSuppression.id && (asked.includes(id) || !knownRules.includes(id));
 }
 
 /** Whether a directive may be about a damaged part: one that reaches on is about everything after it. */

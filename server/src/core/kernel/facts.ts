@@ -12,6 +12,7 @@ import type { RawTables } from './raw.js';
 import {
   matchSection,
   measuredKey,
+  type FunctionRows,
   type LegacySectionRow,
   type ProgramSpec,
   type SectionMatch,
@@ -26,6 +27,8 @@ export interface KernelFacts {
   readonly kernels: KernelSet;
   readonly sections: readonly SectionRow[];
   readonly legacySections: readonly LegacySectionRow[];
+  /** What the names of some functions of the kernel mean. */
+  readonly functions: FunctionRows;
   /** All rows of rules/programs.json. */
   readonly programs: readonly ProgramSpec[];
   readonly access: AccessTable;
@@ -50,7 +53,10 @@ export interface KernelFacts {
 
 /** The facts over parsed tables. Throws on tables that lack their parts: an installation is broken then. */
 export function createFacts(raw: RawTables): KernelFacts {
-  const sections = raw.sections as { sections: readonly SectionRow[]; legacy: readonly LegacySectionRow[] };
+  const sections = raw.sections as FunctionRows & {
+    sections: readonly SectionRow[];
+    legacy: readonly LegacySectionRow[];
+  };
   const rows = (raw.programs as { programs: Record<string, Omit<ProgramSpec, 'section'>> }).programs;
   const programs = new Map(Object.entries(rows).map(([section, row]) => [section, { ...row, section }]));
   const contexts = new Map(
@@ -65,6 +71,7 @@ export function createFacts(raw: RawTables): KernelFacts {
     kernels: access.kernels,
     sections: sections.sections,
     legacySections: sections.legacy,
+    functions: sections,
     programs: [...programs.values()],
     access,
     returns: returnTable(raw.tables['returns'] as RawReturns),

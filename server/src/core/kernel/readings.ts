@@ -50,6 +50,18 @@ export interface RecordHead {
   readonly fields: Readonly<Record<string, readonly [string, number]>>;
 }
 
+/** The helper that writes to a ring buffer, and the first kernel that has it. */
+export interface RingBufferRow {
+  readonly helper: string;
+  readonly since: string;
+}
+
+/** Pragmas by which the compiler unrolls a loop: a pattern of what follows the word, and the first kernel that takes loops. */
+export interface Unrolling {
+  readonly pragmas: string;
+  readonly neededBefore: string;
+}
+
 export interface RawReads {
   readonly probeReads: readonly ProbeReadRow[];
   readonly transparent: readonly string[];
@@ -86,7 +98,14 @@ export interface RawReads {
   /** A helper to the socket that it gives: the region in the access tables, and the struct seen through it. */
   readonly sockets: Readonly<Record<string, SocketRow>>;
   /** What gives a kernel pointer, and whether the verifier knows its type. */
-  readonly kernelPointers: Readonly<Record<string, { readonly trusted: boolean }>>;
+  /** A helper that writes to a perf buffer, to the one that writes to a ring buffer. */
+  readonly ringBuffers: Readonly<Record<string, RingBufferRow>>;
+  readonly kernelPointers: Readonly<
+    Record<string, { readonly trusted: boolean; readonly argument?: number }>
+  >;
+  readonly unrolling: Unrolling;
+  /** The helper that writes to a ring buffer what another one writes to a perf buffer; null for any other. */
+  ringBuffer(helper: string): RingBufferRow | null;
   /** A helper to the one that does the same and may be called in more program types. */
   readonly substitutes: Readonly<Record<string, string>>;
 }
@@ -123,6 +142,11 @@ export interface ReadingTable {
   socket(name: string): SocketRow | null;
   /** Whether the verifier knows the type of the kernel pointer that a helper or macro gives; null for what gives none. */
   givesTrusted(name: string): boolean | null;
+  /** The argument of what is traced, from 0, that a macro takes out of registers; null for any other name. */
+  registerArgument(name: string): number | null;
+  readonly unrolling: Unrolling;
+  /** The helper that writes to a ring buffer what another one writes to a perf buffer; null for any other. */
+  ringBuffer(helper: string): RingBufferRow | null;
   /** The helper that does the same and is allowed in more program types; null where there is none. */
   substitute(helper: string): string | null;
   readonly recordHead: RecordHead;
@@ -142,6 +166,7 @@ export interface ReadingTable {
 
 export function readingTable(raw: RawReads): ReadingTable {
   const probeReads = new Map(raw.probeReads.map((row) => [row.name, row]));
+  const ringBuffers = new Map(Object.entries(raw.ringBuffers));
   const substitutes = new Map(Object.entries(raw.substitutes));
   const surelyFound = new Map(Object.entries(raw.surelyFound));
   const contextNames = new Map(Object.entries(raw.contextNames));
@@ -174,6 +199,9 @@ export function readingTable(raw: RawReads): ReadingTable {
     callback: (name) => callbacks.get(name) ?? null,
     socket: (name) => sockets.get(name) ?? null,
     givesTrusted: (name) => kernelPointers.get(name)?.trusted ?? null,
+    registerArgument: (name) => kernelPointers.get(name)?.argument ?? null,
+    unrolling: raw.unrolling,
+    ringBuffer: (helper) => ringBuffers.get(helper) ?? null,
     substitute: (helper) => substitutes.get(helper) ?? null,
     recordHead: raw.recordHead,
     surelyFoundIn: (helper) => surelyFound.get(helper) ?? [],

@@ -20,6 +20,16 @@ export interface SectionRow {
   readonly alsoAttaches?: string;
   /** What stands behind the slash, e.g. `kernel function`; null when nothing may. */
   readonly target: string | null;
+  /** Whether that is any function of the kernel, which the next one may lack. */
+  readonly internal?: true;
+}
+
+/** What the names of some functions of the kernel mean: rows of rules/sections.json. */
+export interface FunctionRows {
+  /** Functions whose one parameter points to the registers that a system call was made with. */
+  readonly syscallWrappers: readonly { readonly prefix: string }[];
+  /** Sections that run where a function does, without its name; what follows the prefix follows them. */
+  readonly steadier: readonly { readonly prefix: string; readonly sections: readonly string[] }[];
 }
 
 /** A section name that older loaders took, and how it is written today. */

@@ -12,6 +12,7 @@ import type {
   RecordedMissing,
   RecordedNeedless,
   RecordedProbeRead,
+  RecordedRegister,
   RecordedReturn,
   RecordedUnchecked,
 } from './walk/recorded.js';
@@ -110,6 +111,9 @@ export type PassedAddress = Found<RecordedAddress> & Executed;
 
 /** A member that the kernel's struct does not have. `span` is its name. */
 export type MissingMember = Found<RecordedMissing> & Executed;
+
+/** An argument of a traced function, taken out of the context's registers. */
+export type RegisterArgument = Found<RecordedRegister>;
 
 /** Two loads that the compiler merges into one from a selected address. `span` is the second. */
 export interface MergedLoads extends Found<Omit<RecordedMerge, 'first'>> {

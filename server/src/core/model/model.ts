@@ -10,6 +10,7 @@ import type {
   ProbeRead,
   Program,
   ProgramReturn,
+  RegisterArgument,
   UncheckedPointer,
   UntrustedDereference,
 } from './file.js';
@@ -29,6 +30,7 @@ export interface Doings {
   readonly addresses: readonly PassedAddress[];
   readonly merges: readonly MergedLoads[];
   readonly missing: readonly MissingMember[];
+  readonly registers: readonly RegisterArgument[];
 }
 
 /** Why nothing is known of a program: what was thrown, or that the analysis took too long. */

@@ -131,6 +131,7 @@ export function doingsOf(program: Program, spec: ProgramSpec, recorded: Recorded
     needless: recorded.needless.map(reached),
     addresses: recorded.addresses.map((each) => sought('addresses', each)),
     merges: recorded.merges.map(reached),
+    registers: recorded.registers.map(reached),
     missing: recorded.missing.map((each) => sought('missing', each)),
   };
 }
@@ -146,6 +147,7 @@ export const noDoings: Doings = {
   addresses: [],
   merges: [],
   missing: [],
+  registers: [],
 };
 
 /** The same doings at their places in the text, by the program as it stands there. */
@@ -167,6 +169,7 @@ export function placeDoings(doings: Doings, program: Program, place: Placing): D
     addresses: doings.addresses.map(move),
     merges: doings.merges.map((each) => ({ ...move(each), first: place.shown(each.first) })),
     missing: doings.missing.map(move),
+    registers: doings.registers.map(move),
   };
 }
 
@@ -183,5 +186,6 @@ export function mergeDoings(parts: readonly Doings[]): Doings {
     addresses: parts.flatMap((part) => part.addresses),
     merges: parts.flatMap((part) => part.merges),
     missing: parts.flatMap((part) => part.missing),
+    registers: parts.flatMap((part) => part.registers),
   };
 }

@@ -11,6 +11,7 @@ export const attachTarget: Rule = {
     id: 'attach-target',
     severity: 'error',
     fixable: true,
+    needsTypes: true,
     summary: 'The kernel that the program must load on has no such function, tracepoint or hook',
   },
   *check({ model: { program }, settings: { types } }) {

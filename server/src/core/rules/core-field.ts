@@ -10,6 +10,7 @@ export const coreField: Rule = {
     id: 'core-field',
     severity: 'error',
     fixable: false,
+    needsTypes: true,
     summary: 'The kernel that the program must load on has no such member of its struct',
   },
   *check({ model, settings: { types } }) {

@@ -16,6 +16,7 @@ export const reasons = {
   retyped: 'the program that loads it may set the type itself',
   attached: 'it may load there',
   woken: 'a loader can make the program sleepable with `bpf_program__set_flags`',
+  accepted: 'the program loads',
   modular: 'a module that is not loaded may have it',
   between: 'that kernel only stands for a later one, which was not measured',
 } as const;

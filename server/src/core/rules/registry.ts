@@ -13,12 +13,16 @@ import { helperUnavailable } from './helper-unavailable.js';
 import { missingNullCheck } from './missing-null-check.js';
 import { needlessCoreRead } from './needless-core-read.js';
 import { probeReadOnCtx } from './probe-read-on-ctx.js';
+import { perfBuffer } from './perf-buffer.js';
 import { programParameters } from './program-parameters.js';
 import { returnValue } from './return-value.js';
 import type { Rule } from './rule.js';
 import { sleepableContext } from './sleepable-context.js';
+import { syscallWrapper } from './syscall-wrapper.js';
 import { tooNew } from './too-new.js';
 import { unknownSection } from './unknown-section.js';
+import { unrolledLoop } from './unrolled-loop.js';
+import { unstableAttachPoint } from './unstable-attach-point.js';
 import { untrustedDeref } from './untrusted-deref.js';
 
 export const rules: readonly Rule[] = [
@@ -42,4 +46,8 @@ export const rules: readonly Rule[] = [
   unknownSection,
   attachTarget,
   coreField,
+  syscallWrapper,
+  unstableAttachPoint,
+  perfBuffer,
+  unrolledLoop,
 ];

@@ -13,8 +13,17 @@ export interface RuleMeta {
   /** The gravest that it gives; an error becomes a warning where a doubt is left. */
   readonly severity: Severity;
   readonly fixable: boolean;
+  /** Off unless the settings give it a severity. */
+  readonly isOptIn?: true;
+  /** Asks the types of the kernel, without which it has nothing to say. */
+  readonly needsTypes?: true;
   /** One line, without a full stop. */
   readonly summary: string;
+}
+
+/** Whether a rule is asked at all. */
+export function isOn({ id, isOptIn, needsTypes }: RuleMeta, { severities, types }: Settings): boolean {
+  return (severities[id] ?? (isOptIn ? 'off' : 'on')) !== 'off' && (!needsTypes || types !== undefined);
 }
 
 export interface RuleInput {

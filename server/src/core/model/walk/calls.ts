@@ -64,6 +64,7 @@ function callForPointer(walk: Walk, call: Call, name: string): Typed | null {
   const trusted = walk.facts.readings.givesTrusted(name);
   if (!socket && trusted === null) return null;
   const args = call.args.map((argument) => walk.value(argument, 'used'));
+  noteRegister(walk, call, name, args[0] ?? untyped);
   if (!socket) return { value: { kind: 'kernel', trusted: trusted === true }, type: unknownType };
   noteUncheckedArgument(walk, call, args[0] ?? untyped);
   const newest = walk.facts.kernels.at(-1) ?? '';
@@ -72,6 +73,14 @@ function callForPointer(walk: Walk, call: Call, name: string): Typed | null {
   if (walk.muted === 0) renew(walk, socket.region);
   const type = { kind: 'pointer', to: walk.types.struct(socket.struct) } as const;
   return { value: socketAt(walk, socket.region, nullable), type };
+}
+
+/** An argument of what is traced, as the registers of the context have it. */
+function noteRegister(walk: Walk, call: Call, name: string, { value }: Typed): void {
+  const argument = walk.facts.readings.registerArgument(name);
+  if (walk.muted > 0 || argument === null) return;
+  if (value.kind !== 'context' || value.region !== 'ctx' || value.offset !== 0) return;
+  walk.found.registers.push({ argument, at: walk.frame.locate(call.span), calls: walk.frame.calls });
 }
 
 /** A helper that takes a socket takes none that may be NULL. */

@@ -12,6 +12,11 @@ export function isLocated(span: Span): span is Located {
   return 'content' in span;
 }
 
+/** A span of an item's nodes, with the item. */
+export function located(content: ItemContent, { start, end }: Span): Located {
+  return { content, start, end };
+}
+
 /** The item that is being walked. */
 export interface Frame {
   readonly content: ItemContent;
@@ -26,6 +31,6 @@ export function itemFrame(content: ItemContent, calls: readonly Located[]): Fram
   return {
     content,
     calls,
-    locate: (span) => ({ content, start: span.start, end: span.end }),
+    locate: (span) => located(content, span),
   };
 }

@@ -173,6 +173,14 @@ export interface RecordedMissing {
   readonly guarded: boolean;
 }
 
+/** An argument of a traced function that is taken out of the context's registers: `PT_REGS_PARM2(ctx)`. */
+export interface RecordedRegister {
+  /** From 0. */
+  readonly argument: number;
+  readonly at: Located;
+  readonly calls: readonly Located[];
+}
+
 export interface Recorded {
   readonly accesses: readonly RecordedAccess[];
   readonly probeReads: readonly RecordedProbeRead[];
@@ -183,6 +191,7 @@ export interface Recorded {
   readonly needless: readonly RecordedNeedless[];
   readonly addresses: readonly RecordedAddress[];
   readonly missing: readonly RecordedMissing[];
+  readonly registers: readonly RecordedRegister[];
   /** Each as often as it is walked. */
   readonly functions: readonly ReachedFunction[];
   readonly merges: readonly RecordedMerge[];

@@ -128,6 +128,7 @@ function createWalk(
       needless: [],
       addresses: [],
       missing: [],
+      registers: [],
       functions: [],
       truncated: false,
     },

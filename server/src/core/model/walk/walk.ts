@@ -21,6 +21,7 @@ import type {
   RecordedMissing,
   RecordedNeedless,
   RecordedProbeRead,
+  RecordedRegister,
   RecordedReturn,
   Use,
 } from './recorded.js';
@@ -125,6 +126,7 @@ export interface Walk {
     needless: RecordedNeedless[];
     addresses: RecordedAddress[];
     missing: RecordedMissing[];
+    registers: RecordedRegister[];
     functions: ReachedFunction[];
     truncated: boolean;
   };
