@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { mergeAccess } from './tables/access.mjs';
 import { mergeContracts } from './tables/contracts.mjs';
 import { addHandwritten } from './tables/handwritten.mjs';
+import { mergeGlobalFunctions } from './tables/global-functions.mjs';
 import { mergeHelpers } from './tables/helpers.mjs';
 import { mergeLoads } from './tables/loads.mjs';
 import { chooseKernels, programsOf } from './tables/measured.mjs';
@@ -65,6 +66,10 @@ const tables = {
   pointers: mergePointers(rows),
   subprograms: mergeSubprograms(kernels, rows),
   contracts: mergeContracts(contracts, kinds, await readJson(join(root, 'handwritten', 'contracts.json'))),
+  'global-functions': mergeGlobalFunctions(
+    await readJson(join(root, 'global-functions', 'measured.json')),
+    kernels,
+  ),
   types: mergeTypes(uapi, await readJson(join(root, 'uapi', 'headers.json'))),
 };
 await mkdir(out, { recursive: true });

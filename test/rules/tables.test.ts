@@ -23,6 +23,8 @@ function assertFits(path: string, schema: string): void {
 }
 
 test('reads.json fits its schema', () => assertFits('rules/reads.json', 'reads'));
+test('global-functions/measured.json fits its schema', () =>
+  assertFits('rules/global-functions/measured.json', 'global-functions-measured'));
 test('handwritten/access.json fits its schema', () =>
   assertFits('rules/handwritten/access.json', 'handwritten'));
 test('handwritten/helpers.json fits its schema', () =>
@@ -56,6 +58,7 @@ test('every schema belongs to a file', () => {
     'configuration',
     'context',
     'explain-log',
+    'global-functions-measured',
     'handwritten',
     'handwritten-contracts',
     'handwritten-helpers',

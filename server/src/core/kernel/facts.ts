@@ -3,6 +3,11 @@ import type { Loader } from '../engine/settings.js';
 import { accessTable, type AccessTable, type RawAccess } from './access.js';
 import type { ContextRow } from './contexts.js';
 import { contractTable, type ContractTable, type RawContracts } from './contracts.js';
+import {
+  globalFunctionTable,
+  type GlobalFunctionTable,
+  type RawGlobalFunctions,
+} from './global-functions.js';
 import { helperTable, type HelperTable, type RawHelpers } from './helpers.js';
 import { loadTable, type LoadTable, type RawLoads } from './loads.js';
 import { pointerTable, type PointerTable, type RawPointers } from './pointers.js';
@@ -38,6 +43,7 @@ export interface KernelFacts {
   readonly loads: LoadTable;
   readonly pointers: PointerTable;
   readonly globalArguments: GlobalArgumentTable;
+  readonly globalFunctions: GlobalFunctionTable;
   readonly readings: ReadingTable;
   /** What C programs get from the kernel's headers. */
   readonly uapi: UapiTypes;
@@ -80,6 +86,7 @@ export function createFacts(raw: RawTables): KernelFacts {
     loads,
     pointers: pointerTable(raw.tables['pointers'] as RawPointers),
     globalArguments: globalArgumentTable(raw.tables['subprograms'] as RawSubprograms),
+    globalFunctions: globalFunctionTable(raw.tables['global-functions'] as RawGlobalFunctions),
     readings: readingTable(raw.reads as RawReads),
     uapi: uapiTypes(raw.tables['types'] as RawTypes),
     match: remembered((section, loader) =>

@@ -8,6 +8,7 @@ import type {
   RecordedAddress,
   RecordedDereference,
   RecordedHelperCall,
+  RecordedGlobalCall,
   RecordedMerge,
   RecordedMissing,
   RecordedNeedless,
@@ -111,6 +112,9 @@ export type PassedAddress = Found<RecordedAddress> & Executed;
 
 /** A member that the kernel's struct does not have. `span` is its name. */
 export type MissingMember = Found<RecordedMissing> & Executed;
+
+/** A call of a function that the verifier checks by itself. */
+export type GlobalCall = Found<RecordedGlobalCall> & Executed;
 
 /** An argument of a traced function, taken out of the context's registers. */
 export type RegisterArgument = Found<RecordedRegister>;

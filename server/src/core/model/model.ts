@@ -2,6 +2,7 @@
 import type {
   BpfFile,
   ContextAccess,
+  GlobalCall,
   HelperCall,
   MergedLoads,
   MissingMember,
@@ -30,6 +31,7 @@ export interface Doings {
   readonly addresses: readonly PassedAddress[];
   readonly merges: readonly MergedLoads[];
   readonly missing: readonly MissingMember[];
+  readonly globalCalls: readonly GlobalCall[];
   readonly registers: readonly RegisterArgument[];
 }
 

@@ -131,6 +131,7 @@ export function doingsOf(program: Program, spec: ProgramSpec, recorded: Recorded
     needless: recorded.needless.map(reached),
     addresses: recorded.addresses.map((each) => sought('addresses', each)),
     merges: recorded.merges.map(reached),
+    globalCalls: recorded.globalCalls.map((each) => sought('globalCalls', each)),
     registers: recorded.registers.map(reached),
     missing: recorded.missing.map((each) => sought('missing', each)),
   };
@@ -147,6 +148,7 @@ export const noDoings: Doings = {
   addresses: [],
   merges: [],
   missing: [],
+  globalCalls: [],
   registers: [],
 };
 
@@ -169,6 +171,7 @@ export function placeDoings(doings: Doings, program: Program, place: Placing): D
     addresses: doings.addresses.map(move),
     merges: doings.merges.map((each) => ({ ...move(each), first: place.shown(each.first) })),
     missing: doings.missing.map(move),
+    globalCalls: doings.globalCalls.map(move),
     registers: doings.registers.map(move),
   };
 }
@@ -185,6 +188,7 @@ export function mergeDoings(parts: readonly Doings[]): Doings {
     needless: parts.flatMap((part) => part.needless),
     addresses: parts.flatMap((part) => part.addresses),
     merges: parts.flatMap((part) => part.merges),
+    globalCalls: parts.flatMap((part) => part.globalCalls),
     missing: parts.flatMap((part) => part.missing),
     registers: parts.flatMap((part) => part.registers),
   };

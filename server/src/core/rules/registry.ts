@@ -9,6 +9,7 @@ import { ctxLoadMerge } from './ctx-load-merge.js';
 import { ctxPointerArithmetic } from './ctx-pointer-arithmetic.js';
 import { ctxTypeMismatch } from './ctx-type-mismatch.js';
 import { ctxVariableOffset } from './ctx-variable-offset.js';
+import { globalFunction } from './global-function.js';
 import { helperUnavailable } from './helper-unavailable.js';
 import { missingNullCheck } from './missing-null-check.js';
 import { needlessCoreRead } from './needless-core-read.js';
@@ -36,6 +37,7 @@ export const rules: readonly Rule[] = [
   probeReadOnCtx,
   ctxTypeMismatch,
   programParameters,
+  globalFunction,
   helperUnavailable,
   sleepableContext,
   returnValue,

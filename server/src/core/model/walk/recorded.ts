@@ -1,5 +1,8 @@
 /** What a walk through a program finds, with places that survive edits elsewhere in the file. */
+import type { GlobalShape } from '../../kernel/global-functions.js';
 import type { ProbeReadRow } from '../../kernel/readings.js';
+import type { FunctionDef } from '../../syntax/ast.js';
+import type { Declared } from '../symbols.js';
 import type { Located } from './located.js';
 import type { Search } from './paths/search.js';
 import type { ReachedFunction } from './walk.js';
@@ -173,6 +176,19 @@ export interface RecordedMissing {
   readonly guarded: boolean;
 }
 
+/** A call of a function that the verifier checks by itself. */
+export interface RecordedGlobalCall {
+  readonly fn: Declared<FunctionDef>;
+  /** What the verifier tells apart in its result and its parameters; null where it takes it, or nobody knows. */
+  readonly result: GlobalShape | null;
+  readonly parameters: readonly (GlobalShape | null)[];
+  /** Whether no compiler leaves the call out. */
+  readonly isKept: boolean;
+  readonly at: Located;
+  readonly calls: readonly Located[];
+  readonly guarded: boolean;
+}
+
 /** An argument of a traced function that is taken out of the context's registers: `PT_REGS_PARM2(ctx)`. */
 export interface RecordedRegister {
   /** From 0. */
@@ -191,6 +207,7 @@ export interface Recorded {
   readonly needless: readonly RecordedNeedless[];
   readonly addresses: readonly RecordedAddress[];
   readonly missing: readonly RecordedMissing[];
+  readonly globalCalls: readonly RecordedGlobalCall[];
   readonly registers: readonly RecordedRegister[];
   /** Each as often as it is walked. */
   readonly functions: readonly ReachedFunction[];

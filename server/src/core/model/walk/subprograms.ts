@@ -2,6 +2,7 @@
 import type { Expr, FunctionDef } from '../../syntax/ast.js';
 import type { Declared } from '../symbols.js';
 import { isGlobal, noteAddresses, noteGlobalArguments } from './addresses.js';
+import { noteGlobalCall } from './global-calls.js';
 import { createEnvironment } from './environment.js';
 import { isParameterUsed, unusedLocals } from './liveness.js';
 import { itemFrame } from './located.js';
@@ -32,6 +33,7 @@ export function callSubprogram(
   );
   if (isKeptApart(fn.node)) noteAddresses(walk, call, args, fn.node.name, 'not-inlined');
   noteGlobalArguments(walk, call, args, fn.node, use);
+  noteGlobalCall(walk, call, fn);
   if (walk.path) return passThrough(walk, call, fn, args);
   const known = isGlobal(fn.node) ? args.map(withoutNumber) : args;
   const result = runSubprogram(walk, call, fn, known);

@@ -128,6 +128,7 @@ function createWalk(
       needless: [],
       addresses: [],
       missing: [],
+      globalCalls: [],
       registers: [],
       functions: [],
       truncated: false,

@@ -17,6 +17,7 @@ import type {
   RecordedAddress,
   RecordedDereference,
   RecordedUnchecked,
+  RecordedGlobalCall,
   RecordedHelperCall,
   RecordedMissing,
   RecordedNeedless,
@@ -126,6 +127,7 @@ export interface Walk {
     needless: RecordedNeedless[];
     addresses: RecordedAddress[];
     missing: RecordedMissing[];
+    globalCalls: RecordedGlobalCall[];
     registers: RecordedRegister[];
     functions: ReachedFunction[];
     truncated: boolean;

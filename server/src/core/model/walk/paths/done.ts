@@ -10,6 +10,7 @@ export const kinds = [
   'unchecked',
   'addresses',
   'missing',
+  'globalCalls',
 ] as const;
 export type Kind = (typeof kinds)[number];
 
