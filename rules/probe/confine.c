@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <grp.h>
 #include <linux/capability.h>
+#include <signal.h>
 #include <stddef.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -34,6 +35,10 @@ static int limit(int resource, unsigned long most)
 int confine(const struct limits *limits)
 {
 	int error = prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) ? errno : limit(RLIMIT_CORE, 0);
+
+	/* Whoever started it may be killed. */
+	if (!error && prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0))
+		error = errno;
 
 	if (!error)
 		error = limit(RLIMIT_CPU, limits->cpu_seconds);

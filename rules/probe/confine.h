@@ -8,7 +8,7 @@ struct limits {
 	unsigned long file_size;
 };
 
-/* No new privileges, no core dump, and these limits. 0, or the errno of what failed. */
+/* No new privileges, no core dump, an end with the parent's, and these limits. 0, or the errno of what failed. */
 int confine(const struct limits *limits);
 /* Root becomes this user; who holds more than the three capabilities that loading takes gives up the rest. */
 int keep_loading_only(unsigned int uid, unsigned int gid);

@@ -1,4 +1,4 @@
-/* As /init: mounts what holds the BTF and the devices, answers on the second serial line, powers off. */
+/* As /init: mounts what holds the BTF and the devices, answers and reads on the second serial line, powers off. */
 #include "guest.h"
 
 #include <fcntl.h>
@@ -17,7 +17,7 @@ int guest_is_init(void)
 static int open_raw(const char *path)
 {
 	struct termios settings;
-	int fd = open(path, O_WRONLY | O_NOCTTY);
+	int fd = open(path, O_RDWR | O_NOCTTY);
 
 	if (fd >= 0 && !tcgetattr(fd, &settings)) {
 		cfmakeraw(&settings);
@@ -37,7 +37,7 @@ int guest_enter(void)
 	if (console >= 0)
 		dup2(console, STDERR_FILENO);
 	answers = open_raw("/dev/ttyS1");
-	return answers >= 0 && dup2(answers, STDOUT_FILENO) >= 0;
+	return answers >= 0 && dup2(answers, STDOUT_FILENO) >= 0 && dup2(answers, STDIN_FILENO) >= 0;
 }
 
 void guest_leave(void)

@@ -1,7 +1,7 @@
 /* Loads each program of each object by itself and writes down what libbpf and the verifier say, a line of JSON a
- * program. Nothing is attached or pinned, and no program runs. As /init it takes the objects in /objects and its words
- * from the lines of /words; else it reads the objects, gives up all rights but those of loading, and only then looks
- * into them.
+ * program. Nothing is attached or pinned, and no program runs. It reads the objects, gives up all rights but those of
+ * loading, and only then looks into them. As /init it takes the objects in /objects, and where there are none, answers
+ * one request after the other (requests.c).
  *
  *   load [--list] [--user UID:GID] [--program NAME] [--as NAME=SECTION]... OBJECT...
  *
@@ -12,6 +12,7 @@
 #include "json.h"
 #include "sizes.h"
 #include "programs.h"
+#include "requests.h"
 #include "visited.h"
 
 #include <bpf/libbpf.h>
@@ -35,13 +36,16 @@ struct bytes {
 	size_t size;
 };
 
-static struct {
+struct options {
 	int lists;
 	const char *only;
 	const char *as[MOST];
 	int as_count;
 	unsigned int uid, gid;
-} options = { .uid = 65534, .gid = 65534 };
+};
+
+static const struct options none = { .uid = 65534, .gid = 65534 };
+static struct options options;
 
 static char verifier_log[LOG_SIZE];
 /* What libbpf printed, without the verifier's log, which it would print again. */
@@ -241,18 +245,12 @@ static int read_folder(const char *folder, struct bytes *objects)
 	return found;
 }
 
-/* A guest's words stand in a file, for a kernel takes few of them; those of its command line are left alone. */
-static int read_words(char **arguments)
+/* A word a line. */
+static int split_words(char *words, char **arguments)
 {
-	static char text[1 << 16];
-	FILE *file = fopen("/words", "r");
 	int count = 1;
 
-	if (!file)
-		return count;
-	text[fread(text, 1, sizeof(text) - 1, file)] = 0;
-	fclose(file);
-	for (char *word = strtok(text, "\n"); word && count < MOST; word = strtok(NULL, "\n"))
+	for (char *word = strtok(words, "\n"); word && count < MOST; word = strtok(NULL, "\n"))
 		arguments[count++] = word;
 	return count;
 }
@@ -262,6 +260,7 @@ static int read_options(int count, char **arguments)
 {
 	int at = 1;
 
+	options = none;
 	for (; at < count && !strncmp(arguments[at], "--", 2); at++) {
 		const char *value = at + 1 < count ? arguments[at + 1] : "";
 
@@ -280,7 +279,21 @@ static int read_options(int count, char **arguments)
 	return at;
 }
 
-static void say_release(void)
+/* What a file of the kernel's holds, a line at most; empty where it is not there or may not be read. */
+static const char *kernel_says(const char *path)
+{
+	static char line[256];
+	FILE *file = fopen(path, "rb");
+
+	line[0] = 0;
+	if (file && !fgets(line, sizeof(line), file))
+		line[0] = 0;
+	if (file)
+		fclose(file);
+	return line;
+}
+
+static void say_kernel(void)
 {
 	struct utsname name;
 
@@ -293,6 +306,19 @@ static void say_release(void)
 	for (int i = 0; missing_capability(i); i++)
 		json_string(NULL, missing_capability(i));
 	json_close(']');
+	json_bool("panics", kernel_says("/proc/sys/kernel/panic_on_warn")[0] == '1');
+	json_bool("confidential", strstr(kernel_says("/sys/kernel/security/lockdown"), "[confidentiality]") != NULL);
+	json_close('}');
+	json_end_line();
+}
+
+static void answer(const struct bytes *objects, int count)
+{
+	say_kernel();
+	for (int i = 0; i < count; i++)
+		take(&objects[i]);
+	json_open(NULL, '{');
+	json_bool("done", 1);
 	json_close('}');
 	json_end_line();
 }
@@ -305,32 +331,38 @@ static int give_up_rights(void)
 	return keep_loading_only(options.uid, options.gid) || confine(&limits);
 }
 
+static int be_init(struct bytes *objects)
+{
+	static char *arguments[MOST];
+	struct request request = { 0 };
+	int found;
+
+	if (!guest_enter())
+		return 1;
+	found = read_folder("/objects", objects);
+	answer(objects, found);
+	while (found == 0 && next_request(&request)) {
+		struct bytes object = { "program.bpf.o", request.object, request.object_size };
+
+		read_options(split_words(request.words, arguments), arguments);
+		answer(&object, 1);
+	}
+	guest_leave();
+	return 0;
+}
+
 int main(int count, char **arguments)
 {
 	static struct bytes objects[MOST];
-	static char *guest_arguments[MOST];
-	int is_init = guest_is_init(), found = 0;
+	int found = 0;
 
-	if (is_init && !guest_enter())
-		return 1;
 	libbpf_set_print(keep_words);
-	if (is_init) {
-		found = read_folder("/objects", objects);
-		arguments = guest_arguments;
-		count = read_words(arguments);
-	}
-	for (int i = read_options(count, arguments); i < count && found < MOST && !is_init; i++)
+	if (guest_is_init())
+		return be_init(objects);
+	for (int i = read_options(count, arguments); i < count && found < MOST; i++)
 		found += read_object(arguments[i], &objects[found]);
-	if (!is_init && give_up_rights())
+	if (give_up_rights())
 		return 1;
-	say_release();
-	for (int i = 0; i < found; i++)
-		take(&objects[i]);
-	json_open(NULL, '{');
-	json_bool("done", 1);
-	json_close('}');
-	json_end_line();
-	if (is_init)
-		guest_leave();
+	answer(objects, found);
 	return 0;
 }

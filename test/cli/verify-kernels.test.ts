@@ -10,7 +10,7 @@ test('kernels are named by images, or are the running one', (t) => {
   const cwd = folder(t, { 'a.bpf.c': source, 'a.o': '\x7fELF', vmlinuz: 'no kernel' });
   for (const [words, expected] of [
     [['a.bpf.c', '--kernel', '6.1'], /--kernel 6\.1 needs the images of these kernels: --kernel-image/],
-    [['a.bpf.c', '--kernel', '7.3..5.10'], /--kernel takes host, a version or a range/],
+    [['a.bpf.c', '--kernel', '7.3..5.10'], /--kernel takes host, ssh:HOST, a version or a range/],
     [['a.bpf.c', '--kernel-image', 'vmlinuz'], /--kernel-image vmlinuz: is no x86-64 kernel image/],
     [['a.o'], /an object may come from anywhere\. --kernel-image .* --kernel host/],
   ] as const) {

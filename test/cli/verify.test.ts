@@ -105,6 +105,7 @@ loading('large maps are summed before any is made', (t) => {
       cwd,
       input: `${word}\n`,
       encoding: 'utf8',
+      env: { ...process.env, NO_COLOR: '1' },
     });
     return [terminal.status, terminal.stdout];
   };

@@ -34,7 +34,7 @@ const needed = [
 
 /** The loader's sources, which are built on the user's machine. */
 const allowed = [
-  /^rules\/probe\/(?:load|limit|confine|sizes|visited|programs|guest|json|uapi)\.[ch]$/,
+  /^rules\/probe\/(?:load|limit|confine|requests|sizes|visited|programs|guest|json|uapi)\.[ch]$/,
   /^rules\/(?:contexts|tables)\/[\w.-]+\.json$/,
   /^rules\/docs\/[a-z0-9-]+\.md$/,
 ];

@@ -38,7 +38,7 @@ const allowed = [
   /^rules\/[\w-]+\.json$/,
   /^rules\/(?:contexts|tables)\/[\w.-]+\.json$/,
   // The loader's sources, which are built on the user's machine.
-  /^rules\/probe\/(?:load|limit|confine|sizes|visited|programs|guest|json|uapi)\.[ch]$/,
+  /^rules\/probe\/(?:load|limit|confine|requests|sizes|visited|programs|guest|json|uapi)\.[ch]$/,
   /^rules\/docs\/[a-z0-9-]+\.md$/,
 ];
 

@@ -1,8 +1,9 @@
-/** Which kernels `verify` asks: the running one, or images that are booted. */
+/** Which kernels `verify` asks: the running one, images that are booted, or that of a host. */
 import { resolve } from 'node:path';
 import { compareVersions } from '../core/engine/settings.js';
 import { parseKernelTarget } from '../host/kernel-syntax.js';
 import { releaseOf } from '../host/verifier/image.js';
+import { isHostName } from '../host/verifier/remote.js';
 import type { KernelChoice } from '../host/verifier/kernel-run.js';
 import { UsageError } from './usage-error.js';
 import type { VerifyOptions } from './verify-options.js';
@@ -14,10 +15,11 @@ export async function kernelsOf(
 ): Promise<readonly KernelChoice[]> {
   if (kernel === 'host' || (kernel === null && images.length === 0))
     return [{ kind: 'host' }, ...(await read(images, cwd))];
+  if (kernel?.startsWith('ssh:') === true) return [remote(kernel.slice(4)), ...(await read(images, cwd))];
   const range = kernel === null ? { min: '0.0', max: '999.0' } : parseKernelTarget(kernel, null);
   if (!range)
     throw new UsageError(
-      `--kernel takes host, a version or a range like 5.10..7.3, not "${kernel}".`,
+      `--kernel takes host, ssh:HOST, a version or a range like 5.10..7.3, not "${kernel}".`,
       'verify',
     );
   const chosen = (await read(images, cwd)).filter(({ release }) => {
@@ -27,6 +29,12 @@ export async function kernelsOf(
   if (chosen.length === 0)
     throw new UsageError(images.length === 0 ? noImages(kernel) : noneIn(kernel), 'verify');
   return chosen;
+}
+
+function remote(host: string): KernelChoice {
+  if (!isHostName(host))
+    throw new UsageError(`--kernel ssh:HOST takes a name or user@name, not "${host}".`, 'verify');
+  return { kind: 'ssh', host };
 }
 
 type Image = Extract<KernelChoice, { readonly kind: 'image' }>;

@@ -47,14 +47,18 @@ export function render(format: Format, report: VerifyReport, terminal: Terminal)
 function footer(told: readonly Told[]): string {
   const count = Math.max(...told.map(({ programs }) => programs.length));
   const libraries = [...new Set(told.map(({ run }) => run.libbpf))];
-  const kernels = told.map(({ run: { kind, release } }) =>
-    kind === 'host' ? `the running kernel ${printable(release)}` : `${printable(release)} in QEMU`,
-  );
+  const kernels = told.map(({ run: { kind, release } }) => inWords[kind](printable(release)));
   return (
     `${count} program${count === 1 ? '' : 's'}, libbpf ${libraries.join(' and ')}, on ${kernels.join(', ')}; ` +
     `another build of ${told.length === 1 ? 'this version' : 'a version'} may decide otherwise.`
   );
 }
+
+const inWords: Readonly<Record<Told['run']['kind'], (release: string) => string>> = {
+  host: (release) => `the running kernel ${release}`,
+  image: (release) => `${release} in QEMU`,
+  ssh: (release) => `${release} over ssh`,
+};
 
 function json({ told, leftOut }: VerifyReport): string {
   const kernels = told.map(({ run: { kind, release, libbpf } }) => ({ kind, release, libbpf }));

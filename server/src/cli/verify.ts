@@ -6,7 +6,7 @@ import { loadMessages } from '../host/assets.js';
 import { readObject } from '../host/log-file.js';
 import { repositoryRoot } from '../host/project-root.js';
 import { decodeSource } from '../host/source.js';
-import type { KernelRun } from '../host/verifier/kernel-run.js';
+import type { KernelChoice, KernelRun } from '../host/verifier/kernel-run.js';
 import { explainRuns, type Told } from '../host/verifier/told.js';
 import { verifyOn, type VerifyInput, type VerifyRequest } from '../host/verifier/verify.js';
 import type { CommandContext } from './command.js';
@@ -109,6 +109,12 @@ async function inputOf(
   return { input: { kind: 'source', path, flags, includePaths }, loader, text: source.text };
 }
 
+function progressOf(kernel: Exclude<KernelChoice, { readonly kind: 'host' }>): string {
+  return kernel.kind === 'image'
+    ? `booting ${kernel.release} in QEMU, which takes some ten seconds`
+    : `loading on ${printable(kernel.host)}`;
+}
+
 function requestOf(
   options: VerifyOptions,
   { input, loader }: Input,
@@ -120,7 +126,7 @@ function requestOf(
     root,
     input,
     clang: options.clang?.includes('/') ? resolve(terminal.cwd, options.clang) : options.clang,
-    qemu: null,
+    ...{ qemu: null, machines: null },
     // The root of all files is no project.
     avoid: projects.filter((each) => each !== sep),
     program: options.program,
@@ -128,8 +134,7 @@ function requestOf(
     // The user ends it by ending us.
     signal: new AbortController().signal,
     onKernel: (kernel) => {
-      const isSlow = kernel.kind === 'image' && terminal.isInteractive;
-      if (isSlow) terminal.notice(`booting ${kernel.release} in QEMU, which takes some ten seconds`);
+      if (terminal.isInteractive && kernel.kind !== 'host') terminal.notice(progressOf(kernel));
     },
     sectionOf: (section) => {
       const match = engine.facts.match(section, loader);

@@ -67,7 +67,7 @@ export interface HostVerifyRequest {
   readonly includePaths: readonly string[];
   /** One program's name; null for all. */
   readonly program: string | null;
-  /** `host`, or the absolute path of a kernel image. */
+  /** `host`, the absolute path of a kernel image, or `ssh:HOST`. */
   readonly kernels: readonly string[];
   /** Absolute; null for the first one on PATH. */
   readonly clang: string | null;

@@ -2,6 +2,8 @@
 import { isAbsolute, dirname } from 'node:path';
 import type { Consent, KernelChoice, KernelRun } from '../host/verifier/kernel-run.js';
 import { releaseOf } from '../host/verifier/image.js';
+import { Machines } from '../host/verifier/machines.js';
+import { isHostName } from '../host/verifier/remote.js';
 import { explainRuns } from '../host/verifier/told.js';
 import { verifyOn } from '../host/verifier/verify.js';
 import type { ProjectFiles } from '../host/project-files.js';
@@ -11,13 +13,16 @@ import { fileOf, rootOf } from './node-headers.js';
 
 /** `root` is the package's, `files` what was read of projects. */
 export function nodeVerifier(root: string, files: ProjectFiles): VerifierHost {
-  return { verify: (request) => verify(request, root, files) };
+  const machines = new Machines();
+  process.on('exit', () => machines.endAll());
+  return { verify: (request) => verify(request, root, files, machines) };
 }
 
 async function verify(
   request: HostVerifyRequest,
   root: string,
   files: ProjectFiles,
+  machines: Machines,
 ): Promise<HostVerified | HostFailure> {
   const path = fileOf(request.uri);
   if (process.platform !== 'linux') return fail('programs can be loaded on Linux only');
@@ -31,11 +36,11 @@ async function verify(
   const projects = [...folders, repositoryRoot(dirname(path)) ?? dirname(path)];
   const { flags } = files.buildOf(path, rootOf(path, folders));
   const result = await verifyOn({
-    ...{ root, clang, qemu, kernels, program, sectionOf, signal },
+    ...{ root, clang, qemu, kernels, machines, program, sectionOf, signal },
     input: { kind: 'source', path, flags, includePaths },
     avoid: projects.filter((folder) => folder !== '/'),
     consents: (({ text: question }) => request.consents(question)) satisfies Consent,
-    onKernel: (kernel) => request.progress(kernel.kind === 'image' ? `booting ${kernel.release}` : 'loading'),
+    onKernel: (kernel) => request.progress(progressOf(kernel)),
   });
   if ('failure' in result) return fail(result.failure, result.clang);
   const told = explainRuns(result.runs, { messages, sources: [{ path, text }], object: result.object });
@@ -50,6 +55,11 @@ async function verify(
   return { path, leftOut: result.leftOut, runs };
 }
 
+function progressOf(kernel: KernelChoice): string {
+  if (kernel.kind === 'host') return 'loading';
+  return kernel.kind === 'image' ? `on ${kernel.release} in QEMU` : `on ${kernel.host}`;
+}
+
 function fail(failure: string, compiler = ''): HostFailure {
   return { failure, compiler };
 }
@@ -58,8 +68,11 @@ function fail(failure: string, compiler = ''): HostFailure {
 async function kernelsOf(names: readonly string[]): Promise<readonly KernelChoice[] | string> {
   const kernels: KernelChoice[] = [];
   for (const name of names) {
+    const host = /^ssh:(.*)$/s.exec(name)?.[1];
     if (name === 'host') kernels.push({ kind: 'host' });
-    else if (!isAbsolute(name)) return `"${name}" names no kernel: host, or the absolute path of an image`;
+    else if (host !== undefined && isHostName(host)) kernels.push({ kind: 'ssh', host });
+    else if (!isAbsolute(name))
+      return `"${name}" names no kernel: host, ssh:HOST, or the absolute path of an image`;
     else {
       const image = await releaseOf(name);
       if ('unreadable' in image) return `${name} ${image.unreadable}`;

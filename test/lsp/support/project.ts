@@ -46,7 +46,8 @@ export class Project {
     const project = new Project(root, await TestClient.start({ capabilities, folder, ...options }));
     for (const [path, content] of Object.entries(files)) project.write(path, content);
     t.after(async () => {
-      await project.client.stop();
+      const { exitCode, signalCode } = project.client.process;
+      if (exitCode === null && signalCode === null) await project.client.stop();
       rmSync(root, { recursive: true, force: true });
     });
     return project;

@@ -8,9 +8,12 @@ export interface Tried {
   readonly answer: LoaderAnswer | string;
 }
 
-/** A kernel that programs are loaded into: the running one, or an image that is booted. */
+/** A kernel that programs are loaded into: the running one, an image that is booted, or that of another machine. */
 export type KernelChoice =
-  { readonly kind: 'host' } | { readonly kind: 'image'; readonly path: string; readonly release: string };
+  | { readonly kind: 'host' }
+  | { readonly kind: 'image'; readonly path: string; readonly release: string }
+  /** A name that ssh may be given. */
+  | { readonly kind: 'ssh'; readonly host: string };
 
 export interface KernelRun {
   readonly kind: KernelChoice['kind'];

@@ -1,12 +1,28 @@
-/** Asks the loader: what is in an object, and what libbpf and the verifier say to one program of it. */
+/**
+ * Asks our loader, wherever it runs: what is in an object, and what libbpf and the verifier say to one program of it.
+ * Knows its words and its lines of JSON; not how they get there.
+ */
 import type { LoaderAnswer } from '../../core/log/loaded.js';
-import { run, type User } from './run.js';
+
+/** A loader that has an object before it. */
+export interface Loader {
+  /** The lines that it answers some words with; a string says why there are none. */
+  ask(words: readonly string[]): Promise<readonly Line[] | string>;
+}
+
+export type Line = Readonly<Record<string, unknown>>;
 
 export interface Contents {
+  /** Of the kernel that the loader runs on. */
+  readonly release: string;
   /** `v1.1` */
   readonly libbpf: string;
   /** Capabilities that loading takes and that are not held. */
   readonly missing: readonly string[];
+  /** Whether a warning of the kernel would stop the whole machine. */
+  readonly panicsOnWarnings: boolean;
+  /** Whether the lockdown hides kernel memory from BPF. */
+  readonly isConfidential: boolean;
   readonly programs: readonly {
     readonly program: string;
     readonly section: string;
@@ -17,29 +33,27 @@ export interface Contents {
   readonly unopened: string | null;
 }
 
-export interface Loading {
-  readonly load: string;
-  /** Whether the loader is there for the next run, too. */
-  readonly isKept: boolean;
-  readonly object: string;
-  readonly folder: string;
-  /** Whom the loader becomes where it is started by root; null for nobody. */
-  readonly user: User | null;
-  readonly signal: AbortSignal;
+interface FirstLine {
+  readonly release: string;
+  readonly loader: string;
+  readonly missing: readonly string[];
+  readonly panics: boolean;
+  readonly confidential: boolean;
 }
 
-const seconds = 60;
-
 /** What an object holds; a string says why the loader does not tell. Nothing is loaded. */
-export async function listObject(loading: Loading): Promise<Contents | string> {
-  const lines = await ask(loading, ['--list']);
+export async function listObject(loader: Loader): Promise<Contents | string> {
+  const lines = await loader.ask(['--list']);
   if (typeof lines === 'string') return lines;
-  const first = lines[0] as { loader: string; missing: readonly string[] } | undefined;
-  if (!first) return 'the loader did not answer';
+  const first = lines[0] as FirstLine | undefined;
+  if (!first) return noAnswer;
   const unopened = lines.find((line) => 'unopened' in line);
   return {
+    release: first.release,
     libbpf: first.loader,
     missing: first.missing,
+    panicsOnWarnings: first.panics,
+    isConfidential: first.confidential,
     programs: lines.filter((line) => 'program' in line) as unknown as Contents['programs'],
     maps: lines.filter((line) => 'map' in line) as unknown as Contents['maps'],
     unopened: unopened ? String(unopened['libbpf']) : null,
@@ -48,49 +62,35 @@ export async function listObject(loading: Loading): Promise<Contents | string> {
 
 /** Loads one program by itself; `as` is a section of rules/programs.json where libbpf does not know the program's own. */
 export async function loadProgram(
-  loading: Loading,
+  loader: Loader,
   program: string,
   as: string | null,
 ): Promise<LoaderAnswer | string> {
-  const lines = await ask(loading, [
-    '--program',
-    program,
+  const lines = await loader.ask([
+    ...['--program', program],
     ...(as === null ? [] : ['--as', `${program}=${as}`]),
   ]);
   if (typeof lines === 'string') return lines;
   const answer = lines.find((line) => line['program'] === program && 'error' in line);
-  return answer ? (answer as unknown as LoaderAnswer) : 'the loader did not answer';
+  return answer ? (answer as unknown as LoaderAnswer) : noAnswer;
 }
 
-export type Line = Readonly<Record<string, unknown>>;
+const noAnswer = 'the loader did not answer';
+
+/** A line of JSON; null for one that is cut, or none. */
+export function loaderLine(text: string): Line | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? (value as Line) : null;
+  } catch {
+    return null;
+  }
+}
 
 /** The lines of JSON that a loader wrote; the last one may be cut. */
 export function loaderLines(text: string): readonly Line[] {
-  return text.split('\n').flatMap((line) => {
-    try {
-      return [JSON.parse(line) as Line];
-    } catch {
-      return [];
-    }
-  });
-}
-
-async function ask(
-  { load, object, folder, user, signal }: Loading,
-  words: readonly string[],
-): Promise<readonly Line[] | string> {
-  const who = user === null ? [] : ['--user', `${user.uid}:${user.gid}`];
-  // The loader itself needs the rights that it then gives up.
-  const command = {
-    program: load,
-    arguments: [...who, ...words, object],
-    folder,
-    seconds,
-    user: null,
-    signal,
-  };
-  const { status, stdout, stopped } = await run(command);
-  if (stopped !== null) return `the loader ${stopped}`;
-  if (status !== 0) return 'the loader cannot give up its rights here';
-  return loaderLines(stdout);
+  return text
+    .split('\n')
+    .map(loaderLine)
+    .filter((line) => line !== null);
 }

@@ -27,7 +27,16 @@ interface Recipe {
   readonly linking: readonly (readonly string[])[];
 }
 
-const loader = ['load.c', 'sizes.c', 'visited.c', 'confine.c', 'programs.c', 'guest.c', 'json.c'];
+const loader = [
+  'load.c',
+  'requests.c',
+  'sizes.c',
+  'visited.c',
+  'confine.c',
+  'programs.c',
+  'guest.c',
+  'json.c',
+];
 const libraries = ['-lbpf', '-lelf', '-lz'];
 
 /** What is built of which sources. Newer libelfs need one library more to be linked statically. */
@@ -43,7 +52,16 @@ const programs: Readonly<Record<Name, Recipe>> = {
   },
 };
 
-const headers = ['confine.h', 'guest.h', 'json.h', 'sizes.h', 'visited.h', 'programs.h', 'uapi.h'];
+const headers = [
+  'confine.h',
+  'guest.h',
+  'json.h',
+  'requests.h',
+  'sizes.h',
+  'visited.h',
+  'programs.h',
+  'uapi.h',
+];
 
 export interface ToolRequest {
   /** The package's root. */

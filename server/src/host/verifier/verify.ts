@@ -8,12 +8,13 @@ import type { FileFlags } from '../compile-commands.js';
 import { readObject } from '../log-file.js';
 import { findClang } from './clang.js';
 import { compile } from './compile.js';
-import { loadInImage } from './guest.js';
+import { invoker } from './invoker.js';
 import type { KernelChoice, KernelRun, LoadChoice } from './kernel-run.js';
+import { loadOn } from './load-on.js';
 import type { User } from './run.js';
-import { loadHere } from './running.js';
+import type { Machines } from './machines.js';
 import { withScratch } from './scratch.js';
-import { buildTools, type ToolRequest, type Tools } from './tools.js';
+import { buildTools, type Tools } from './tools.js';
 
 export type VerifyInput =
   | {
@@ -36,6 +37,8 @@ export interface VerifyRequest extends LoadChoice {
   /** Folders whose programs are not run. */
   readonly avoid: readonly string[];
   readonly kernels: readonly KernelChoice[];
+  /** Those that are kept for the next run; null where there will be none. */
+  readonly machines: Machines | null;
   readonly signal: AbortSignal;
   /** Told before each kernel is asked. */
   readonly onKernel: (kernel: KernelChoice) => void;
@@ -55,7 +58,7 @@ export interface NotVerified {
   readonly leftOut: readonly string[];
 }
 
-/** Compiles where that is needed, loads, and leaves nothing behind. */
+/** Compiles where that is needed, loads, and leaves nothing behind but the machines that are kept. */
 export function verifyOn(request: VerifyRequest): Promise<Verified | NotVerified> {
   return withScratch(async (scratch) => {
     const toolRequest = { root: request.root, scratch, avoid: request.avoid, signal: request.signal };
@@ -66,34 +69,16 @@ export function verifyOn(request: VerifyRequest): Promise<Verified | NotVerified
     const runs: KernelRun[] = [];
     for (const kernel of request.kernels) {
       request.onKernel(kernel);
-      runs.push(await loadOn(kernel, made.object, toolRequest, tools, request));
+      const isTrusted = request.input.kind === 'source';
+      runs.push(await loadOn(kernel, made.object, { toolRequest, tools }, { ...request, isTrusted }));
     }
     const read = await readObject(made.object);
     return { leftOut: made.leftOut, runs, object: 'bytes' in read ? read.bytes : new Uint8Array() };
   });
 }
 
-function loadOn(
-  kernel: KernelChoice,
-  object: string,
-  tools: ToolRequest,
-  { load, limit, areKept: isKept }: Tools,
-  choice: VerifyRequest,
-): Promise<KernelRun> {
-  const folder = tools.scratch;
-  if (kernel.kind === 'image')
-    return loadInImage(kernel, { object, limit, tools, qemu: choice.qemu }, choice);
-  return loadHere({ load, isKept, object, folder, user: invoker(), signal: tools.signal }, choice);
-}
-
 function fail(failure: string, clang = '', leftOut: readonly string[] = []): NotVerified {
   return { failure, clang, leftOut };
-}
-
-/** Who typed sudo: the compiler runs as they are, and the loader becomes them. */
-function invoker(): User | null {
-  const [uid, gid] = [Number(process.env['SUDO_UID']), Number(process.env['SUDO_GID'])];
-  return process.getuid?.() === 0 && uid > 0 && gid > 0 ? { uid, gid } : null;
 }
 
 interface Made {
