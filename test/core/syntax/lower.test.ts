@@ -225,7 +225,7 @@ test('an attribute behind a typedef is not its name', () => {
     'typedef struct foo __foo;',
   ].map((text) => {
     const node = parse(text).items[0]?.content.node;
-    return node?.kind === 'typedef' ? node.name : null;
+    return node?.kind === 'typedef' ? node.typedefs.map(({ name }) => name).join() : null;
   });
   assert.deepEqual(names, ['v_t', '__foo', '__foo']);
 });

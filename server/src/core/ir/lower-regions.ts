@@ -2,8 +2,7 @@
  * Statements that are compiled only if a macro says so that the source does not know: each `#if` that is not decided
  * becomes a branch. Knows conditions; no statement.
  */
-import { regionsIn, type Region } from '../syntax/regions.js';
-import { constantValue } from '../model/constants.js';
+import { isCompiled, regionsIn, type Region } from '../syntax/regions.js';
 import type { Stmt } from '../syntax/ast.js';
 import { contains } from '../text.js';
 import { register, type Lower } from './lower.js';
@@ -39,7 +38,7 @@ function outermost(lower: Lower, stmt: Stmt): Region | null {
     around.find(
       (region) =>
         !regions.some(({ start, end }) => start === region.start && end === region.end) &&
-        !isSure(lower, region),
+        isCompiled(region, (name) => lower.symbols.define(name)) !== true,
     ) ?? null
   );
 }
@@ -69,13 +68,4 @@ function branch(lower: Lower, region: Region, inside: () => void): void {
   lower.regions.pop();
   builder.jump(where, done);
   builder.enter(done);
-}
-
-/** Whether it is surely compiled: of a condition that is decided, only that branch is there. */
-function isSure(lower: Lower, { condition, outcome }: Region): boolean {
-  const tested = /^if (.*)$/s.exec(condition)?.[1];
-  if (tested === undefined) return outcome && lower.symbols.define(condition) !== null;
-  const first = lower.parse(tested)?.[0];
-  const value = first?.kind === 'expression' ? constantValue(first.expression, lower.types) : null;
-  return value !== null && (value !== 0n) === outcome;
 }

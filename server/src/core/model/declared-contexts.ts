@@ -10,7 +10,12 @@ import type { DeclaredContext } from './file.js';
 export function declaredContexts(file: SyntaxFile, facts: KernelFacts): readonly DeclaredContext[] {
   return file.items.flatMap(({ content, start }) => {
     const { node } = content;
-    const types = node.kind === 'types' ? node.types : node.kind === 'typedef' ? [node.type] : [];
+    const types =
+      node.kind === 'types'
+        ? node.types
+        : node.kind === 'typedef'
+          ? node.typedefs.map(({ type }) => type)
+          : [];
     return types.flatMap((type) => {
       if (type.kind !== 'tagged' || type.tag === null || !type.body || !facts.context(type.tag)) return [];
       return [{ struct: type.tag, fields: fieldsOf(type, (span) => inFile(content, start, span)) }];

@@ -1,7 +1,7 @@
 /** Written types to types: typedefs, tags and array lengths. */
 import type { KernelTypes } from '../btf/kernel-types.js';
 import type { KernelFacts } from '../kernel/facts.js';
-import type { Expr, Stmt, TypeExpr } from '../syntax/ast.js';
+import type { EnumConstant, Expr, Stmt, TypeExpr } from '../syntax/ast.js';
 import type { Define } from '../syntax/directive.js';
 import { constantValue, type ConstantScope } from './constants.js';
 import { kernelLayout } from './kernel-layouts.js';
@@ -32,22 +32,29 @@ export interface TypeResolver extends ConstantScope {
   readonly count: (of: Expr | string) => number | null;
 }
 
+/** What a type may ask of the names around it. */
+export type TypeNames = Pick<Symbols, 'tagged' | 'typedef' | 'enumConstant' | 'define' | 'typeSource'>;
+
+type TaggedExpr = Extract<TypeExpr, { kind: 'tagged' }>;
+
 const maximumDepth = 40;
 
 /**
  * Names that mean nothing here resolve to the unknown type, and so does whatever nests too deep. `kernel` has the structs
- * that the file takes from a vmlinux.h; null where it takes none, or they are not known.
+ * that the file takes from a vmlinux.h; null where it takes none, or they are not known. What `symbols` does not declare,
+ * `outer` resolves: the types of the file, where these are of a function.
  */
 export function typeResolver(
-  symbols: Symbols,
+  symbols: TypeNames,
   facts: KernelFacts,
   parse: ParseStatements,
   kernel: KernelTypes | null = null,
+  outer: TypeResolver | null = null,
 ): TypeResolver {
   let depth = 0;
   const layouts = new Map<string, Layout>();
-  /** Of structs without a tag, by their declaration: what mentions one twice means one layout. */
-  const nameless = new Map<TypeExpr, Layout>();
+  /** By their declaration: a tag may be declared again in an inner block, and some structs have none. */
+  const declared = new Map<TypeExpr, Layout>();
   const constants = new Map<string, bigint | null>();
 
   const deeper = <T>(otherwise: T, run: () => T): T => {
@@ -62,44 +69,52 @@ export function typeResolver(
 
   const structLayout = (keyword: 'struct' | 'union', tag: string): Layout => {
     const key = `${keyword} ${tag}`;
+    const row = facts.context(tag);
+    const own = row ? null : symbols.tagged(key)?.node;
+    if (own?.kind === 'tagged') return layoutOf(own);
     const known = layouts.get(key);
     if (known) return known;
-    const row = facts.context(tag);
-    const declared = symbols.tagged(key)?.node;
     const layout = row
       ? tableLayout(row, byTag)
-      : declared?.kind === 'tagged'
-        ? declaredLayout(declared, resolver.resolve, count)
-        : (recordLayout(tag, facts.readings.recordHead, byTag) ??
-          ofHeaders(key, tag) ??
-          (kernel && kernelLayout(kernel, keyword, tag, byTag)) ??
-          opaqueLayout(tag));
+      : (recordLayout(tag, facts.readings.recordHead, byTag) ??
+        ofHeaders(key, tag) ??
+        (kernel && kernelLayout(kernel, keyword, tag, byTag)) ??
+        opaqueLayout(tag));
     layouts.set(key, layout);
     return layout;
   };
 
-  const byTag: Tagged = (keyword, tag) => ({ kind: 'struct', layout: structLayout(keyword, tag) });
+  const byTag: Tagged = (keyword, tag) =>
+    outer && !symbols.tagged(`${keyword} ${tag}`)
+      ? outer.tagged(keyword, tag)
+      : { kind: 'struct', layout: structLayout(keyword, tag) };
+
+  const layoutOf = (type: TaggedExpr): Layout => {
+    const layout = declared.get(type) ?? declaredLayout(type, resolver.resolve, count);
+    declared.set(type, layout);
+    return layout;
+  };
 
   const ofHeaders = (key: string, tag: string): Layout | null => {
     const record = facts.uapi.record(key);
     return record && uapiLayout(tag, record, facts.uapi.align(key, symbols.typeSource), byTag);
   };
 
-  const tagged = (type: Extract<TypeExpr, { kind: 'tagged' }>): Type => {
-    if (type.keyword === 'enum') return enumType(type);
-    if (type.tag !== null) return { kind: 'struct', layout: structLayout(type.keyword, type.tag) };
-    const layout = nameless.get(type) ?? declaredLayout(type, resolver.resolve, count);
-    nameless.set(type, layout);
-    return { kind: 'struct', layout };
+  const tagged = (type: TaggedExpr): Type => {
+    const { keyword, tag } = type;
+    if (keyword === 'enum') return enumType(type);
+    const isDeclaredHere = tag === null || (type.body && !facts.context(tag));
+    return isDeclaredHere ? { kind: 'struct', layout: layoutOf(type) } : byTag(keyword, tag);
   };
 
   /** As clang chooses: signed where a constant is negative, of eight bytes where one needs them. */
-  const enumType = (type: Extract<TypeExpr, { kind: 'tagged' }>): Type => {
-    const declared = type.body || type.tag === null ? type : symbols.tagged(`enum ${type.tag}`)?.node;
-    const known = declared?.kind === 'tagged' ? null : facts.uapi.typedef(`enum ${type.tag ?? ''}`);
+  const enumType = (type: TaggedExpr): Type => {
+    const own = type.body || type.tag === null ? type : symbols.tagged(`enum ${type.tag}`)?.node;
+    if (own?.kind !== 'tagged' && outer) return outer.resolve(type);
+    const known = own?.kind === 'tagged' ? null : facts.uapi.typedef(`enum ${type.tag ?? ''}`);
     if (known !== null) return tableType(known, byTag);
-    const constants = declared?.kind === 'tagged' ? (declared.body?.constants ?? []) : [];
-    const values = constants.map(({ name }) => resolver.constant(name) ?? 0n);
+    const values = own?.kind === 'tagged' ? valuesOf(own.body?.constants ?? []) : [];
+    if (!values) return unknownType;
     const signed = values.some((value) => value < 0n);
     const wrapped = (value: bigint): bigint =>
       signed ? BigInt.asIntN(32, value) : BigInt.asUintN(32, value);
@@ -107,10 +122,23 @@ export function typeResolver(
     return { kind: 'integer', size: fits ? 4 : 8, signed };
   };
 
+  /** Of the constants of an enum; null where one is not known. */
+  const valuesOf = (constants: readonly EnumConstant[]): readonly bigint[] | null => {
+    const values: bigint[] = [];
+    let next: bigint | null = 0n;
+    for (const { value } of constants) {
+      if (value) next = constantValue(value, resolver);
+      if (next === null) return null;
+      values.push(next++);
+    }
+    return values;
+  };
+
   const named = (name: string): Type => {
     if (name === 'void') return voidType;
     const typedef = symbols.typedef(name);
     if (typedef) return resolver.resolve(typedef.node);
+    if (outer) return outer.resolve({ kind: 'name', name });
     const known = integerType(name) ?? facts.uapi.typedef(name);
     return typeof known === 'string' ? tableType(known, byTag) : (known ?? unknownType);
   };
@@ -175,6 +203,7 @@ export function typeResolver(
     constant(name) {
       const before = constants.get(name);
       if (before !== undefined) return before;
+      if (outer) return outer.constant(name);
       const value = deeper<bigint | null>(null, () => constantOf(name));
       constants.set(name, value);
       return value;

@@ -44,6 +44,7 @@ export function collectSymbols(files: readonly SyntaxFile[], hasTypeDump = false
   const tables = emptyTables();
   for (const file of files) {
     for (const define of file.defines) tables.defines.set(define.name, define);
+    for (const name of takenBack(file)) tables.defines.delete(name);
     for (const item of file.items) collectItem(tables, item);
   }
   return {
@@ -77,6 +78,12 @@ function typeSourceOf(files: readonly SyntaxFile[]): TypeSource {
   const includes = files.flatMap((file) => file.includes);
   if (includes.some(({ path }) => isNamedTypeDump(path))) return 'dump';
   return includes.some(isKernelTypeHeader) ? 'headers' : null;
+}
+
+/** The macros that a file does not leave defined. */
+function takenBack({ macroLines }: SyntaxFile): readonly string[] {
+  const last = new Map(macroLines.map(({ name, definition }) => [name, definition]));
+  return [...last].flatMap(([name, definition]) => (definition === null ? [name] : []));
 }
 
 interface Tables {
@@ -113,8 +120,10 @@ function collectItem(tables: Tables, { content }: Item): void {
       node.types.forEach((type) => collectType(tables, type, content));
       return;
     case 'typedef':
-      tables.typedefs.set(node.name, { node: node.type, content });
-      collectType(tables, node.type, content);
+      for (const { name, type } of node.typedefs) {
+        tables.typedefs.set(name, { node: type, content });
+        collectType(tables, type, content);
+      }
       return;
     case 'opaque':
       return;

@@ -114,7 +114,7 @@ export interface Initializer {
 
 export type Stmt = { readonly span: Span } & (
   | { readonly kind: 'block'; readonly body: readonly Stmt[] }
-  | ({ readonly kind: 'declaration' } & Declarations)
+  | ({ readonly kind: 'declaration'; readonly typedefs: readonly Typedef[] } & Declarations)
   | { readonly kind: 'expression'; readonly expression: Expr }
   | { readonly kind: 'if'; readonly test: Expr; readonly then: Stmt; readonly otherwise: Stmt | null }
   /** `for` with its header in `init`, `test`, `update`; `while` has `test` only; `do` tests after the body. */
@@ -161,6 +161,12 @@ export type Stmt = { readonly span: Span } & (
 export interface Declarations {
   readonly variables: readonly Variable[];
   readonly types: readonly TypeExpr[];
+}
+
+/** A name for a type. */
+export interface Typedef {
+  readonly name: string;
+  readonly type: TypeExpr;
 }
 
 /** A declared variable. */
@@ -212,5 +218,5 @@ export type ItemNode =
   | FunctionDef
   | ({ readonly kind: 'variables' } & Declarations)
   | { readonly kind: 'types'; readonly types: readonly TypeExpr[] }
-  | { readonly kind: 'typedef'; readonly name: string; readonly type: TypeExpr }
+  | { readonly kind: 'typedef'; readonly typedefs: readonly Typedef[] }
   | { readonly kind: 'opaque' };

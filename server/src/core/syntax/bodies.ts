@@ -12,6 +12,7 @@ import {
   ASM_WORDS,
   looksLikeType,
   LOOP_NAMES,
+  SIZE_WORDS,
   STATEMENT_WORDS,
   STORAGE,
   TAG_WORDS,
@@ -91,6 +92,13 @@ function visitWord(scene: Scene, context: Context, i: number, word: string): voi
   ) {
     maskArguments(scene, i);
   }
+  if (called && isSizeBeforeSign(scene, i)) maskArguments(scene, i);
+}
+
+/** `sizeof(int) - 8`: the grammar would take the size of `(int)-8`. */
+function isSizeBeforeSign({ tokens, match }: Scene, i: number): boolean {
+  const close = match[i + 1] ?? -1;
+  return close > 0 && SIZE_WORDS.has(tokens[i]?.word ?? '') && /^[-+*&]$/.test(tokens[close + 1]?.word ?? '');
 }
 
 /** Whether a statement or a member starts at token `i`. */

@@ -4,15 +4,19 @@
  */
 import type { Define } from './directive.js';
 
+/** What a name means to a condition. */
+export interface MacroLookup {
+  /** The definition; `absent` where there is surely none, `unknown` where there may be one. */
+  lookup(name: string): Define | 'absent' | 'unknown';
+}
+
 /** The macros that are surely defined, or surely not, at a place in a text. */
-export interface MacroScope {
+export interface MacroScope extends MacroLookup {
   /** A conditional branch begins; what it defines is not sure behind it. */
   enter(): void;
   leave(): void;
   define(define: Define): void;
   undefine(name: string): void;
-  /** The definition; `absent` where there is surely none, `unknown` where there may be one. */
-  lookup(name: string): Define | 'absent' | 'unknown';
 }
 
 /** A scope in which nothing is known but that BPF C is never C++. */
@@ -36,7 +40,7 @@ export function macroScope(): MacroScope {
 }
 
 const tokenPattern =
-  /\s*(defined\b|[A-Za-z_$][\w$]*|(?:0[xX][\da-fA-F]+|\d+)[uUlL]*|&&|\|\||[=!<>]=|<<|>>|[-+*/%&|^!~<>?:()])/y;
+  /\s*(defined\b|[A-Za-z_$][\w$]*|(?:0[xX][\da-fA-F]+|0[bB][01]+|\d+)[uUlL]*|&&|\|\||[=!<>]=|<<|>>|[-+*/%&|^!~<>?:()])/y;
 const levels: readonly (readonly string[])[] = [
   ['||'],
   ['&&'],
@@ -51,8 +55,19 @@ const levels: readonly (readonly string[])[] = [
 ];
 const mostNesting = 16;
 
-/** The value of a condition's expression; null where it is not known or no such expression. */
-export function conditionValue(expression: string, scope: MacroScope, nesting = 0): number | null {
+/** A number of a condition: 64 bits, as intmax_t or uintmax_t (C11 6.10.1). */
+interface Value {
+  readonly number: bigint;
+  readonly isUnsigned: boolean;
+}
+
+/** Whether a condition's expression is not 0; null where that is not known, or it is no such expression. */
+export function conditionValue(expression: string, scope: MacroLookup): boolean | null {
+  const value = evaluate(expression, scope, 0);
+  return value && value.number !== 0n;
+}
+
+function evaluate(expression: string, scope: MacroLookup, nesting: number): Value | null {
   const tokens = tokensOf(expression);
   if (!tokens || tokens.length === 0 || nesting > mostNesting) return null;
   const reader = { tokens, at: 0, scope, nesting };
@@ -63,7 +78,7 @@ export function conditionValue(expression: string, scope: MacroScope, nesting = 
 interface Reader {
   readonly tokens: readonly string[];
   at: number;
-  readonly scope: MacroScope;
+  readonly scope: MacroLookup;
   readonly nesting: number;
 }
 
@@ -86,16 +101,17 @@ function accept(reader: Reader, ...words: readonly string[]): string | null {
   return token;
 }
 
-function readChoice(reader: Reader): number | null {
+function readChoice(reader: Reader): Value | null {
   const test = readLevel(reader, 0);
   if (!accept(reader, '?')) return test;
   const then = readChoice(reader);
   accept(reader, ':');
   const otherwise = readChoice(reader);
-  return test === null ? null : test !== 0 ? then : otherwise;
+  if (!test || !then || !otherwise) return null;
+  return fit((test.number !== 0n ? then : otherwise).number, then.isUnsigned || otherwise.isUnsigned);
 }
 
-function readLevel(reader: Reader, level: number): number | null {
+function readLevel(reader: Reader, level: number): Value | null {
   const operators = levels[level];
   if (!operators) return readUnary(reader);
   let left = readLevel(reader, level + 1);
@@ -106,45 +122,66 @@ function readLevel(reader: Reader, level: number): number | null {
 }
 
 /** A deciding operand of `&&` and `||` is enough. */
-function combine(op: string, left: number | null, right: number | null): number | null {
-  if (op === '&&') return left === 0 || right === 0 ? 0 : left === null || right === null ? null : 1;
-  if (op === '||') return isTrue(left) || isTrue(right) ? 1 : left === null || right === null ? null : 0;
-  if (left === null || right === null) return null;
-  return arithmetic[op]?.(left, right) ?? null;
+function combine(op: string, left: Value | null, right: Value | null): Value | null {
+  if (op === '&&' || op === '||') {
+    const decides = op === '||';
+    if ([left, right].some((each) => each && (each.number !== 0n) === decides)) return truth(decides);
+    return left && right && truth(!decides);
+  }
+  if (!left || !right) return null;
+  // A shift has the type of its left operand; elsewhere one unsigned operand makes both unsigned.
+  const isUnsigned = left.isUnsigned || (right.isUnsigned && op !== '<<' && op !== '>>');
+  return compute(op, fit(left.number, isUnsigned).number, fit(right.number, isUnsigned).number, isUnsigned);
 }
 
-function isTrue(value: number | null): boolean {
-  return value !== null && value !== 0;
+function truth(value: boolean): Value {
+  return { number: value ? 1n : 0n, isUnsigned: false };
 }
 
-const arithmetic: Readonly<Record<string, (left: number, right: number) => number | null>> = {
+function fit(number: bigint, isUnsigned: boolean): Value {
+  return { number: isUnsigned ? BigInt.asUintN(64, number) : BigInt.asIntN(64, number), isUnsigned };
+}
+
+const comparisons: Readonly<Record<string, (left: bigint, right: bigint) => boolean>> = {
+  '==': (left, right) => left === right,
+  '!=': (left, right) => left !== right,
+  '<': (left, right) => left < right,
+  '>': (left, right) => left > right,
+  '<=': (left, right) => left <= right,
+  '>=': (left, right) => left >= right,
+};
+
+const arithmetic: Readonly<Record<string, (left: bigint, right: bigint) => bigint | null>> = {
   '|': (left, right) => left | right,
   '^': (left, right) => left ^ right,
   '&': (left, right) => left & right,
-  '==': (left, right) => Number(left === right),
-  '!=': (left, right) => Number(left !== right),
-  '<': (left, right) => Number(left < right),
-  '>': (left, right) => Number(left > right),
-  '<=': (left, right) => Number(left <= right),
-  '>=': (left, right) => Number(left >= right),
-  '<<': (left, right) => left * 2 ** right,
-  '>>': (left, right) => Math.floor(left / 2 ** right),
+  '<<': (left, right) => (right >= 0n && right < 64n ? left << right : null),
+  '>>': (left, right) => (right >= 0n && right < 64n ? left >> right : null),
   '+': (left, right) => left + right,
   '-': (left, right) => left - right,
   '*': (left, right) => left * right,
-  '/': (left, right) => (right === 0 ? null : Math.trunc(left / right)),
-  '%': (left, right) => (right === 0 ? null : left % right),
+  '/': (left, right) => (right === 0n ? null : left / right),
+  '%': (left, right) => (right === 0n ? null : left % right),
 };
 
-function readUnary(reader: Reader): number | null {
+function compute(op: string, left: bigint, right: bigint, isUnsigned: boolean): Value | null {
+  const compared = comparisons[op]?.(left, right);
+  if (compared !== undefined) return truth(compared);
+  const number = arithmetic[op]?.(left, right) ?? null;
+  return number === null ? null : fit(number, isUnsigned);
+}
+
+function readUnary(reader: Reader): Value | null {
   const op = accept(reader, '!', '-', '+', '~');
   if (op === null) return readPrimary(reader);
   const value = readUnary(reader);
-  if (value === null) return null;
-  return op === '!' ? Number(value === 0) : op === '-' ? -value : op === '~' ? ~value : value;
+  if (!value) return null;
+  const { number, isUnsigned } = value;
+  if (op === '!') return truth(number === 0n);
+  return fit(op === '-' ? -number : op === '~' ? ~number : number, isUnsigned);
 }
 
-function readPrimary(reader: Reader): number | null {
+function readPrimary(reader: Reader): Value | null {
   if (accept(reader, '(')) {
     const value = readChoice(reader);
     return accept(reader, ')') ? value : null;
@@ -152,25 +189,32 @@ function readPrimary(reader: Reader): number | null {
   if (accept(reader, 'defined')) return readDefined(reader);
   const token = reader.tokens[reader.at++];
   if (token === undefined) return null;
-  if (/^\d/.test(token))
-    return Number(
-      /^0[0-7]/.test(token) ? `0o${token.slice(1).replace(/[uUlL]+$/, '')}` : token.replace(/[uUlL]+$/, ''),
-    );
+  if (/^\d/.test(token)) return literal(token);
   return /^[A-Za-z_$]/.test(token) ? macroValue(token, reader) : null;
 }
 
-function readDefined(reader: Reader): number | null {
+/** A constant is unsigned where it says so, or where it fits no signed number. */
+function literal(token: string): Value | null {
+  const digits = token.replace(/[uUlL]+$/, '');
+  const octal = /^0[0-7]+$/.test(digits);
+  if (/^0[0-9]*[89]/.test(digits)) return null;
+  const number = BigInt(octal ? `0o${digits.slice(1)}` : digits);
+  if (number >= 1n << 64n) return null;
+  return { number, isUnsigned: /[uU]/.test(token.slice(digits.length)) || number >= 1n << 63n };
+}
+
+function readDefined(reader: Reader): Value | null {
   const inParentheses = accept(reader, '(') !== null;
   const name = reader.tokens[reader.at++] ?? '';
   if (inParentheses) accept(reader, ')');
   const found = reader.scope.lookup(name);
-  return found === 'unknown' ? null : Number(found !== 'absent');
+  return found === 'unknown' ? null : truth(found !== 'absent');
 }
 
 /** A name without a definition is 0; a macro with parameters is more than this reads. */
-function macroValue(name: string, { scope, nesting }: Reader): number | null {
+function macroValue(name: string, { scope, nesting }: Reader): Value | null {
   const found = scope.lookup(name);
-  if (found === 'absent') return 0;
+  if (found === 'absent') return truth(false);
   if (found === 'unknown' || found.params !== null) return null;
-  return conditionValue(found.body, scope, nesting + 1);
+  return evaluate(found.body, scope, nesting + 1);
 }

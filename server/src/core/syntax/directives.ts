@@ -32,10 +32,7 @@ export function parseCondition(text: string, span: Span, scope: MacroScope): Con
 }
 
 function settled(directive: string, rest: string, scope: MacroScope): boolean | null {
-  if (directive === 'if' || directive === 'elif') {
-    const value = conditionValue(rest, scope);
-    return value === null ? null : value !== 0;
-  }
+  if (directive === 'if' || directive === 'elif') return conditionValue(rest, scope);
   const found = scope.lookup(/^[\w$]+/.exec(rest)?.[0] ?? '');
   return found === 'unknown' ? null : (found === 'absent') === directive.endsWith('ndef');
 }

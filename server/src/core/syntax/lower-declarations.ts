@@ -1,5 +1,5 @@
 /** Declarations of variables and lists of parameters out of the parser's nodes. Knows storage words and qualifiers. */
-import type { Declarations, Parameter, TypeExpr, Variable } from './ast.js';
+import type { Declarations, Parameter, TypeExpr, Typedef, Variable } from './ast.js';
 import { childIn, type Cst } from './cst.js';
 import { lowerExpr } from './lower-expressions.js';
 import { lowerDeclarator, lowerSpecifier } from './lower-types.js';
@@ -13,6 +13,17 @@ export function lowerDeclaration(ctx: Lowering, node: Cst): Declarations {
   const variables = declarators.flatMap((declarator) => lowerVariable(ctx, node, declarator, type));
   const defines = type.kind === 'tagged' && type.body !== null;
   return { variables, types: defines || declarators.length === 0 ? [type] : [] };
+}
+
+/** The names that a `typedef` gives; of a damaged one those that are whole. */
+export function lowerTypedefs(ctx: Lowering, node: Cst): readonly Typedef[] {
+  const base = lowerSpecifier(ctx, childIn(node, 'type'));
+  const isVolatile = hasWord(ctx, node, 'type_qualifier', 'volatile');
+  return node.children.flatMap((child) => {
+    if (child.field !== 'declarator') return [];
+    const { name, type } = lowerDeclarator(ctx, child, base, isVolatile);
+    return name === null ? [] : [{ name, type }];
+  });
 }
 
 function lowerVariable(ctx: Lowering, node: Cst, declarator: Cst, base: TypeExpr): readonly Variable[] {

@@ -4,7 +4,13 @@
  */
 import type { FunctionDef, ItemNode, Parameter, TypeExpr } from './ast.js';
 import { childIn, type Cst, isBrokenHere, namedChildren } from './cst.js';
-import { isVariadic, lowerDeclaration, lowerParameters, parameterNodes } from './lower-declarations.js';
+import {
+  isVariadic,
+  lowerDeclaration,
+  lowerParameters,
+  lowerTypedefs,
+  parameterNodes,
+} from './lower-declarations.js';
 import { lowerStatement } from './lower-statements.js';
 import { type Declared, lowerDeclarator, lowerSpecifier } from './lower-types.js';
 import { hasWord, hiddenWords, type Lowering, spanOf, textOf } from './lowering.js';
@@ -49,16 +55,8 @@ function lowerTopDeclaration(ctx: Lowering, node: Cst): ItemNode {
 }
 
 function lowerTypedef(ctx: Lowering, node: Cst): ItemNode {
-  const declarator = childIn(node, 'declarator');
-  const base = lowerSpecifier(ctx, childIn(node, 'type'));
-  if (!declarator) return OPAQUE;
-  const { name, type } = lowerDeclarator(
-    ctx,
-    declarator,
-    base,
-    hasWord(ctx, node, 'type_qualifier', 'volatile'),
-  );
-  return name === null ? OPAQUE : { kind: 'typedef', name, type };
+  const typedefs = lowerTypedefs(ctx, node);
+  return typedefs.length > 0 ? { kind: 'typedef', typedefs } : OPAQUE;
 }
 
 /** A function or its prototype; null when the declarator declares no function. */

@@ -4,7 +4,7 @@
  */
 import type { Expr, Stmt } from './ast.js';
 import { childIn, type Cst, isBrokenHere, namedChildren } from './cst.js';
-import { lowerDeclaration } from './lower-declarations.js';
+import { lowerDeclaration, lowerTypedefs } from './lower-declarations.js';
 import { lowerExpr } from './lower-expressions.js';
 import { loop, lowerFor, macroLoop } from './lower-loops.js';
 import { lowerSpecifier } from './lower-types.js';
@@ -35,9 +35,10 @@ const LOWER: Readonly<Record<string, Lower>> = {
   declaration: (ctx, node) => ({
     kind: 'declaration',
     ...lowerDeclaration(ctx, node),
+    typedefs: [],
     span: spanOf(ctx, node),
   }),
-  type_definition: typeOnly,
+  type_definition: typeDefinition,
   struct_specifier: bareType,
   union_specifier: bareType,
   enum_specifier: bareType,
@@ -84,17 +85,20 @@ function hidden(ctx: Lowering, node: Cst): Stmt {
   return { kind: 'opaque', span: spanOf(ctx, node) };
 }
 
-function typeOnly(ctx: Lowering, node: Cst): Stmt {
+function typeDefinition(ctx: Lowering, node: Cst): Stmt {
+  const types = [lowerSpecifier(ctx, childIn(node, 'type'))];
   return {
     kind: 'declaration',
     variables: [],
-    types: [lowerSpecifier(ctx, childIn(node, 'type'))],
+    types,
+    typedefs: lowerTypedefs(ctx, node),
     span: spanOf(ctx, node),
   };
 }
 
 function bareType(ctx: Lowering, node: Cst): Stmt {
-  return { kind: 'declaration', variables: [], types: [lowerSpecifier(ctx, node)], span: spanOf(ctx, node) };
+  const types = [lowerSpecifier(ctx, node)];
+  return { kind: 'declaration', variables: [], types, typedefs: [], span: spanOf(ctx, node) };
 }
 
 function lowerExpressionStatement(ctx: Lowering, node: Cst): Stmt {

@@ -3,7 +3,8 @@
  * or a string is none. Whether a macro is defined, others say.
  */
 import { parseCondition } from './directives.js';
-import { macroScope } from './conditions.js';
+import { conditionValue, macroScope } from './conditions.js';
+import type { Define } from './directive.js';
 import { Kind, lex } from './lexer.js';
 import type { Span } from '../text.js';
 
@@ -45,6 +46,19 @@ function asked(line: string): Pick<Region, 'condition' | 'outcome'> {
   return defined
     ? { condition: defined[2] ?? '', outcome: defined[1] === '' }
     : { condition: `if ${words}`, outcome: true };
+}
+
+/**
+ * Whether a region is surely compiled, or surely not; null where a macro decides that `define` does not know: the
+ * compiler, the command line or a header that was not read may define it.
+ */
+export function isCompiled(
+  { condition, outcome }: Region,
+  define: (name: string) => Define | null,
+): boolean | null {
+  const expression = /^if (.*)$/s.exec(condition)?.[1] ?? `defined(${condition})`;
+  const value = conditionValue(expression, { lookup: (name) => define(name) ?? 'unknown' });
+  return value === null ? null : value === outcome;
 }
 
 /** The macros that decide a condition. */

@@ -26,6 +26,15 @@ export const STATEMENT_WORDS: ReadonlySet<string> = new Set(
   ),
 );
 
+/** Operators that take a type in parentheses, or an operand. */
+export const SIZE_WORDS: ReadonlySet<string> = new Set([
+  'sizeof',
+  '_Alignof',
+  '__alignof__',
+  '__alignof',
+  'alignof',
+]);
+
 /** Spellings of inline assembly. */
 export const ASM_WORDS: ReadonlySet<string> = new Set(['asm', '__asm__', '__asm']);
 

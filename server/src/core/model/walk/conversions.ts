@@ -2,6 +2,7 @@
 import { binary } from '../constants.js';
 import { arithmeticType, commonType, isComparison } from '../arithmetic-types.js';
 import { intType, longType, sizeOf, type Type } from '../types.js';
+import { untracked } from './names.js';
 import { computed, converted, settled } from './numbers.js';
 import { distance, movedNumber } from './pointer-arithmetic.js';
 import { truncate } from './paths/evaluate.js';
@@ -55,8 +56,14 @@ function combineConstants(op: string, left: Typed, right: Typed, a: bigint, b: b
   const operands =
     common && !isShift ? ([truncate(common, a), truncate(common, b)] as const) : ([a, b] as const);
   const known = binary(op, ...operands);
-  if (known === null) return ofType(left.type);
+  if (known === null || (!common && !/^[=!]=$/.test(op) && isOfUnknownType(left, right)))
+    return ofType(left.type);
   return type ? { value: { kind: 'constant', value: truncate(type, known) }, type } : constant(known);
+}
+
+/** What operands become before they are computed with hangs on their types. */
+function isOfUnknownType(left: Typed, right: Typed): boolean {
+  return left.type.kind === 'unknown' || right.type.kind === 'unknown';
 }
 
 /** All that comes of a few constants on each side, where that is not too many; null for other operands. */
@@ -90,14 +97,29 @@ function movedPath(path: string, by: bigint): string {
   return by === 0n ? path : path === '' || path.endsWith(']') ? '' : `${path}[${by}]`;
 }
 
+function isNumber({ value, type }: Typed): boolean {
+  if (value.kind === 'unknown') return type.kind === 'integer';
+  return constantsOf(value).some((each) => each !== 0n && each !== 1n);
+}
+
+/** The operand of `?:` that is taken: both have one type, whichever it is. */
+export function asEither(walk: Walk, value: Typed, other: Typed): Typed {
+  const type = commonType(value, other);
+  return type ? convert(walk, type, value) : value;
+}
+
 /** A value after a cast. */
 export function castTo(walk: Walk, type: Type, from: Typed): Typed {
   return { value: convert(walk, type, from).value, type };
 }
 
-/** A value as it is after conversion to a type. */
+/**
+ * A value as it is after conversion to a type. What a number becomes in a type that is not known is not known, but for
+ * 0 and 1, which are in all.
+ */
 export function convert(walk: Walk, type: Type, typed: Typed): Typed {
   const { value, type: from } = typed;
+  if (type.kind === 'unknown' && isNumber(typed)) return untracked(walk, type, [typed]);
   if (value.kind === 'unknown' && type.kind === 'integer') return converted(walk, type, typed);
   if (value.kind === 'constant')
     return { value: { kind: 'constant', value: truncate(type, value.value) }, type };

@@ -1,5 +1,6 @@
 /** Elements of arrays, and what is so many elements from where a pointer points. */
 import { sizeOf } from '../types.js';
+import { withinArray } from './pointees.js';
 import { anyElement, type Typed } from './values.js';
 import { elsewhere, type LocalPlace, type OtherPlace, type Place } from './walk.js';
 
@@ -50,5 +51,6 @@ function elementOfLocal(first: LocalPlace, index: bigint | null): Place {
   const isElement = /^\[.*\]$/.test(last);
   if (!isElement) return index === 0n ? first : elsewhere(first.type);
   const at = index === null || last === anyElement ? null : Number(last.slice(1, -1)) + Number(index);
-  return { ...first, path: [...first.path.slice(0, -1), at === null ? anyElement : `[${at}]`] };
+  const path = [...first.path.slice(0, -1), at === null ? anyElement : `[${at}]`];
+  return { ...first, path: withinArray(first.cell, path) };
 }

@@ -1,4 +1,5 @@
 /** The local variables of a function as the walk goes through it: scopes, branches, and what a loop forgets. */
+import type { TypeExpr } from '../../syntax/ast.js';
 import type { Watch } from '../../syntax/watch.js';
 import { joinValues, unknownValue, type Cell, type Typed, type Value } from './values.js';
 
@@ -7,6 +8,10 @@ export interface Environment {
   declare(name: string, initial: Omit<Cell, 'value'> & Typed): void;
   /** Null for a name that no scope declares. */
   lookup(name: string): Cell | null;
+  /** A type that the function declares: `struct s` or `typedef t`. */
+  declareType(name: string, type: TypeExpr): void;
+  /** Null for a name that no scope declares. */
+  typeNamed(name: string): TypeExpr | null;
   enter(): void;
   leave(): void;
   /** The values as they are now, for `restore` and `join`; scopes are not part of it. */
@@ -38,6 +43,7 @@ export function createEnvironment(watch: Watch, caller?: Snapshot): Environment 
   const scopes: Map<string, Cell>[] = [new Map<string, Cell>()];
   let checkedRegions: ReadonlySet<string> = caller?.checked ?? new Set();
   let isDoubtful = caller?.isDoubtful ?? false;
+  const types: Map<string, TypeExpr>[] = [new Map<string, TypeExpr>()];
   const find = (name: string): Cell | undefined => scopes.findLast((scope) => scope.has(name))?.get(name);
   const locals = (): Cell[] => {
     const all = scopes.flatMap((scope) => [...scope.values()]);
@@ -47,8 +53,16 @@ export function createEnvironment(watch: Watch, caller?: Snapshot): Environment 
   return {
     declare: (name, initial) => void scopes.at(-1)?.set(name, { ...initial }),
     lookup: (name) => find(name) ?? null,
-    enter: () => void scopes.push(new Map()),
-    leave: () => void scopes.pop(),
+    declareType: (name, type) => void types.at(-1)?.set(name, type),
+    typeNamed: (name) => types.findLast((scope) => scope.has(name))?.get(name) ?? null,
+    enter() {
+      scopes.push(new Map());
+      types.push(new Map());
+    },
+    leave() {
+      scopes.pop();
+      types.pop();
+    },
     snapshot: () => ({
       values: new Map(locals().map((local) => [local, local.value])),
       checked: checkedRegions,

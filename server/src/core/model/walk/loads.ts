@@ -192,8 +192,11 @@ function bytesOf(place: Exclude<Place, { kind: 'local' }>): Bytes | null {
   return !where || /^\*[!?](?!&)/.test(where.base) ? null : { ...where, size };
 }
 
-/** A pointer to anything but a struct may have got the address of an array that was never loaded. */
-function keptValue(walk: Walk, type: Type, value: Typed): Value {
+/**
+ * What a local of a type holds behind an assignment. A pointer to anything but a struct may have got the address of an
+ * array that was never loaded.
+ */
+export function keptValue(walk: Walk, type: Type, value: Typed): Value {
   const isSure = type.kind === 'pointer' && type.to.kind === 'struct';
   if (value.value.kind === 'dereferenced' && value.value.isLoad)
     return type.kind === 'pointer'

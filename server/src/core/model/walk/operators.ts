@@ -3,7 +3,7 @@ import type { Expr } from '../../syntax/ast.js';
 import { binary } from '../constants.js';
 import { intType } from '../types.js';
 import { learn, valueOfTest } from './conditions.js';
-import { combine, constant } from './conversions.js';
+import { asEither, combine, constant } from './conversions.js';
 import { isGuard, isSameText } from './guards.js';
 import { consume } from './kernel-pointers.js';
 import { noteTested } from './nullness.js';
@@ -12,7 +12,7 @@ import { takeConditional, takeLogical } from './paths/branches.js';
 import { requireDefined } from './paths/defined.js';
 import type { Use } from './recorded.js';
 import { joinTyped, ofType, type Typed } from './values.js';
-import { pathOf, type Walk } from './walk.js';
+import { muted, pathOf, type Walk } from './walk.js';
 
 /** The value of `left op right`; of `&&` and `||` the right operand is walked as far as it may be reached. */
 export function valueOfBinary(walk: Walk, expr: Extract<Expr, { kind: 'binary' }>, use: Use): Typed {
@@ -69,8 +69,11 @@ export function valueOfConditional(
   const test = valueOfTest(walk, expr.test, isSameText(walk, expr.then, expr.otherwise) ? 'dropped' : 'used');
   consume(walk, test);
   const then = (): Typed => (expr.then ? walk.value(expr.then, use) : test);
-  if (test.value.kind === 'constant')
-    return test.value.value !== 0n ? then() : walk.value(expr.otherwise, use);
+  if (test.value.kind === 'constant') {
+    const [taken, left] = [then, () => walk.value(expr.otherwise, use)];
+    const isThen = test.value.value !== 0n;
+    return asEither(walk, (isThen ? taken : left)(), muted(walk, isThen ? left : taken));
+  }
   const before = environment.snapshot();
   const way = (outcome: boolean, run: () => Typed): Typed => {
     if (guard) environment.doubt(true);
@@ -83,5 +86,5 @@ export function valueOfConditional(
   const second = way(false, () => walk.value(expr.otherwise, use));
   environment.join(after);
   environment.doubt(before.isDoubtful);
-  return joinTyped(first, second);
+  return joinTyped(asEither(walk, first, second), asEither(walk, second, first));
 }

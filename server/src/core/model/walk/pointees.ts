@@ -1,6 +1,6 @@
 /** What pointers point to. */
 import { sizeOf, unknownType, type Type } from '../types.js';
-import { anyElement, type Typed, type Value } from './values.js';
+import { anyElement, type Cell, type Typed, type Value } from './values.js';
 import { elsewhere, type LocalPlace, type Place, type Where } from './walk.js';
 
 /** What a pointer points to; `text` is the pointer as written, for what is read through it. */
@@ -40,9 +40,24 @@ function localAt({ of, path }: Extract<Value, { kind: 'address' }>, to: Type): L
     kind: 'local',
     cell: of,
     name: '',
-    path: isRetyped ? [anyElement] : path,
+    path: isRetyped ? [anyElement] : withinArray(of, path),
     type: to.kind === 'unknown' ? of.type : to,
   };
+}
+
+/** A path in a local; an element that its array does not have is any other bytes of it. */
+export function withinArray(cell: Cell, path: readonly string[]): readonly string[] {
+  const whole = path.slice(0, -1).reduce(partOf, cell.type);
+  const index = /^\[(-?\d+)\]$/.exec(path.at(-1) ?? '')?.[1];
+  if (index === undefined || whole.kind !== 'array') return path;
+  const at = Number(index);
+  const isWithin = at >= 0 && (whole.length === null || at < whole.length);
+  return isWithin ? path : [anyElement];
+}
+
+function partOf(type: Type, key: string): Type {
+  if (type.kind === 'array') return type.of;
+  return type.kind === 'struct' ? (type.layout.field(key)?.type ?? unknownType) : unknownType;
 }
 
 /** A pointer's name is what it points to behind `&`, and bytes: `&x+4`. */

@@ -3,8 +3,7 @@
  * Rests on the parser, which keeps the branches of a condition side by side where it does not know which is compiled.
  */
 import type { Stmt } from '../../syntax/ast.js';
-import { regionsIn, type Region } from '../../syntax/regions.js';
-import { constantValue } from '../constants.js';
+import { isCompiled, regionsIn, type Region } from '../../syntax/regions.js';
 import type { Walk } from './walk.js';
 
 const cache = new WeakMap<object, readonly Region[]>();
@@ -15,15 +14,9 @@ export function regionsAround(walk: Walk, stmt: Stmt): readonly Region[] {
   const known = cache.get(content) ?? regionsIn(content.text);
   cache.set(content, known);
   return known.filter(
-    (region) => region.start <= stmt.span.start && stmt.span.end <= region.end && !isSure(walk, region),
+    (region) =>
+      region.start <= stmt.span.start &&
+      stmt.span.end <= region.end &&
+      isCompiled(region, (name) => walk.symbols.define(name)) !== true,
   );
-}
-
-/** Whether it is surely compiled: of a condition that is decided, only that branch is there. */
-function isSure(walk: Walk, { condition, outcome }: Region): boolean {
-  const tested = /^if (.*)$/s.exec(condition)?.[1];
-  if (tested === undefined) return outcome && walk.symbols.define(condition) !== null;
-  const first = walk.parse(tested)?.[0];
-  const value = first?.kind === 'expression' ? constantValue(first.expression, walk.types) : null;
-  return value !== null && (value !== 0n) === outcome;
 }

@@ -4,12 +4,13 @@ import { assignedIn, holdsLabel } from './assigned.js';
 import { runIf } from './branches.js';
 import { constant, convert } from './conversions.js';
 import { typeOfWritten } from './expressions.js';
-import { named, valueOfInitializer } from './initializers.js';
+import { valueOfInitializer } from './initializers.js';
 import { consume } from './kernel-pointers.js';
 import { store } from './loads.js';
 import { runLoop } from './loops.js';
 import { runSwitch } from './switches.js';
 import type { Use } from './recorded.js';
+import { sizeOf, unknownType, type Type } from '../types.js';
 import { constantsOf, joinTyped, ofType, untyped, type Typed } from './values.js';
 import { overwrittenTarget } from './overwritten.js';
 import { noteEffect } from './paths/effects.js';
@@ -28,7 +29,8 @@ export function runStatement(walk: Walk, stmt: Stmt): Flow {
     case 'case':
       return walk.runAll(stmt.body);
     case 'declaration':
-      stmt.types.forEach((type) => declareEnumerators(walk, type));
+      stmt.types.forEach((type) => declareType(walk, type));
+      for (const { name, type } of stmt.typedefs) walk.environment.declareType(`typedef ${name}`, type);
       stmt.variables.forEach((variable) => declare(walk, variable));
       return 'falls';
     case 'expression':
@@ -110,10 +112,14 @@ function runBlock(walk: Walk, body: readonly Stmt[]): Flow {
   return flow;
 }
 
-/** The constants of an enum that is defined in a function. */
-function declareEnumerators(walk: Walk, type: TypeExpr): void {
+/** A struct, union or enum that is defined in a function, with its constants. */
+function declareType(walk: Walk, type: TypeExpr): void {
+  if (type.kind !== 'tagged' || !type.body) return;
+  if (type.tag !== null) walk.environment.declareType(`${type.keyword} ${type.tag}`, type);
+  // Its members are placed at once: what their types' names mean may be another thing later.
+  sizeOf(walk.types.resolve(type));
   let next: bigint | null = 0n;
-  for (const { name, value } of type.kind === 'tagged' && type.body ? type.body.constants : []) {
+  for (const { name, value } of type.body.constants) {
     if (value) {
       const known = walk.value(value, 'used').value;
       next = known.kind === 'constant' ? known.value : null;
@@ -126,19 +132,24 @@ function declareEnumerators(walk: Walk, type: TypeExpr): void {
 function declare(walk: Walk, variable: Variable): void {
   const written = typeOfWritten(walk, variable.type);
   const isUnused = walk.activation.unused.has(variable.name) || walk.overwritten === variable.name;
-  const init = valueOfInit(walk, variable, isUnused ? 'dropped' : 'used');
-  const type = written.kind === 'unknown' ? init.type : written;
-  const value = { ...init, value: named(init.value, type) };
+  const init = valueOfInit(walk, variable, written, isUnused ? 'dropped' : 'used');
+  const type = written.kind === 'unknown' ? typeOfInit(variable, init) : written;
   walk.environment.declare(variable.name, { ...ofType(type), isVolatile: variable.isVolatile });
   if (!variable.isStatic && variable.init) {
     const cell = walk.environment.lookup(variable.name);
     if (cell)
-      store(walk, { kind: 'local', cell, name: variable.name, path: [], type }, variable.init, value, false);
+      store(walk, { kind: 'local', cell, name: variable.name, path: [], type }, variable.init, init, false);
   }
 }
 
-function valueOfInit(walk: Walk, { init, name }: Variable, use: Use): Typed {
-  if (init?.kind === 'initializer') return valueOfInitializer(walk, init, use, name);
+/** What is declared by a name that is not known: `__auto_type`, or whatever the name means where it is declared. */
+function typeOfInit({ type }: Variable, init: Typed): Type {
+  const isAuto = type.kind === 'name' && /^(?:__auto_type|auto)$/.test(type.name);
+  return isAuto || init.type.kind !== 'integer' ? init.type : unknownType;
+}
+
+function valueOfInit(walk: Walk, { init, name }: Variable, type: Type, use: Use): Typed {
+  if (init?.kind === 'initializer') return valueOfInitializer(walk, init, use, type, name);
   return init ? walk.value(init, use) : untyped;
 }
 

@@ -3,6 +3,7 @@ import type { Expr, FunctionDef } from '../../syntax/ast.js';
 import type { Declared } from '../symbols.js';
 import { isGlobal, noteAddresses, noteGlobalArguments } from './addresses.js';
 import { noteGlobalCall } from './global-calls.js';
+import { convert } from './conversions.js';
 import { createEnvironment } from './environment.js';
 import { isParameterUsed, unusedLocals } from './liveness.js';
 import { itemFrame } from './located.js';
@@ -186,13 +187,14 @@ function declareParameter(walk: Walk, param: FunctionDef['params'][number], argu
   const value = passedValue(walk, argument, type);
   const retyped = value.kind === 'context' && type.kind === 'pointer' && type.to.kind === 'struct';
   walk.environment.declare(param.name, {
-    type: type.kind === 'unknown' ? argument.type : type,
+    type: type.kind === 'unknown' && argument.type.kind !== 'integer' ? argument.type : type,
     value: retyped && value.owner !== type.to.layout.name ? { ...value, owner: null, path: '' } : value,
   });
 }
 
 /** What a load through an untrusted pointer gave is a number for an integer parameter; else it may be an array. */
 function passedValue(walk: Walk, argument: Typed, type: Type): Value {
+  if (/^(?:constant|choice|unknown)$/.test(argument.value.kind)) return convert(walk, type, argument).value;
   if (argument.value.kind !== 'dereferenced') return argument.value;
   taken(walk, argument, type);
   return argument.value.isLoad

@@ -2,9 +2,9 @@
 import type { KernelTypes } from '../../btf/kernel-types.js';
 import type { KernelFacts } from '../../kernel/facts.js';
 import type { ProgramSpec } from '../../kernel/sections.js';
-import type { FunctionDef } from '../../syntax/ast.js';
+import type { FunctionDef, TypeExpr } from '../../syntax/ast.js';
 import type { Watch } from '../../syntax/watch.js';
-import { typeResolver, type ParseStatements, type TypeResolver } from '../resolve.js';
+import { typeResolver, type ParseStatements, type TypeNames, type TypeResolver } from '../resolve.js';
 import type { Declared, Symbols } from '../symbols.js';
 import { createEnvironment } from './environment.js';
 import { valueOf } from './expressions.js';
@@ -97,6 +97,20 @@ function contextArgument(walk: Walk, fn: FunctionDef): Typed {
   return type?.kind === 'pointer' ? { type, value: startOfContext } : untyped;
 }
 
+/** The types that the function declares that is being walked. */
+function ownTypes(walk: () => Walk): TypeNames {
+  const declared = (name: string): Declared<TypeExpr> | null => {
+    const node = walk().environment.typeNamed(name);
+    return node && { node, content: walk().frame.content };
+  };
+  return {
+    tagged: declared,
+    typedef: (name) => declared(`typedef ${name}`),
+    enumConstant: () => null,
+    define: () => null,
+  };
+}
+
 function createWalk(
   fn: Declared<FunctionDef>,
   spec: ProgramSpec,
@@ -116,7 +130,12 @@ function createWalk(
     kernel,
     symbols,
     parse,
-    types,
+    types: typeResolver(
+      ownTypes(() => walk),
+      facts,
+      parse,
+      types,
+    ),
     watch,
     found: {
       accesses: [],

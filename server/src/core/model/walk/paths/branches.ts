@@ -2,8 +2,7 @@
 import type { Expr, Stmt } from '../../../syntax/ast.js';
 import { someExpression } from '../../visit.js';
 import { holdsLabel } from '../assigned.js';
-import { commonType } from '../../arithmetic-types.js';
-import { constant, convert } from '../conversions.js';
+import { asEither, constant } from '../conversions.js';
 import { consume } from '../kernel-pointers.js';
 import { truthOf } from '../numbers.js';
 import type { Use } from '../recorded.js';
@@ -57,12 +56,6 @@ export function takeConditional(
   const left = taken === expr.otherwise ? expr.then : expr.otherwise;
   const value = taken ? walk.value(taken, use) : test;
   return asEither(walk, value, left ? muted(walk, () => walk.value(left, 'dropped')) : test);
-}
-
-/** Both operands have one type, whichever is taken. */
-function asEither(walk: Walk, value: Typed, other: Typed): Typed {
-  const type = commonType(value, other);
-  return type ? convert(walk, type, value) : value;
 }
 
 /** The value of `&&` or `||`; the right operand is only walked where the left one leaves it open. */
