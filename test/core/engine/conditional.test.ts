@@ -56,3 +56,44 @@ test('branches are told with what they ask', () => {
     ],
   );
 });
+
+/** A program with lines in its body, of which `skb->len = 1` is refused. */
+function body(...lines: readonly string[]): string {
+  return write.replace('\tskb->len = 1;', lines.join('\n'));
+}
+
+const refused = '\tskb->len = 1;';
+
+test('the numbers of a header’s macros decide which branch is there', () => {
+  const either = body('#if N == 2', refused, '#else', '\tskb->hash = 1;', '#endif');
+  assert.deepEqual(severities(either, '#define N 2\n'), ['error']);
+  assert.deepEqual(severities(either, '#ifndef GUARD\n#define GUARD\n#define N 2\n#endif\n'), ['error']);
+  const other = body('#if N == 1', refused, '#endif');
+  assert.deepEqual(severities(other, '#define N 2\n'), []);
+  assert.deepEqual(severities(body('#if N < 0u', refused, '#endif'), '#define N -1\n'), []);
+  assert.deepEqual(severities(body('#if N * 2 == 4', refused, '#endif'), '#define N 1 + 1\n'), []);
+  assert.deepEqual(severities(`#undef N\n${body('#if defined(N)', refused, '#endif')}`, '#define N 1\n'), []);
+});
+
+test('what a header defines in some builds only decides nothing', () => {
+  const with1 = body('#ifdef WITH', refused, '#endif');
+  assert.deepEqual(severities(with1, '#ifdef ELSEWHERE\n#define WITH\n#endif\n'), ['warning']);
+  assert.deepEqual(severities(with1, '#ifndef WITH\n#define WITH 1\n#endif\n'), ['error']);
+  assert.deepEqual(
+    severities(body('#if WITH == 2', refused, '#endif'), '#ifndef WITH\n#define WITH 1\n#endif\n'),
+    ['warning'],
+  );
+  assert.deepEqual(severities(`#ifdef ELSEWHERE\n#define WITH\n#endif\n${with1}`, null), ['warning']);
+  assert.deepEqual(severities(`${with1}#define WITH\n`, null), ['warning'], 'defined behind it');
+});
+
+test('a macro that is put aside and taken back is what it was', () => {
+  const aside = '#pragma push_macro("N")\n#undef N\n#define N 1\n#pragma pop_macro("N")\n';
+  const tested = body('#if N', refused, '#endif');
+  const used = body(`\tif (N)\n\t${refused}`);
+  for (const text of [tested, used]) {
+    assert.deepEqual(severities(`#define N 0\n${aside}${text}`, null), [], text);
+    assert.deepEqual(severities(`${aside}${text}`, '#define N 0\n'), [], text);
+    assert.deepEqual(severities(`#define N 1\n${aside}${text}`, null), ['error'], text);
+  }
+});

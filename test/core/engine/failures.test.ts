@@ -45,7 +45,7 @@ test('a throw in a walk costs one program and is said once', () => {
   );
   const { findings, notices } = createJudge(facts, () => undefined).judge(
     programs,
-    { textAt: () => text, defined: () => new Set<string>() },
+    { textAt: () => text, open: [] },
     defaultSettings,
   );
   assert.deepEqual(notices, [{ kind: 'failure', message: 'the program prog was not judged: no luck' }]);

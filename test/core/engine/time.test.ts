@@ -43,7 +43,7 @@ function judging(limit: { work: number }): { judge: (text: string) => Judged; do
         { headers: [], hasTypeDump: false, missing: [] },
         { loader: 'libbpf' },
       );
-      const sources = { textAt: () => text, defined: () => new Set<string>() };
+      const sources = { textAt: () => text, open: [] };
       return judge.judge(programs, sources, defaultSettings);
     },
   };

@@ -5,23 +5,16 @@ import { existsSync } from 'node:fs';
 import { test } from 'node:test';
 import { expandGroup } from '../../../server/src/core/syntax/expand/group.js';
 import { macroTable } from '../../../server/src/core/syntax/expand/table.js';
-import { lex } from '../../../server/src/core/syntax/lexer.js';
+import { nothingOutside } from '../../../server/src/core/syntax/macro-scope.js';
 import { DirectiveMemory, scan } from '../../../server/src/core/syntax/scan.js';
+import { byClang, preprocess, skip, wordsOf } from './by-clang.js';
 import { macroSet } from './macro-sets.js';
 
 const sets = 500;
-const separator = 'next_set';
-const skip = spawnSync('clang', ['--version']).status === 0 ? false : 'clang is not here';
-
-/** The words of a text's tokens. */
-function wordsOf(text: string): readonly string[] {
-  const { count, starts, ends } = lex(text);
-  return Array.from({ length: count }, (_, i) => text.slice(starts[i], ends[i]));
-}
 
 /** The tokens of a text with its macros expanded, and the expanded text read again, which says the same. */
 function expanded(text: string): readonly string[] {
-  const scanned = scan(text, new DirectiveMemory(), null, null);
+  const scanned = scan(text, new DirectiveMemory(), null, null, nothingOutside);
   const table = macroTable(new Map(), scanned.macroLines, () => false);
   const group = expandGroup(scanned, 0, scanned.tokens.count, table, new Set());
   assert.ok(!group.isCut, 'too large');
@@ -33,31 +26,6 @@ function expanded(text: string): readonly string[] {
   const compiled = words.filter((_, i) => live[i] === 1);
   assert.deepEqual(wordsOf(withoutDirectives), compiled);
   return compiled;
-}
-
-function preprocess(input: string): { readonly stdout: string; readonly faulty: readonly number[] } {
-  const args = ['-E', '-P', '-w', '-ferror-limit=0', '-x', 'c', '-'];
-  const { stdout, stderr } = spawnSync('clang', args, { input, encoding: 'utf8', maxBuffer: 1 << 28 });
-  const faulty = [...stderr.matchAll(/^<stdin>:(\d+):\d+: (?:fatal )?error/gm)].map(
-    ([, line]) => Number(line) - 1,
-  );
-  return { stdout, faulty };
-}
-
-/** What clang makes of each text, one process for all; null where it complains. */
-function byClang(texts: readonly string[]): readonly (readonly string[] | null)[] {
-  const starts: number[] = [];
-  let line = 0;
-  for (const text of texts) {
-    starts.push(line);
-    line += text.split('\n').length + 1;
-  }
-  const { stdout, faulty } = preprocess(texts.map((text) => `${text}\n${separator}\n`).join(''));
-  const isFaulty = new Set(faulty.map((at) => starts.findLastIndex((start) => start <= at)));
-  return stdout
-    .split(separator)
-    .slice(0, texts.length)
-    .map((part, i) => (isFaulty.has(i) ? null : wordsOf(part)));
 }
 
 test(`${sets} sets of macros expand as clang expands them`, { skip }, () => {

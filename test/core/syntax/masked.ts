@@ -4,11 +4,12 @@
  */
 import { takeTokens } from '../../../server/src/core/syntax/draft.js';
 import { maskItem } from '../../../server/src/core/syntax/mask.js';
+import { nothingOutside } from '../../../server/src/core/syntax/macro-scope.js';
 import { DirectiveMemory, scan } from '../../../server/src/core/syntax/scan.js';
 
 /** Text of the same length and with the same lines. */
 export function maskedFile(text: string): string {
-  const scanned = scan(text, new DirectiveMemory(), null, null);
+  const scanned = scan(text, new DirectiveMemory(), null, null, nothingOutside);
   let masked = '';
   for (const { from, to } of scanned.segments) {
     const base = scanned.tokens.starts[from] ?? 0;

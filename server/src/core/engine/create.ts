@@ -9,7 +9,8 @@ import { isBpfSource } from '../model/detect.js';
 import type { FileModel } from '../model/model.js';
 import { createSyntax } from '../syntax/parser.js';
 import { libraryMacros } from '../syntax/expand/library.js';
-import { emptyFile, type SyntaxFile } from '../syntax/file.js';
+import type { Macros } from '../syntax/expand/table.js';
+import { emptyFile, type Outline, type SyntaxFile } from '../syntax/file.js';
 import { isTypeDump } from '../syntax/known-headers.js';
 import { createWatch, MOST_TIME, type Watch } from '../syntax/watch.js';
 import type { Syntax, SyntaxSession } from '../syntax/syntax.js';
@@ -94,7 +95,12 @@ function openSession(
   };
 }
 
-const nothing: Reached = { headers: [], macros: libraryMacros, missing: [], hasTypeDump: false };
+const nothing: Reached = {
+  headers: [],
+  ...{ macros: libraryMacros, before: libraryMacros },
+  missing: [],
+  hasTypeDump: false,
+};
 
 function isSame(a: readonly unknown[], b: readonly unknown[]): boolean {
   return a.length === b.length && a.every((each, i) => each === b[i]);
@@ -119,11 +125,12 @@ function headerReading(
   return (text) => {
     if (isTypeDump(path, text.length, text)) return notRead;
     const known = last?.text === text ? last.read.file : null;
-    const now = reader ? store.reach(known ?? session.outline(text), path, reader) : nothing;
+    const outline = (before: Macros): Outline => known ?? session.outline(text, reached.macros, before);
+    const now = reader ? store.reach(outline, path, reader) : nothing;
     const isSameCode = isSame(now.headers, reached.headers) && now.macros === reached.macros;
     if (!isSameCode || !isSame(now.missing, reached.missing) || now.hasTypeDump !== reached.hasTypeDump)
       reached = now;
-    const file = (isSameCode ? known : null) ?? session.parse(text, now.macros);
+    const file = (isSameCode ? known : null) ?? session.parse(text, now.macros, now.before);
     return (last = { text, read: { file, reached } }).read;
   };
 }
@@ -185,11 +192,7 @@ const nothingJudged: Judged = { findings: [], notices: [], unjudged: new Set() }
 
 function sourcesOf(text: string, file: SyntaxFile, headers: readonly Header[]): Sources {
   const byPath = new Map(headers.map((header) => [header.path, header.text]));
-  const files = [file, ...headers.map((header) => header.file)];
-  return {
-    textAt: (path) => (path === undefined ? text : (byPath.get(path) ?? '')),
-    defined: () => new Set(files.flatMap(({ defines }) => defines.map(({ name }) => name))),
-  };
+  return { textAt: (path) => (path === undefined ? text : (byPath.get(path) ?? '')), open: file.open };
 }
 
 /** A header's part of the findings. What its directives silence here may matter to another text. */

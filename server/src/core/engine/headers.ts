@@ -39,6 +39,8 @@ export interface Reached {
   readonly headers: readonly Header[];
   /** The macros behind them; the same object for as long as no definition changes. */
   readonly macros: Macros;
+  /** Those of the command line, in front of the text. */
+  readonly before: Macros;
   /** The paths, as written, of what was not found. */
   readonly missing: readonly string[];
   /** Whether a dump of the kernel's types is among them, by whatever name. */
@@ -47,7 +49,8 @@ export interface Reached {
 
 /** Parsed headers, shared by all documents. */
 export interface HeaderStore {
-  reach(file: Outline, path: string, reader: IncludeReader): Reached;
+  /** `outline` gives the text's, where these macros are defined before it. */
+  reach(outline: (before: Macros) => Outline, path: string, reader: IncludeReader): Reached;
 }
 
 /** What people call a folder of headers, for readers that look for one; the first is the folder itself. */
@@ -61,14 +64,14 @@ const mostText = 4 * 1024 * 1024;
 /** A header's session, and the header as it was parsed last with the macros before it. */
 interface Opened {
   readonly session: SyntaxSession;
-  readonly parsed: { readonly header: Header; readonly outer: Macros } | null;
+  readonly parsed: { readonly header: Header; readonly before: Macros; readonly outer: Macros } | null;
 }
 
 interface Parser {
-  /** The header where these macros are defined before it. */
-  parse(file: IncludedFile, outer: Macros): Header;
-  /** What it includes and defines, which hangs on no macro. */
-  outline(file: IncludedFile): Outline;
+  /** The header where some macros are defined before it, and `outer` behind what it includes. */
+  parse(file: IncludedFile, before: Macros, outer: Macros): Header;
+  /** What it includes and defines where some macros are defined before it. */
+  outline(file: IncludedFile, before: Macros): Outline;
 }
 
 /**
@@ -77,27 +80,30 @@ interface Parser {
  */
 export function headerStore(syntax: Syntax): HeaderStore {
   const opened = new Map<string, Opened>();
-  const parse = ({ path, text }: IncludedFile, outer: Macros): Header => {
+  const parse = ({ path, text }: IncludedFile, before: Macros, outer: Macros): Header => {
     const { session, parsed } = opened.get(path) ?? { session: syntax.open(), parsed: null };
     const isWhole = parsed?.header.file.incomplete !== 'time';
-    if (parsed?.header.text === text && isWhole && isSameFor(text, parsed.outer, outer)) return parsed.header;
-    const header = { path, text, lines: lineStarts(text), file: session.parse(text, outer) };
+    const isSame = parsed?.header.text === text && isSameFor(text, parsed.before, before);
+    if (isSame && isWhole && isSameFor(text, parsed.outer, outer)) return parsed.header;
+    const header = { path, text, lines: lineStarts(text), file: session.parse(text, outer, before) };
     opened.delete(path);
-    opened.set(path, { session, parsed: { header, outer } });
+    opened.set(path, { session, parsed: { header, before, outer } });
     forgetOldest(opened);
     return header;
   };
-  const outline = ({ path, text }: IncludedFile): Outline => {
+  const outline = ({ path, text }: IncludedFile, before: Macros): Outline => {
     const { session, parsed } = opened.get(path) ?? { session: syntax.open(), parsed: null };
-    if (parsed?.header.text === text) return parsed.header.file;
+    if (parsed?.header.text === text && isSameFor(text, parsed.before, before)) return parsed.header.file;
     opened.set(path, { session, parsed });
-    return session.outline(text);
+    return session.outline(text, before, before);
   };
   const behind = rememberingMacros();
   const commandLine = commandLineMacros(syntax, behind);
   return {
-    reach: (file, path, reader) =>
-      gather(file, path, reader, { parse, outline }, behind, commandLine(reader.defines?.() ?? [])),
+    reach(outlineOf, path, reader) {
+      const before = commandLine(reader.defines?.() ?? []);
+      return gather(outlineOf(before), path, reader, { parse, outline }, behind, before);
+    },
   };
 }
 
@@ -152,8 +158,8 @@ function gather(
       left -= found.text.length;
       macros = behind(macros, between(macroLines, at, include.span.start));
       at = include.span.start;
-      const around = visit(parser.outline(found), found.path, depth + 1, macros);
-      const header = parser.parse(found, around);
+      const around = visit(parser.outline(found, macros), found.path, depth + 1, macros);
+      const header = parser.parse(found, macros, around);
       headers.push(header);
       macros = behind(around, header.file.macroLines);
     }
@@ -161,7 +167,7 @@ function gather(
   };
   visit(root, rootPath, 0, commandLine);
   const macros = headers.reduce<Macros>((all, { file }) => behind(all, file.macroLines), commandLine);
-  return { headers, macros, missing: [...missing], hasTypeDump };
+  return { headers, macros, before: commandLine, missing: [...missing], hasTypeDump };
 }
 
 function between(lines: readonly MacroLine[], from: number, to: number): readonly MacroLine[] {

@@ -12,7 +12,8 @@ import { isOn, type Rule, type RuleFinding, type RuleInput, type RuleMeta } from
 import { tell } from '../rules/telling.js';
 import type { FileSpan } from '../text.js';
 import type { Notice } from './analysis.js';
-import { asConditional, conditionsIn, type IsCompiled } from './conditional.js';
+import { asConditional, conditionsIn } from './conditional.js';
+import type { Region } from '../syntax/regions.js';
 import type { Settings } from './settings.js';
 import { soundFixes, wholeFixes, type TextByPath } from './sound-fixes.js';
 
@@ -44,8 +45,8 @@ export interface Judged {
 /** What programs were found in. */
 export interface Sources {
   readonly textAt: TextByPath;
-  /** The macros that the text or a header of it defines. */
-  readonly defined: () => ReadonlySet<string>;
+  /** The branches of the text that only some builds compile. */
+  readonly open: readonly Region[];
 }
 
 export interface Judge {
@@ -65,19 +66,17 @@ export function createJudge(facts: KernelFacts, forget: (program: ModelledProgra
     return judgement ?? { settings, findings: [], notices: [], isLate: true, isJudged: false };
   };
   return {
-    judge(programs, { textAt, defined }, settings) {
+    judge(programs, { textAt, open }, settings) {
       const text = textAt();
       const judged = programs.map((program) => ({
         ...judgementOf(program, text, settings),
         model: program.model,
         place: program.place,
       }));
-      let isCompiled: IsCompiled | null = null;
+      const isCompiled = conditionsIn(open);
       const findings = judged.flatMap(({ findings, model, place }) => {
-        if (findings.length > 0) isCompiled ??= conditionsIn(text, defined());
         const { span } = model.program.section;
-        const areCompiled = (places: readonly FileSpan[]): boolean =>
-          places.every((each) => isCompiled?.(each) ?? true);
+        const areCompiled = (places: readonly FileSpan[]): boolean => places.every(isCompiled);
         const isProgramSure = areCompiled([place.used(span), ...place.broughtBy(span)]);
         return findings.map(({ rule, finding }) => {
           const isSure = isProgramSure && areCompiled(place.broughtBy(finding.span));

@@ -43,8 +43,10 @@ export interface EnumValue {
 export function collectSymbols(files: readonly SyntaxFile[], hasTypeDump = false): Symbols {
   const tables = emptyTables();
   for (const file of files) {
-    for (const define of file.defines) tables.defines.set(define.name, define);
-    for (const name of takenBack(file)) tables.defines.delete(name);
+    for (const [name, define] of lastDefines(file)) {
+      if (define) tables.defines.set(name, define);
+      else tables.defines.delete(name);
+    }
     for (const item of file.items) collectItem(tables, item);
   }
   return {
@@ -80,10 +82,12 @@ function typeSourceOf(files: readonly SyntaxFile[]): TypeSource {
   return includes.some(isKernelTypeHeader) ? 'headers' : null;
 }
 
-/** The macros that a file does not leave defined. */
-function takenBack({ macroLines }: SyntaxFile): readonly string[] {
-  const last = new Map(macroLines.map(({ name, definition }) => [name, definition]));
-  return [...last].flatMap(([name, definition]) => (definition === null ? [name] : []));
+/** What each macro is behind a file that defines it; null for one that it takes back. */
+function lastDefines({ defines, macroLines }: SyntaxFile): ReadonlyMap<string, Define | null> {
+  const byDefinition = new Map(defines.map((define) => [define.definition, define]));
+  return new Map(
+    macroLines.map(({ name, definition }) => [name, definition && (byDefinition.get(definition) ?? null)]),
+  );
 }
 
 interface Tables {

@@ -2,45 +2,18 @@
  * What `#if` comes out as, from the macros that the text itself defines above it. Three-valued: what another file
  * or the command line may define is not known. Knows directives' expressions, no C.
  */
-import type { Define } from './directive.js';
+import type { Definition } from './directive.js';
+import { charValue } from './literals.js';
 
-/** What a name means to a condition. */
+/** What a name means: `absent` where it is surely no macro, `defined` where it is one that nobody knows, else `unknown`. */
+export type Meaning = Definition | 'absent' | 'defined' | 'unknown';
+
+/** What names mean to a condition. */
 export interface MacroLookup {
-  /** The definition; `absent` where there is surely none, `unknown` where there may be one. */
-  lookup(name: string): Define | 'absent' | 'unknown';
+  lookup(name: string): Meaning;
 }
-
-/** The macros that are surely defined, or surely not, at a place in a text. */
-export interface MacroScope extends MacroLookup {
-  /** A conditional branch begins; what it defines is not sure behind it. */
-  enter(): void;
-  leave(): void;
-  define(define: Define): void;
-  undefine(name: string): void;
-}
-
-/** A scope in which nothing is known but that BPF C is never C++. */
-export function macroScope(): MacroScope {
-  const known = new Map<string, Define | 'absent' | 'unknown'>([['__cplusplus', 'absent']]);
-  /** The names that each open branch set; a name that an inner one set is unknown already. */
-  const branches: Set<string>[] = [];
-  const set = (name: string, value: Define | 'absent'): void => {
-    known.set(name, value);
-    branches.at(-1)?.add(name);
-  };
-  return {
-    enter: () => void branches.push(new Set()),
-    leave() {
-      for (const name of branches.pop() ?? []) known.set(name, 'unknown');
-    },
-    define: (define) => set(define.name, define),
-    undefine: (name) => set(name, 'absent'),
-    lookup: (name) => known.get(name) ?? 'unknown',
-  };
-}
-
 const tokenPattern =
-  /\s*(defined\b|[A-Za-z_$][\w$]*|(?:0[xX][\da-fA-F]+|0[bB][01]+|\d+)[uUlL]*|&&|\|\||[=!<>]=|<<|>>|[-+*/%&|^!~<>?:()])/y;
+  /\s*([A-Za-z_$][\w$]*|(?:0[xX][\da-fA-F]+|0[bB][01]+|\d+)[uUlL]*|'(?:[^'\\\n]|\\.)+'|&&|\|\||[=!<>]=|<<|>>|[-+*/%&|^!~<>?:()])/y;
 const levels: readonly (readonly string[])[] = [
   ['||'],
   ['&&'],
@@ -53,7 +26,8 @@ const levels: readonly (readonly string[])[] = [
   ['+', '-'],
   ['*', '/', '%'],
 ];
-const mostNesting = 16;
+/** Beyond so many tokens a condition is not looked at. */
+const mostTokens = 500;
 
 /** A number of a condition: 64 bits, as intmax_t or uintmax_t (C11 6.10.1). */
 interface Value {
@@ -63,23 +37,17 @@ interface Value {
 
 /** Whether a condition's expression is not 0; null where that is not known, or it is no such expression. */
 export function conditionValue(expression: string, scope: MacroLookup): boolean | null {
-  const value = evaluate(expression, scope, 0);
-  return value && value.number !== 0n;
-}
-
-function evaluate(expression: string, scope: MacroLookup, nesting: number): Value | null {
-  const tokens = tokensOf(expression);
-  if (!tokens || tokens.length === 0 || nesting > mostNesting) return null;
-  const reader = { tokens, at: 0, scope, nesting };
+  const written = tokensOf(expression);
+  const tokens = written && expanded(written, scope);
+  if (!tokens || tokens.length === 0) return null;
+  const reader = { tokens, at: 0 };
   const value = readChoice(reader);
-  return reader.at === tokens.length ? value : null;
+  return value && reader.at === tokens.length ? value.number !== 0n : null;
 }
 
 interface Reader {
   readonly tokens: readonly string[];
   at: number;
-  readonly scope: MacroLookup;
-  readonly nesting: number;
 }
 
 function tokensOf(expression: string): readonly string[] | null {
@@ -88,10 +56,71 @@ function tokensOf(expression: string): readonly string[] | null {
   const text = expression.trimEnd();
   while (tokenPattern.lastIndex < text.length) {
     const match = tokenPattern.exec(text);
-    if (!match?.[1] || tokens.length > 500) return null;
+    if (!match?.[1] || tokens.length > mostTokens) return null;
     tokens.push(match[1]);
   }
   return tokens;
+}
+
+/** Stands for a number that is not known. */
+const unknown = '@';
+
+/** The tokens with the macros in them replaced, and `defined` by what it gives; null where that is too much. */
+function expanded(
+  tokens: readonly string[],
+  scope: MacroLookup,
+  painted: ReadonlySet<string> = new Set(),
+): readonly string[] | null {
+  const result: string[] = [];
+  for (let at = 0; at < tokens.length;) {
+    const token = tokens[at] ?? '';
+    const isDefined = token === 'defined';
+    const named = isDefined ? nameAsked(tokens, at + 1) : null;
+    const made = named
+      ? [definedness(scope.lookup(named.name))]
+      : /^[A-Za-z_$]/.test(token)
+        ? meaningOf(token, scope, painted)
+        : [token];
+    if (!made || isDefined !== (named !== null) || result.length > mostTokens) return null;
+    result.push(...made);
+    at = named?.end ?? (made[0] === unknown ? behindArguments(tokens, at + 1) : at + 1);
+  }
+  return result;
+}
+
+/** The name behind `defined`, and where what follows it begins. */
+function nameAsked(
+  tokens: readonly string[],
+  at: number,
+): { readonly name: string; readonly end: number } | null {
+  const isBare = tokens[at] !== '(';
+  const name = tokens[isBare ? at : at + 1];
+  if (name === undefined || !/^[A-Za-z_$]/.test(name) || (!isBare && tokens[at + 2] !== ')')) return null;
+  return { name, end: isBare ? at + 1 : at + 3 };
+}
+
+function definedness(meaning: Meaning): string {
+  return meaning === 'unknown' ? unknown : meaning === 'absent' ? '0' : '1';
+}
+
+/** What a name is replaced by: a name that is no macro is 0, and so is one within its own replacement. */
+function meaningOf(name: string, scope: MacroLookup, painted: ReadonlySet<string>): readonly string[] | null {
+  const meaning = painted.has(name) ? 'absent' : scope.lookup(name);
+  if (meaning === 'absent') return ['0'];
+  if (typeof meaning === 'string' || meaning.params !== null) return [unknown];
+  const body = tokensOf(meaning.body);
+  return body && expanded(body, scope, new Set([...painted, name]));
+}
+
+/** The arguments of what may be a macro with parameters are skipped. */
+function behindArguments(tokens: readonly string[], at: number): number {
+  if (tokens[at] !== '(') return at;
+  let depth = 0;
+  for (let i = at; i < tokens.length; i++) {
+    if (tokens[i] === '(') depth++;
+    else if (tokens[i] === ')' && --depth === 0) return i + 1;
+  }
+  return tokens.length;
 }
 
 function accept(reader: Reader, ...words: readonly string[]): string | null {
@@ -186,11 +215,14 @@ function readPrimary(reader: Reader): Value | null {
     const value = readChoice(reader);
     return accept(reader, ')') ? value : null;
   }
-  if (accept(reader, 'defined')) return readDefined(reader);
   const token = reader.tokens[reader.at++];
-  if (token === undefined) return null;
-  if (/^\d/.test(token)) return literal(token);
-  return /^[A-Za-z_$]/.test(token) ? macroValue(token, reader) : null;
+  if (token?.startsWith("'")) return character(token);
+  return token !== undefined && /^\d/.test(token) ? literal(token) : null;
+}
+
+function character(token: string): Value | null {
+  const number = charValue(token);
+  return number === null ? null : { number, isUnsigned: false };
 }
 
 /** A constant is unsigned where it says so, or where it fits no signed number. */
@@ -201,20 +233,4 @@ function literal(token: string): Value | null {
   const number = BigInt(octal ? `0o${digits.slice(1)}` : digits);
   if (number >= 1n << 64n) return null;
   return { number, isUnsigned: /[uU]/.test(token.slice(digits.length)) || number >= 1n << 63n };
-}
-
-function readDefined(reader: Reader): Value | null {
-  const inParentheses = accept(reader, '(') !== null;
-  const name = reader.tokens[reader.at++] ?? '';
-  if (inParentheses) accept(reader, ')');
-  const found = reader.scope.lookup(name);
-  return found === 'unknown' ? null : truth(found !== 'absent');
-}
-
-/** A name without a definition is 0; a macro with parameters is more than this reads. */
-function macroValue(name: string, { scope, nesting }: Reader): Value | null {
-  const found = scope.lookup(name);
-  if (found === 'absent') return truth(false);
-  if (found === 'unknown' || found.params !== null) return null;
-  return evaluate(found.body, scope, nesting + 1);
 }

@@ -14,11 +14,20 @@ export interface Define {
   readonly definition: Definition;
 }
 
+/**
+ * Whether it holds behind its line: `default` where it stands under `#ifndef` of its own name, so that the name is
+ * defined, though perhaps by another line; `open` where nobody knows whether it is compiled.
+ */
+export type Certainty = 'sure' | 'default' | 'open';
+
 /** What a `#define` says wherever it stands: the same object for as long as its line stays as it is. */
 export interface Definition {
   readonly name: string;
   readonly params: readonly string[] | null;
   readonly variadic: boolean;
+  readonly certainty: Certainty;
+  /** The replacement, line splices and comments removed, trimmed. */
+  readonly body: string;
   /** The directive as it is written, from its `#`. */
   readonly source: string;
   /** Where the replacement begins in `source`. */

@@ -2,10 +2,9 @@
  * Preprocessor lines one at a time: `#define`, `#include`, and what a condition says on its own. Knows nothing of
  * the lines around them but the macros that they define.
  */
-import type { Define } from './directive.js';
+import type { Certainty, Define, Include } from './directive.js';
 import type { Span } from '../text.js';
-import { conditionValue, type MacroScope } from './conditions.js';
-import type { Include } from './directive.js';
+import { conditionValue, type MacroLookup } from './conditions.js';
 
 /** A conditional line; `value` is null unless the condition is settled whatever the build. */
 export interface Condition {
@@ -21,20 +20,37 @@ export function directiveName(text: string, start: number): string {
   return NAME.exec(text)?.[1] ?? '';
 }
 
+/** Which conditional a line is; null for another directive. */
+export function conditional(text: string, { start }: Span): Condition['kind'] | null {
+  const name = directiveName(text, start);
+  if (name === 'endif' || name === 'else') return name;
+  return name.startsWith('elif') ? 'elif' : name.startsWith('if') ? 'if' : null;
+}
+
 /** The line as a conditional, or null when it is another directive. */
-export function parseCondition(text: string, span: Span, scope: MacroScope): Condition | null {
+export function parseCondition(text: string, span: Span, scope: MacroLookup): Condition | null {
+  const kind = conditional(text, span);
+  if (kind === null || kind === 'endif' || kind === 'else') return kind && { kind, value: null };
   const name = directiveName(text, span.start);
-  if (name === 'endif' || name === 'else') return { kind: name, value: null };
-  const kind = name.startsWith('elif') ? 'elif' : name.startsWith('if') ? 'if' : null;
-  if (!kind) return null;
   const rest = plain(text.slice(span.start, span.end)).replace(/^#\s*\w+\s*/, '');
   return { kind, value: settled(name, rest, scope) };
 }
 
-function settled(directive: string, rest: string, scope: MacroScope): boolean | null {
+function settled(directive: string, rest: string, scope: MacroLookup): boolean | null {
   if (directive === 'if' || directive === 'elif') return conditionValue(rest, scope);
   const found = scope.lookup(/^[\w$]+/.exec(rest)?.[0] ?? '');
   return found === 'unknown' ? null : (found === 'absent') === directive.endsWith('ndef');
+}
+
+/** `#pragma push_macro("NAME")` and its counterpart; null for another line. */
+export function keptMacro(
+  text: string,
+  span: Span,
+): { readonly name: string; readonly isPush: boolean } | null {
+  if (directiveName(text, span.start) !== 'pragma') return null;
+  const line = plain(text.slice(span.start, span.end));
+  const [, word, name] = /^#\s*pragma\s+(push|pop)_macro\s*\(\s*"([\w$]+)"\s*\)/.exec(line) ?? [];
+  return name === undefined ? null : { name, isPush: word === 'push' };
 }
 
 /** The name in `#undef NAME`; null for another directive. */
@@ -46,7 +62,7 @@ export function undefinedName(text: string, span: Span): string | null {
 const DEFINE = /#\s*define\s+([A-Za-z_$][\w$]*)(\([^)]*\))?/y;
 
 /** The line as a `#define`, or null. Line splices and comments are gone from its body. */
-export function parseDefine(text: string, span: Span): Define | null {
+export function parseDefine(text: string, span: Span, certainty: Certainty = 'sure'): Define | null {
   const line = text.slice(span.start, span.end);
   DEFINE.lastIndex = 0;
   const match = DEFINE.exec(line);
@@ -56,7 +72,7 @@ export function parseDefine(text: string, span: Span): Define | null {
   const body = plain(line.slice(match[0].length));
   const params = match[2] === undefined ? null : paramNames(match[2]);
   const variadic = match[2]?.includes('...') ?? false;
-  const definition = { name, params, variadic, source: line, bodyStart: match[0].length };
+  const definition = { name, params, variadic, certainty, body, source: line, bodyStart: match[0].length };
   const nameSpan = { start: nameStart, end: nameStart + name.length };
   return { name, params, variadic, body, span, nameSpan, definition };
 }

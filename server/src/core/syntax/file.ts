@@ -2,6 +2,7 @@
 import type { ItemNode } from './ast.js';
 import type { Include } from './directive.js';
 import type { Origins } from './expand/origins.js';
+import type { Region } from './regions.js';
 import type { Span } from '../text.js';
 import type { Define, MacroLine } from './directive.js';
 
@@ -27,6 +28,8 @@ export interface ItemContent {
   readonly isPartlyExpanded?: true;
   /** The sections that it names, in order; relative, and before the item where they stand in front of it. */
   readonly sections: readonly SectionMark[];
+  /** The branches in it that only some builds compile; relative. Absent where there are none. */
+  readonly open?: readonly Region[];
   /** Where the text was written, where macros made some of it; absent where it stands in the file as it is. */
   readonly origins?: Origins;
 }
@@ -54,6 +57,8 @@ export interface SyntaxFile {
   readonly macroLines: readonly MacroLine[];
   readonly includes: readonly Include[];
   readonly comments: readonly Comment[];
+  /** The branches that only some builds compile. */
+  readonly open: readonly Region[];
   readonly incomplete: 'size' | 'time' | null;
 }
 
@@ -67,5 +72,6 @@ export const emptyFile: SyntaxFile = {
   macroLines: [],
   includes: [],
   comments: [],
+  open: [],
   incomplete: null,
 };

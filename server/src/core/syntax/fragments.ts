@@ -8,6 +8,7 @@ import { lowerBlock } from './lower-statements.js';
 import type { Lowering } from './lowering.js';
 import { maskStatements } from './mask.js';
 import { liveTokens } from './branches.js';
+import { nothingOutside } from './macro-scope.js';
 
 const HEAD = 'void f(){';
 /** A longer text is no macro's expansion. */
@@ -27,7 +28,7 @@ export function parseFragment(
 ): readonly Stmt[] | null {
   if (text.length > MAX_LENGTH || nesting > MAX_NESTING) return null;
   const tokens = lex(text);
-  const taken = takeTokens(text, tokens, liveTokens(text, tokens), 0, tokens.count, 0);
+  const taken = takeTokens(text, tokens, liveTokens(text, tokens, nothingOutside), 0, tokens.count, 0);
   if (bracketDepth(taken.map((token) => (token.kind === Kind.punct ? token.word : ''))) > MAX_BRACKETS)
     return null;
   const masked = maskStatements(taken, text);

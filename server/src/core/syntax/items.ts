@@ -9,8 +9,10 @@ import { damageOf, lowerItem } from './lower-items.js';
 import type { Lowering } from './lowering.js';
 import { maskItem, type Masked } from './mask.js';
 import { salvageFunction } from './salvage.js';
+import { openRegions } from './regions.js';
 import { moveMark } from './sections.js';
 import type { Segment } from './segments.js';
+import { shift } from '../text.js';
 
 /** Milliseconds for one item; one that takes longer is opaque from then on. */
 const ITEM_BUDGET = 1000;
@@ -42,7 +44,12 @@ export function parseItem(
   if (isEmpty && sections.length === 0) return { content: null, start };
   if (isEmpty || isMacroCall(tokens))
     return { content: { node: { kind: 'opaque' }, text, damage: [], sections }, start };
-  return { content: { ...lower(engine, text, masked, deadlineOf(engine)), sections }, start };
+  const open = openRegions(lexed, segment.from, segment.to).map((region) => ({
+    ...region,
+    ...shift(region, -base - start),
+  }));
+  const content = { ...lower(engine, text, masked, deadlineOf(engine)), sections };
+  return { content: open.length > 0 ? { ...content, open } : content, start };
 }
 
 function deadlineOf({ watch }: Engine): number {

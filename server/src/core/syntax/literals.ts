@@ -39,11 +39,6 @@ export function integerValue(literal: string): bigint | null {
   return value !== null && value <= WIDEST ? value : null;
 }
 
-/** Whether a number is a floating one, with or without a sign. */
-export function isFloating(literal: string): boolean {
-  return /^[-+]?(?:0[xX][\da-fA-F.]*[.pP]|(?!0[xX])[\d.]*[.eE])/.test(literal);
-}
-
 const SUFFIX = /(?:[uU](?:ll|LL|[lL])?|(?:ll|LL|[lL])[uU]?)$/;
 
 /**

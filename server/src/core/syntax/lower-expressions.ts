@@ -1,7 +1,7 @@
 /** Expressions out of the parser's nodes. Knows operators, and what the grammar cannot tell apart without types. */
 import type { AssignOp, Expr, Initializer, UnaryOp } from './ast.js';
 import { childIn, type Cst, namedChildren } from './cst.js';
-import { charValue, integerValue, isFloating, literalType, stringValue } from './literals.js';
+import { charValue, integerValue, literalType, stringValue } from './literals.js';
 import { lowerBinary } from './lower-binary.js';
 import { lowerCall, lowerCast, lowerSizeof, postfix } from './lower-calls.js';
 import { lowerBlock } from './lower-statements.js';
@@ -110,7 +110,6 @@ function integerLiteral(text: string, span: Expr['span']): Expr {
 function lowerNumber(ctx: Lowering, node: Cst): Expr {
   const text = textOf(ctx, node);
   const span = spanOf(ctx, node);
-  if (isFloating(text)) return opaque(ctx, node);
   if (!/^[-+]/.test(text)) return integerLiteral(text, span);
   const operand = integerLiteral(text.slice(1), { start: span.start + 1, end: span.end });
   return { kind: 'unary', op: text.charAt(0) as UnaryOp, operand, span };

@@ -1,12 +1,12 @@
 /** What a file says before any of it is parsed: tokens, directives, comments, and where its items lie. */
 import type { Comment } from './file.js';
-import type { Define, MacroLine } from './directive.js';
-import { liveTokens } from './branches.js';
+import type { Certainty, Define, Definition, Include, MacroLine } from './directive.js';
+import { Live, liveTokens } from './branches.js';
 import type { Change } from './change.js';
-import { directiveName, parseDefine, parseInclude, undefinedName } from './directives.js';
-import type { Include } from './directive.js';
+import { directiveName, keptMacro, parseDefine, parseInclude, undefinedName } from './directives.js';
 import { Kind, lex, relex, type Tokens } from './lexer.js';
 import { type Segment, segments } from './segments.js';
+import type { Outside } from './macro-scope.js';
 import { shift } from '../text.js';
 
 /** What was found; offsets are absolute. */
@@ -27,15 +27,16 @@ export function scan(
   memory: DirectiveMemory,
   before: Scan | null,
   change: Change | null,
+  outside: Outside,
 ): Scan {
   const tokens = before && change ? relex(text, before.tokens, change) : lex(text);
-  const live = liveTokens(text, tokens);
+  const live = liveTokens(text, tokens, outside);
   return {
     text,
     tokens,
     live,
     segments: segments(text, tokens, live),
-    ...memory.read(text, tokens, live),
+    ...memory.read(text, tokens, live, outside),
     comments: commentsOf(text, tokens),
   };
 }
@@ -45,13 +46,24 @@ interface Line {
   readonly include: Include | null;
   /** The name that an `#undef` takes back. */
   readonly undefined: string | null;
+  /** What `#pragma push_macro` or `pop_macro` names. */
+  readonly kept: ReturnType<typeof keptMacro>;
 }
 
 /** Remembers what each directive says, so that a line is read once. */
 export class DirectiveMemory {
   private known = new Map<string, Line>();
 
-  read(text: string, tokens: Tokens, live: Uint8Array): Pick<Scan, 'defines' | 'includes' | 'macroLines'> {
+  read(
+    text: string,
+    tokens: Tokens,
+    live: Uint8Array,
+    { behind }: Outside,
+  ): Pick<Scan, 'defines' | 'includes' | 'macroLines'> {
+    const pushed = new Map<string, (Definition | null)[]>();
+    const meaning = (name: string): Definition | null =>
+      (macroLines.findLast((line) => line.name === name) ?? { definition: behind.get(name) ?? null })
+        .definition;
     const defines: Define[] = [];
     const macroLines: MacroLine[] = [];
     const includes: Include[] = [];
@@ -61,16 +73,25 @@ export class DirectiveMemory {
       i >= 0 && i < tokens.count;
       i = tokens.kinds.indexOf(Kind.directive, i + 1)
     ) {
-      if (live[i] === 0) continue;
+      if (live[i] === Live.dead) continue;
       const start = tokens.starts[i] ?? 0;
       const source = text.slice(start, tokens.ends[i]);
-      const line = next.get(source) ?? this.known.get(source) ?? readLine(source);
-      next.set(source, line);
+      const certainty = certaintyOf(live[i]);
+      const key = `${certainty} ${source}`;
+      const line = next.get(key) ?? this.known.get(key) ?? readLine(source, certainty);
+      next.set(key, line);
       if (line.define) {
         defines.push(moved(line.define, start));
         macroLines.push({ name: line.define.name, definition: line.define.definition, at: start });
       }
       if (line.undefined !== null) macroLines.push({ name: line.undefined, definition: null, at: start });
+      if (line.kept) {
+        const { name, isPush } = line.kept;
+        const saved = pushed.get(name) ?? [];
+        pushed.set(name, saved);
+        if (isPush) saved.push(meaning(name));
+        else if (saved.length > 0) macroLines.push({ name, definition: saved.pop() ?? null, at: start });
+      }
       if (line.include) includes.push({ ...line.include, span: shift(line.include.span, start) });
     }
     this.known = next;
@@ -78,15 +99,20 @@ export class DirectiveMemory {
   }
 }
 
-function readLine(source: string): Line {
+function certaintyOf(flag: number | undefined): Certainty {
+  return flag === Live.open ? 'open' : flag === Live.default ? 'default' : 'sure';
+}
+
+function readLine(source: string, certainty: Certainty): Line {
   const line = detached(source);
   const span = { start: 0, end: line.length };
   const name = directiveName(line, 0);
   const isInclude = name === 'include' || name === 'include_next' || name === 'import';
   return {
-    define: name === 'define' ? parseDefine(line, span) : null,
+    define: name === 'define' ? parseDefine(line, span, certainty) : null,
     include: isInclude ? parseInclude(line, span) : null,
     undefined: undefinedName(line, span),
+    kept: keptMacro(line, span),
   };
 }
 

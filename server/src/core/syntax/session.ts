@@ -9,6 +9,8 @@ import type { Engine } from './engine.js';
 import { isMaskedName, libraryMacros } from './expand/library.js';
 import { changedNames, macroTable, type Macros, type MacroTable } from './expand/table.js';
 import { deadTokens, holdsAt, mentions, parseGroup, type ParsedGroup } from './groups.js';
+import type { Outside } from './macro-scope.js';
+import { openRegions } from './regions.js';
 import { detached, DirectiveMemory, type Scan, scan } from './scan.js';
 import type { Segment } from './segments.js';
 import type { SyntaxSession } from './syntax.js';
@@ -31,6 +33,7 @@ interface Place {
 interface Scanned {
   readonly scanned: Scan;
   readonly change: Change | null;
+  readonly outside: Outside;
 }
 
 /** A session without a text. `isLibrary` tells further macros that are never expanded. */
@@ -52,12 +55,12 @@ class Session implements SyntaxSession {
     private readonly isLibrary: (macro: Definition) => boolean,
   ) {}
 
-  parse(text: string, outer: Macros = libraryMacros): SyntaxFile {
+  parse(text: string, outer: Macros = libraryMacros, before: Macros = libraryMacros): SyntaxFile {
     if (text.length > MAX_LENGTH) {
       this.dispose();
       return { ...emptyFile, incomplete: 'size' };
     }
-    const { scanned, change } = this.scan(text);
+    const { scanned, change } = this.scan(text, { before, behind: outer });
     this.forgetChanged(scanned, outer);
     const table = macroTable(outer, scanned.macroLines, this.isLibrary);
     const complete = this.place(scanned, change, table);
@@ -65,20 +68,24 @@ class Session implements SyntaxSession {
     this.scanned = null;
     this.outer = outer;
     const { defines, macroLines, includes, comments } = scanned;
-    const found = { defines, macroLines, includes, comments };
+    const open = openRegions(scanned, 0, scanned.tokens.count);
+    const found = { defines, macroLines, includes, comments, open };
     return complete
       ? { ...found, items: this.items(), incomplete: null }
       : { ...emptyFile, ...found, incomplete: 'time' };
   }
 
-  outline(text: string): Outline {
-    return text.length > MAX_LENGTH ? emptyFile : this.scan(text).scanned;
+  outline(text: string, outer: Macros, before: Macros): Outline {
+    return text.length > MAX_LENGTH ? emptyFile : this.scan(text, { before, behind: outer }).scanned;
   }
 
-  private scan(text: string): Scanned {
-    if (this.scanned?.scanned.text === text) return this.scanned;
+  private scan(text: string, outside: Outside): Scanned {
+    const known = this.scanned;
+    const isKnown = known?.scanned.text === text;
+    if (isKnown && known.outside.before === outside.before && known.outside.behind === outside.behind)
+      return known;
     const change = this.last ? changeBetween(this.last.text, text) : null;
-    return (this.scanned = { scanned: scan(text, this.memory, this.last, change), change });
+    return (this.scanned = { scanned: scan(text, this.memory, this.last, change, outside), change, outside });
   }
 
   dispose(): void {

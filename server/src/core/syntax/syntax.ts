@@ -6,9 +6,12 @@ import type { Outline, SyntaxFile } from './file.js';
 /** One open document: keeps the tree between keystrokes. */
 export interface SyntaxSession {
   /** What a text includes and defines; costs no parse, and the parse of the same text that follows costs less. */
-  outline(text: string): Outline;
-  /** Parses the text as it is now; never throws, whatever the text. `outer` are the macros of its headers. */
-  parse(text: string, outer?: Macros): SyntaxFile;
+  outline(text: string, outer: Macros, before: Macros): Outline;
+  /**
+   * Parses the text as it is now; never throws, whatever the text. `outer` are the macros behind its last `#include`,
+   * `before` those that are defined in front of it.
+   */
+  parse(text: string, outer?: Macros, before?: Macros): SyntaxFile;
   /** Frees the tree. Calling it twice is harmless. */
   dispose(): void;
 }

@@ -27,7 +27,7 @@ export function valueOf(walk: Walk, expr: Expr, use: Use): Typed {
   if (!step(walk)) return untyped;
   switch (expr.kind) {
     case 'number':
-      return constant(expr.value, typeOfLiteral(expr));
+      return expr.value === null ? untyped : constant(expr.value, typeOfLiteral(expr));
     case 'ident':
       return valueOfName(walk, expr, use);
     case 'member':
