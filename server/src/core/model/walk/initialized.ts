@@ -113,7 +113,7 @@ function fillWithoutBraces(
   key: string | null,
 ): boolean {
   const before = cursor.at;
-  const inner: Members = key === null ? members : new Map();
+  const inner: Members = key === null ? members : new Map<string, Value>();
   const isSure = fill(walk, type, cursor, inner, false);
   if (key !== null) members.set(key, recordOf(inner, true));
   return isSure && cursor.at > before;
