@@ -157,7 +157,9 @@ function directivesAhead(
 function beginsWithGuard(text: string, { count, kinds, starts, ends }: Tokens): boolean {
   const spanOf = (i: number): Span => ({ start: starts[i] ?? 0, end: ends[i] ?? 0 });
   const name = nameToDefault(text, spanOf(0));
-  return name !== null && count > 3 && kinds[1] === Kind.directive && parseDefine(text, spanOf(1))?.name === name;
+  return (
+    name !== null && count > 3 && kinds[1] === Kind.directive && parseDefine(text, spanOf(1))?.name === name
+  );
 }
 
 function settle(text: string, tokens: Tokens, live: Uint8Array, group: Group, depth: number): void {

@@ -130,7 +130,11 @@ export function memberValue(value: Value, path: readonly string[]): Value {
   if (value.kind !== 'record') return unknownValue;
   const member = value.members.get(first);
   if (member) return memberValue(member, rest);
-  return value.isZeroed && first !== anyElement ? zero : unknownValue;
+  return value.isZeroed && (first !== anyElement || isAllZero(value)) ? zero : unknownValue;
+}
+
+function isAllZero(value: Value): boolean {
+  return value.kind === 'record' ? [...value.members.values()].every(isAllZero) : isZero(value);
 }
 
 /** The part of an array that an index known at run time only chooses. */

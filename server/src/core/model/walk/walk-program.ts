@@ -108,6 +108,7 @@ function ownTypes(walk: () => Walk): TypeNames {
     typedef: (name) => declared(`typedef ${name}`),
     enumConstant: () => null,
     define: () => null,
+    typeSource: null,
   };
 }
 
@@ -134,6 +135,7 @@ function createWalk(
       ownTypes(() => walk),
       facts,
       parse,
+      null,
       types,
     ),
     watch,
