@@ -4,6 +4,7 @@
  */
 import type { Span } from '../text.js';
 import { parseCondition, parseDefine, keptMacro, undefinedName, directiveName } from './directives.js';
+import { Live } from './lexed.js';
 import { Kind, type Tokens } from './lexer.js';
 import { macroScope, type Branching, type MacroScope, type Outside } from './macro-scope.js';
 
@@ -11,19 +12,6 @@ import { macroScope, type Branching, type MacroScope, type Outside } from './mac
 const MAX_DEPTH = 40;
 /** How many uncompiled tokens are skipped in search of the one before a group. */
 const MAX_BACK = 5000;
-
-/** What `liveTokens` says of a token. */
-export const Live = {
-  /** No build compiles it. */
-  dead: 0,
-  compiled: 1,
-  /** A directive that counts. */
-  directive: 2,
-  /** A directive that counts in some builds; of `#if` and its kin, that what follows is compiled in some. */
-  open: 3,
-  /** A definition of a name that was not defined in front of it. */
-  default: 4,
-} as const;
 
 interface Branch {
   readonly from: number;

@@ -2,7 +2,7 @@
 import type { ItemContent } from './file.js';
 import { takeTokens, type Token } from './draft.js';
 import type { Engine } from './engine.js';
-import type { Lexed } from './expand/group.js';
+import type { Lexed } from './lexed.js';
 import { Kind } from './lexer.js';
 import { MAX_BRACKETS, parseFragment } from './fragments.js';
 import { damageOf, lowerItem } from './lower-items.js';

@@ -2,11 +2,10 @@
  * The branches of `#if` in a text, and what each asks. Knows directives as the lexer finds them: what stands in a comment
  * or a string is none. Whether a macro is defined, others say.
  */
-import { Live } from './branches.js';
 import { conditional } from './directives.js';
 import { conditionValue } from './conditions.js';
 import type { Define } from './directive.js';
-import type { Lexed } from './expand/group.js';
+import { Live, type Lexed } from './lexed.js';
 import { Kind, lex } from './lexer.js';
 import { meaningOf } from './macro-scope.js';
 import type { Span } from '../text.js';

@@ -1,7 +1,8 @@
 /** What a file says before any of it is parsed: tokens, directives, comments, and where its items lie. */
 import type { Comment } from './file.js';
 import type { Certainty, Define, Definition, Include, MacroLine } from './directive.js';
-import { Live, liveTokens } from './branches.js';
+import { liveTokens } from './branches.js';
+import { Live } from './lexed.js';
 import type { Change } from './change.js';
 import { directiveName, keptMacro, parseDefine, parseInclude, undefinedName } from './directives.js';
 import { Kind, lex, relex, type Tokens } from './lexer.js';

@@ -3,20 +3,14 @@
  * comments and directives included. Knows tokens and places; not what an item is.
  */
 import type { Definition } from '../directive.js';
-import { Kind, type Tokens } from '../lexer.js';
+import type { Lexed } from '../lexed.js';
+import { Kind } from '../lexer.js';
 import { isSpaced, withoutSplices } from './definitions.js';
 import { detached } from '../scan.js';
 import { expandAt, type LookUp } from './expander.js';
 import type { Piece } from './origins.js';
 import type { MacroTable } from './table.js';
 import type { Tok } from './tokens.js';
-
-/** Tokens of a text, and which of them are compiled. */
-export interface Lexed {
-  readonly text: string;
-  readonly tokens: Tokens;
-  readonly live: Uint8Array;
-}
 
 /** A name that was looked up, where, and what it meant. */
 export interface Asked {
