@@ -1,6 +1,7 @@
 /** `verify` on several kernels, which are booted: needs QEMU and an image that KERNEL_IMAGE names. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { folder, run } from './support/command.js';
@@ -9,12 +10,14 @@ import { compiling, json, loading, source } from './support/verify.js';
 test('kernels are named by images, or are the running one', (t) => {
   const cwd = folder(t, { 'a.bpf.c': source, 'a.o': '\x7fELF', vmlinuz: 'no kernel' });
   for (const [words, expected] of [
-    [['a.bpf.c', '--kernel', '6.1'], /--kernel 6\.1 needs the images of these kernels: --kernel-image/],
+    [['a.bpf.c', '--kernel', '4.4'], /no image of 4\.4 is known \(of 5\.10, .* are\): --kernel-image/],
+    [['a.bpf.c', '--kernel', '6.1'], /nothing was fetched: .*--fetch|only on Debian .* --kernel-image/],
     [['a.bpf.c', '--kernel', '7.3..5.10'], /--kernel takes host, ssh:HOST, a version or a range/],
     [['a.bpf.c', '--kernel-image', 'vmlinuz'], /--kernel-image vmlinuz: is no x86-64 kernel image/],
     [['a.o'], /an object may come from anywhere\. --kernel-image .* --kernel host/],
   ] as const) {
-    const { stderr, stdout, status } = run(['verify', ...words], { cwd });
+    const env = { XDG_CACHE_HOME: folder(t, {}) };
+    const { stderr, stdout, status } = run(['verify', ...words], { cwd, env });
     assert.equal(status, 2);
     assert.equal(stdout, '');
     assert.match(stderr, expected);
@@ -51,4 +54,22 @@ compiling('another kernel is booted and asked, without any rights', (t) => {
   );
   assert.equal(programs[1]?.at?.line, 24);
   assert.match(readFileSync(join(cwd, 'table.md'), 'utf8'), /^\| `good` \| accepted/m);
+});
+
+compiling('an image that was fetched before is booted, if it is what it was', (t) => {
+  if (image === '') return t.skip('no KERNEL_IMAGE is set');
+  const bytes = readFileSync(image);
+  const sum = createHash('sha256').update(bytes).digest('hex');
+  const cwd = folder(t, { 'a.bpf.c': source });
+  const tried = (content: Uint8Array): number | null => {
+    const cache = folder(t, {});
+    mkdirSync(join(cache, 'ebpf-verdict', 'images'), { recursive: true, mode: 0o700 });
+    writeFileSync(join(cache, 'ebpf-verdict', 'images', `vmlinuz-6.1-${sum}`), content, { mode: 0o600 });
+    const env = { XDG_CACHE_HOME: cache };
+    return run(['verify', 'a.bpf.c', '--kernel', '6.1', '--program', 'good'], { cwd, env, seconds: 600 })
+      .status;
+  };
+  assert.equal(tried(bytes), 0);
+  bytes[bytes.length - 1] = (bytes[bytes.length - 1] ?? 0) ^ 1;
+  assert.equal(tried(bytes), 2);
 });

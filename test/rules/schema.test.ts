@@ -32,6 +32,20 @@ for (const [file, schema] of files) {
   });
 }
 
+test('images of kernels may be had of measured kernels, oldest first', () => {
+  const { images } = read('kernel-images.json') as { images: readonly Record<string, string>[] };
+  const measured = (read(join('tables', 'access.json')) as { kernels: readonly string[] }).kernels;
+  for (const row of images) {
+    assert.deepEqual(Object.keys(row), ['kernel', 'suite', 'package']);
+    assert.match(`${row['suite']} ${row['package']}`, /^[a-z]+(?:-[a-z]+)? linux-image[\w.+-]*$/);
+  }
+  const kernels = images.map(({ kernel = '' }) => kernel);
+  assert.deepEqual(
+    kernels,
+    measured.filter((kernel) => kernels.includes(kernel)),
+  );
+});
+
 test('a context file is named after its struct and processor', () => {
   for (const [index, context] of contexts.entries()) {
     const name =

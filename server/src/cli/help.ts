@@ -96,7 +96,7 @@ const verify = `Usage: ebpf-verdict verify [options] FILE.bpf.c|OBJECT.o
 
 Compiles the source with your clang and loads each program by itself into the running kernel, with your libbpf. Nothing
 is attached, pinned or run, and nothing is left behind. Loading takes root, or CAP_BPF, CAP_PERFMON and CAP_NET_ADMIN.
-With kernel images it loads into these instead, each booted in QEMU without a network; that takes no rights.
+Into other kernels it loads in QEMU, each booted without a network, which takes no rights, or on a host over ssh.
 Of a build's flags (compile_commands.json, compile_flags.txt, .clangd) include folders, macros and a few that are known
 to be harmless are passed on; the others are named.
 
@@ -104,8 +104,10 @@ to be harmless are passed on; the others are named.
   --format NAME         pretty (default), concise, json, sarif or github
   --summary FILE        append a Markdown table to FILE, as for $GITHUB_STEP_SUMMARY
   --kernel-image FILE   boot this kernel (vmlinuz, x86-64) and load into it (repeatable)
-  --kernel VERSION      of the images those of a version or range, 5.10..7.3; host for the running kernel, which is
-                        the default for a source where there are no images
+  --kernel VERSION      a version or range, 5.10..7.3: those of the images, or of kernels that Debian has; ssh:HOST for
+                        that of a machine which ssh reaches without a password; host for the running kernel, which
+                        is the default for a source where there are no images
+  --fetch               fetch images that are not at hand with apt-get, and name them with their SHA-256; they are kept
   --clang PATH|NAME     this clang instead of the first one on PATH; a NAME (clang-16) is looked up on PATH
   -I, --include-path DIR
                         look up headers in DIR first (repeatable)

@@ -1,34 +1,69 @@
 /** Which kernels `verify` asks: the running one, images that are booted, or that of a host. */
 import { resolve } from 'node:path';
-import { compareVersions } from '../core/engine/settings.js';
+import { compareVersions, type KernelRange } from '../core/engine/settings.js';
 import { parseKernelTarget } from '../host/kernel-syntax.js';
+import type { ImageRow } from '../host/kernel-images.js';
+import { imageFor, type FetchRequest, type NotFetched } from '../host/verifier/fetch.js';
 import { releaseOf } from '../host/verifier/image.js';
 import { isHostName } from '../host/verifier/remote.js';
 import type { KernelChoice } from '../host/verifier/kernel-run.js';
 import { UsageError } from './usage-error.js';
 import type { VerifyOptions } from './verify-options.js';
 
-/** The kernels in the order of their versions, the running one first. Throws a UsageError where there is none. */
+export interface KernelContext extends FetchRequest {
+  readonly cwd: string;
+  /** Images that may be fetched, oldest kernel first. */
+  readonly rows: readonly ImageRow[];
+}
+
+/**
+ * The kernels in the order of their versions, the running one first; else why one of them cannot be had.
+ * Throws a UsageError on what names none.
+ */
 export async function kernelsOf(
   { kernel, images }: Pick<VerifyOptions, 'kernel' | 'images'>,
-  cwd: string,
-): Promise<readonly KernelChoice[]> {
-  if (kernel === 'host' || (kernel === null && images.length === 0))
-    return [{ kind: 'host' }, ...(await read(images, cwd))];
-  if (kernel?.startsWith('ssh:') === true) return [remote(kernel.slice(4)), ...(await read(images, cwd))];
-  const range = kernel === null ? { min: '0.0', max: '999.0' } : parseKernelTarget(kernel, null);
+  context: KernelContext,
+): Promise<readonly KernelChoice[] | NotFetched> {
+  const given = await read(images, context.cwd);
+  if (kernel === 'host' || (kernel === null && images.length === 0)) return [{ kind: 'host' }, ...given];
+  if (kernel === null) return given;
+  if (kernel.startsWith('ssh:')) return [remote(kernel.slice(4)), ...given];
+  const range = parseKernelTarget(kernel, null);
   if (!range)
     throw new UsageError(
       `--kernel takes host, ssh:HOST, a version or a range like 5.10..7.3, not "${kernel}".`,
       'verify',
     );
-  const chosen = (await read(images, cwd)).filter(({ release }) => {
-    const version = versionOf(release);
-    return compareVersions(version, range.min) >= 0 && compareVersions(version, range.max) <= 0;
-  });
-  if (chosen.length === 0)
-    throw new UsageError(images.length === 0 ? noImages(kernel) : noneIn(kernel), 'verify');
-  return chosen;
+  const chosen = given.filter(({ release }) => isWithin(versionOf(release), range));
+  if (chosen.length > 0) return chosen;
+  if (given.length > 0)
+    throw new UsageError(`none of the kernel images is in the range ${kernel}.`, 'verify');
+  return fetched(kernel, range, context);
+}
+
+/** The images of a range that are kept, or that the user lets us fetch. */
+async function fetched(
+  kernel: string,
+  range: KernelRange,
+  context: KernelContext,
+): Promise<readonly KernelChoice[] | NotFetched> {
+  const rows = context.rows.filter((row) => isWithin(row.kernel, range));
+  if (rows.length === 0) {
+    const known = context.rows.map((row) => row.kernel).join(', ');
+    const failure = `no image of ${kernel} is known (of ${known} are): --kernel-image VMLINUZ names one`;
+    return { failure, declined: null };
+  }
+  const found: KernelChoice[] = [];
+  for (const row of rows) {
+    const image = await imageFor(row, context);
+    if ('failure' in image) return { ...image, failure: `${row.kernel}: ${image.failure}` };
+    found.push(image);
+  }
+  return found;
+}
+
+function isWithin(version: string, { min, max }: KernelRange): boolean {
+  return compareVersions(version, min) >= 0 && compareVersions(version, max) <= 0;
 }
 
 function remote(host: string): KernelChoice {
@@ -53,12 +88,4 @@ async function read(images: readonly string[], cwd: string): Promise<readonly Im
 
 function versionOf(release: string): string {
   return /^\d+\.\d+/.exec(release)?.[0] ?? '0.0';
-}
-
-function noImages(kernel: string | null): string {
-  return `--kernel ${kernel ?? ''} needs the images of these kernels: --kernel-image vmlinuz (repeatable). On Debian, apt-get download linux-image-... and dpkg -x give one.`;
-}
-
-function noneIn(kernel: string | null): string {
-  return `none of the kernel images is in the range ${kernel ?? ''}.`;
 }

@@ -20,6 +20,8 @@ export interface VerifyOptions extends Omit<TargetOptions, 'kernel'> {
   /** Whether maps of any size may be created. */
   readonly yes: boolean;
   readonly mayPanic: boolean;
+  /** Whether images of kernels may be fetched. */
+  readonly fetch: boolean;
 }
 
 const known = {
@@ -34,6 +36,7 @@ const known = {
   'no-config': { type: 'boolean' },
   yes: { type: 'boolean' },
   'allow-panic-on-warn': { type: 'boolean' },
+  fetch: { type: 'boolean' },
 } as const;
 
 /** Reads the arguments behind `verify`. Throws a UsageError on anything it does not know. */
@@ -47,6 +50,7 @@ export function readVerify(rest: readonly string[]): VerifyOptions {
     clang: text(values['clang']),
     yes: flag(values['yes']),
     mayPanic: flag(values['allow-panic-on-warn']),
+    fetch: flag(values['fetch']),
     kernel: text(values['kernel']),
     images: list(values['kernel-image']),
     btf: null,

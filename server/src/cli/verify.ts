@@ -2,7 +2,7 @@
 import { dirname, resolve, sep } from 'node:path';
 import type { Loader } from '../core/engine/settings.js';
 import { messageTable } from '../core/log/messages.js';
-import { loadMessages } from '../host/assets.js';
+import { loadKernelImages, loadMessages } from '../host/assets.js';
 import { readObject } from '../host/log-file.js';
 import { repositoryRoot } from '../host/project-root.js';
 import { decodeSource } from '../host/source.js';
@@ -30,8 +30,15 @@ export async function verify(options: VerifyOptions, context: CommandContext): P
   if ('unreadable' in input) return refuse(options.file, input.unreadable, terminal);
   if (input.text === null && options.kernel === null && options.images.length === 0)
     return refuse(options.file, ofUnknownOrigin, terminal);
-  const kernels = await kernelsOf(options, terminal.cwd);
-  const result = await verifyOn({ ...requestOf(options, input, context), kernels });
+  const request = requestOf(options, input, context);
+  const kernels = await kernelsOf(options, {
+    ...request,
+    cwd: terminal.cwd,
+    rows: await loadKernelImages(root),
+  });
+  if ('failure' in kernels)
+    return refuse('--kernel', `${kernels.failure}${consentHint(kernels.declined)}`, terminal);
+  const result = await verifyOn({ ...request, kernels });
   if (result.leftOut.length > 0)
     terminal.notice(`not passed to clang: ${result.leftOut.map(printable).join(' ')}`);
   if ('failure' in result) return refuse(options.file, failureInWords(result), terminal);

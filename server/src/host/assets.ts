@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import type { Assets } from '../core/engine/engine.js';
 import type { RawTables } from '../core/kernel/raw.js';
 import type { RawMessages } from '../core/log/messages.js';
+import type { ImageRow } from './kernel-images.js';
 
 /**
  * Reads the parser's bytes and the parsed rule tables below `root`, the folder that holds `grammars/` and
@@ -21,6 +22,14 @@ export async function loadAssets(root: string): Promise<Assets> {
 /** The parsed rules/messages.json. Throws with the file's name when it is missing or damaged. */
 export async function loadMessages(root: string): Promise<RawMessages> {
   return (await readJson(join(root, 'rules', 'messages.json'))) as RawMessages;
+}
+
+/** The rows of rules/kernel-images.json. Throws with the file's name when it is missing or damaged. */
+export async function loadKernelImages(root: string): Promise<readonly ImageRow[]> {
+  const { images } = (await readJson(join(root, 'rules', 'kernel-images.json'))) as {
+    readonly images: readonly ImageRow[];
+  };
+  return images;
 }
 
 /** The Markdown page of a rule; null when there is none. */

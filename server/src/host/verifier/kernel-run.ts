@@ -33,7 +33,7 @@ export interface KernelRun {
 
 /** What nothing is done without, unless the user says so. */
 export interface Question {
-  readonly kind: 'large-maps' | 'panic-on-warn';
+  readonly kind: 'large-maps' | 'panic-on-warn' | 'fetch-image';
   /** A sentence that tells what would be done. */
   readonly text: string;
 }

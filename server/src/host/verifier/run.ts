@@ -21,7 +21,7 @@ export interface Command extends Program {
   readonly signal: AbortSignal;
   /** What it reads on its standard input; nothing where absent. */
   readonly input?: Uint8Array;
-  /** Set for what acts in the user's own name, and so is told of the user's agent for keys. */
+  /** Set for what reaches others in the user's name, and so is told of the agent for keys and of proxies. */
   readonly isOfUser?: true;
 }
 
@@ -129,12 +129,16 @@ export function start(program: Program): Running {
 }
 
 function begin({ program, arguments: words, folder, user, ...rest }: Program | Command): Child {
-  const agent = 'isOfUser' in rest ? process.env['SSH_AUTH_SOCK'] : undefined;
+  const names = 'isOfUser' in rest ? ['SSH_AUTH_SOCK', 'http_proxy', 'https_proxy', 'no_proxy'] : [];
+  const told = names.flatMap((name) => {
+    const value = process.env[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
   const child = spawn(program, [...words], {
     cwd: folder,
     env: {
       ...{ PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C', HOME: folder, TMPDIR: folder },
-      ...(agent !== undefined && { SSH_AUTH_SOCK: agent }),
+      ...Object.fromEntries(told),
     },
     stdio: ['pipe', 'pipe', 'pipe'],
     ...user,

@@ -3,10 +3,9 @@
  * libbpf, and kept in a folder that only this user may change.
  */
 import { createHash } from 'node:crypto';
-import { chmodSync, lstatSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { isAbsolute, join } from 'node:path';
-import { isWithin } from '../project-root.js';
+import { chmodSync, readFileSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { isOurs, keptFolder } from './cache.js';
 import { findProgram } from './find.js';
 import { run } from './run.js';
 
@@ -81,7 +80,7 @@ export async function buildTools(
   if (compiler === null)
     return 'a C compiler is needed to build the loader: apt-get install gcc libbpf-dev (Fedora: dnf install gcc libbpf-devel)';
   const sources = join(root, 'rules', 'probe');
-  const kept = keptFolder(keyOf(sources, compiler), avoid);
+  const kept = keptFolder(`verifier-${keyOf(sources, compiler)}`, avoid);
   const folder = kept ?? scratch;
   const tools: Tools = {
     limit: join(folder, 'limit'),
@@ -103,29 +102,6 @@ function keyOf(sources: string, compiler: string): string {
   const files = [...programs.limit.sources, ...loader, ...headers];
   for (const file of files) hash.update(readFileSync(join(sources, file)));
   return hash.digest('hex').slice(0, 16);
-}
-
-/** The folder that keeps them; null where nobody should trust it. */
-function keptFolder(key: string, avoid: readonly string[]): string | null {
-  const set = process.env['XDG_CACHE_HOME'] ?? '';
-  const folder = join(isAbsolute(set) ? set : join(homedir(), '.cache'), 'ebpf-verdict', `verifier-${key}`);
-  if (avoid.some((each) => isWithin(folder, each))) return null;
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    return isOurs(folder) ? folder : null;
-  } catch {
-    return null;
-  }
-}
-
-/** Whether only this user can have made and can change it, links not followed. */
-function isOurs(path: string): boolean {
-  try {
-    const status = lstatSync(path);
-    return !status.isSymbolicLink() && status.uid === process.getuid?.() && (status.mode & 0o022) === 0;
-  } catch {
-    return false;
-  }
 }
 
 interface BuildFrom {
