@@ -13,7 +13,7 @@ let running: ServerHandle | null = null;
 export interface Extras {
   /** Commands that the server may name, besides those of both. */
   readonly commands: () => readonly string[];
-  register(server: ServerHandle, channels: Channels): Disposable[];
+  register(server: ServerHandle, channels: Channels, logFindings: LogFindings): Disposable[];
 }
 
 /** Builds everything and starts the server, which `launch` knows how to do. */
@@ -38,7 +38,7 @@ export async function startParts(
     logFindings,
     ...registerStatus(server),
     ...registerCommands(context, server, channels, fields, logFindings),
-    ...(extras?.register(server, channels) ?? []),
+    ...(extras?.register(server, channels, logFindings) ?? []),
   );
   await server.restart();
 }

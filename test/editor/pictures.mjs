@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
 import { createScope } from './host/scope.mjs';
+import { verifierScenes } from './verifier-scenes.mjs';
 import { PARTS, TAB_SIZE, goTo, runCommand, startWorkbench } from './workbench.mjs';
 
 const workspace = join(import.meta.dirname, 'workspace');
@@ -152,7 +153,7 @@ async function play({ page, folder }, scene, out) {
   const shot = (name) =>
     page.screenshot({ path: join(out, `${name}.png`), animations: 'disabled', caret: 'initial' });
   try {
-    await goTo(page, scene.at);
+    if (scene.at) await goTo(page, scene.at);
     const undo = await scene.show(page, folder);
     if (!scene.silent) await shot(scene.name);
     await undo?.();
@@ -165,7 +166,7 @@ async function play({ page, folder }, scene, out) {
 async function playAll(scope, vsix, out) {
   const results = { passed: [], failed: [] };
   const workbench = await startWorkbench(scope, vsix, workspace, FILE, SIZE);
-  for (const scene of SCENES) {
+  for (const scene of [...SCENES, ...(await verifierScenes())]) {
     const name = `installed extension: ${scene.name}`;
     try {
       await play(workbench, scene, out);

@@ -137,6 +137,16 @@ export async function runCommand(page, title) {
   await input.waitFor({ state: 'hidden' });
 }
 
+/** Opens a file of the folder by its name, as a user does. */
+export async function openFileByName(page, name) {
+  const input = await quickInput(page, 'Control+KeyP');
+  await input.fill(name);
+  await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: name }).first().waitFor();
+  await page.keyboard.press('Enter');
+  await input.waitFor({ state: 'hidden' });
+  await page.locator('.tab.active').filter({ hasText: name }).first().waitFor();
+}
+
 /** Puts the cursor at a line and a column. The workbench counts columns as they are seen, tabs expanded. */
 export async function goTo(page, { line, column }) {
   await page.keyboard.press('Control+Digit1'); // focus on the editor, out of any panel

@@ -70,7 +70,7 @@ test('what starts programs is decided by the machine and a trusted workspace alo
   assert.deepEqual([...restrictedConfigurations].sort(), names.sort());
   const { enablement = '' } =
     contributes.commands.find(({ command }) => command === 'ebpfVerdict.verify') ?? {};
-  assert.match(enablement, /!isWeb && isWorkspaceTrusted/);
+  assert.match(enablement, /ebpfVerdict\.canVerify && isWorkspaceTrusted/);
   const asking = projectFiles('client/src/*.ts').filter((file) =>
     read(file).includes("'ebpfVerdict/verify'"),
   );

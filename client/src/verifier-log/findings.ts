@@ -56,7 +56,8 @@ export class LogFindings implements Disposable {
     for (const part of this.parts) part.dispose();
   }
 
-  private forget(document: TextDocument): void {
+  /** What a log said of a document is no longer told. */
+  forget(document: TextDocument): void {
     const uri = document.uri.toString();
     if (!this.collection.has(document.uri)) return;
     this.collection.delete(document.uri);
@@ -79,9 +80,9 @@ function faultTexts({ register, fix, notes }: LogFinding): readonly string[] {
   return [...(register === null ? [] : [`Verifier: ${register}.`]), ...(fix === null ? [] : [fix]), ...notes];
 }
 
-/** Text from a log is never markup; `appendText` would keep its spaces from breaking a line. */
+/** Text from a log is no markup, but for code in backticks, as our own words have it; `appendText` would keep its spaces from breaking a line. */
 function plain(text: string): MarkdownString {
-  return new MarkdownString(text.replace(/[\\`*_{}[\]()#+.!<>|~&-]/g, '\\$&'));
+  return new MarkdownString(text.replace(/[\\*_{}[\]()#+.!<>|~&-]/g, '\\$&'));
 }
 
 async function diagnosticOf(finding: LogFinding, range: Range): Promise<Diagnostic> {

@@ -5,53 +5,56 @@
 import { commands, languages as vscodeLanguages, Uri, window, workspace, type TextDocument } from 'vscode';
 import type { VerifyAnswer, VerifyParams } from '../../../protocol/verify.js';
 import { languages, type Channels, type ServerHandle } from '../client.js';
+import type { LogFindings } from '../verifier-log/findings.js';
+
+/** What a run needs. */
+export interface VerifyParts {
+  readonly server: ServerHandle;
+  readonly channels: Channels;
+  readonly logFindings: LogFindings;
+}
 
 /** `uri` and `program` come from a lens; without them the whole document in the editor is meant. */
-export async function verifyWithKernel(
-  server: ServerHandle,
-  { output }: Channels,
-  uri: unknown,
-  program: unknown,
-): Promise<void> {
+export async function verifyWithKernel(parts: VerifyParts, uri: unknown, program: unknown): Promise<void> {
   if (!workspace.isTrusted) return void askForTrust();
   const document = typeof uri === 'string' ? await open(uri) : window.activeTextEditor?.document;
   if (!document || !isSource(document))
     return void window.showInformationMessage('Open a BPF program in C to verify it.');
   if (document.isDirty && !(await document.save())) return;
-  const answer = await ask(server, document, typeof program === 'string' ? program : null, true);
+  const answer = await ask(parts, document, typeof program === 'string' ? program : null, true);
   if (!answer) return;
+  const { output } = parts.channels;
   if (answer.compiler !== '') output.error(answer.compiler);
   if (answer.summary !== '') window.setStatusBarMessage(`$(verified) ${answer.summary}`, 10_000);
   for (const failure of answer.failures) void tellFailure(failure, answer, output);
 }
 
 /** The same for a document that was just saved, where the machine's settings want it; asks nothing back. */
-export async function verifySaved(
-  server: ServerHandle,
-  { output }: Channels,
-  document: TextDocument,
-): Promise<void> {
+export async function verifySaved(parts: VerifyParts, document: TextDocument): Promise<void> {
   if (!workspace.isTrusted || !isSource(document) || !setting<boolean>('verify.onSave', false)) return;
-  const answer = await ask(server, document, null, false);
+  const answer = await ask(parts, document, null, false);
   for (const line of [answer?.compiler ?? '', ...(answer?.failures ?? [])])
-    if (line !== '') output.info(line);
+    if (line !== '') parts.channels.output.info(line);
 }
 
-function ask(
-  server: ServerHandle,
-  { uri }: TextDocument,
+/** What a log said of the document before is not told beside it. */
+async function ask(
+  { server, logFindings }: VerifyParts,
+  document: TextDocument,
   program: string | null,
   isAsked: boolean,
 ): Promise<VerifyAnswer | null> {
   const params: VerifyParams = {
-    uri: uri.toString(),
+    uri: document.uri.toString(),
     program,
     kernels: setting('verify.kernels', ['host']),
     clang: setting('verify.clang', ''),
     qemu: setting('verify.qemu', ''),
     isAsked,
   };
-  return server.ask<VerifyAnswer>('ebpfVerdict/verify', params);
+  const answer = await server.ask<VerifyAnswer>('ebpfVerdict/verify', params);
+  if (answer && answer.summary !== '') logFindings.forget(document);
+  return answer;
 }
 
 /** What the machine or the user has set; a workspace cannot, whatever its settings hold. */

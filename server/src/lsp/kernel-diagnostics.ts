@@ -70,7 +70,7 @@ export function kernelHover(
     : [...new Set(texts)].map((text) => `Verifier: ${plain(text)}`).join('\n\n');
 }
 
-/** Text from a log is never markup. */
+/** Text from a log is no markup, but for code in backticks, as our own words have it. */
 function plain(text: string): string {
-  return text.replace(/[\\`*_{}[\]()#+.!<>|~&-]/g, '\\$&');
+  return text.replace(/[\\*_{}[\]()#+.!<>|~&-]/g, '\\$&');
 }
