@@ -74,6 +74,21 @@ int btf_open(void)
 	return 1;
 }
 
+const struct btf_type *btf_type_at(unsigned int id)
+{
+	return types[id];
+}
+
+unsigned int btf_type_count(void)
+{
+	return types ? type_count : 0;
+}
+
+const char *btf_string(unsigned int offset)
+{
+	return strings + offset;
+}
+
 static unsigned int find(unsigned int kind, const char *prefix, const char *name)
 {
 	size_t length = strlen(prefix);
@@ -100,6 +115,39 @@ int btf_has_enumerator(const char *name, unsigned int value)
 				return 1;
 	}
 	return 0;
+}
+
+static int is_composite(unsigned int id)
+{
+	return BTF_INFO_KIND(types[id]->info) == BTF_KIND_STRUCT || BTF_INFO_KIND(types[id]->info) == BTF_KIND_UNION;
+}
+
+static int offset_in(unsigned int id, const char *path)
+{
+	const struct btf_member *members = (const struct btf_member *)(types[id] + 1);
+	size_t length = strcspn(path, ".");
+
+	for (unsigned int i = 0; is_composite(id) && i < BTF_INFO_VLEN(types[id]->info); i++) {
+		const char *name = strings + members[i].name_off;
+		int is_named = strlen(name) == length && !strncmp(name, path, length);
+		int at = BTF_MEMBER_BIT_OFFSET(members[i].offset) / 8, inside;
+
+		if (is_named && !path[length])
+			return at;
+		if (*name && !is_named)
+			continue;
+		inside = offset_in(members[i].type, is_named ? path + length + 1 : path);
+		if (inside >= 0)
+			return at + inside;
+	}
+	return -1;
+}
+
+int btf_offset(const char *name, const char *path)
+{
+	unsigned int id = types ? find(BTF_KIND_STRUCT, "", name) : 0;
+
+	return id ? offset_in(id, path) : -1;
 }
 
 /* Follows a function, a pointer or a typedef down to the prototype and counts its parameters. */

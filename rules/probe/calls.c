@@ -1,15 +1,35 @@
 /* R6 keeps the context, R7 a pointer that was made for one of the arguments. The stack below -8 is for making it. */
 #include "calls.h"
 
+#include <stdio.h>
 #include <string.h>
 
+#include "btf.h"
 #include "maps.h"
 
 enum { KTIME_GET_NS = 5, GET_PRANDOM_U32 = 7, MAP_LOOKUP_ELEM = 1, RINGBUF_RESERVE = 131, SK_LOOKUP_TCP = 84,
-	GET_CURRENT_TASK_BTF = 158, SPIN_LOCK = 93, SPIN_UNLOCK = 94 };
+	GET_CURRENT_TASK_BTF = 158, SPIN_LOCK = 93, SPIN_UNLOCK = 94, DYNPTR_FROM_MEM = 197, RINGBUF_RESERVE_DYNPTR = 198,
+	DYNPTR_AT = -112 };
+
+/* Members of kernel structs that lead from one to another, each loaded unless an address is wanted. */
+struct way {
+	const char *from;
+	const char *to;
+	struct { const char *of, *name; } members[2];
+	int is_address;
+};
+
+static const struct way ways[] = {
+	{ "task_struct", "cgroup", { { "task_struct", "cgroups" }, { "css_set", "dfl_cgrp" } }, 0 },
+	{ "bpf_iter_meta", "seq_file", { { "bpf_iter_meta", "seq" } }, 0 },
+	{ "file", "path", { { "file", "f_path" } }, 1 },
+	{ "file", "inode", { { "file", "f_inode" } }, 0 },
+	{ "sock", "sk_buff", { { "sock", "sk_backlog.head" } }, 0 },
+};
 
 static const char *const names[] = { "unset", "number", "large", "zero", "unknown", "map", "stack", "ctx", "map_value", "read-only",
-	"record", "socket", "found socket", "task", "argument", "", "short stack" };
+	"record", "socket", "found socket", "task", "argument", "member", "callback", "dynptr", "record's dynptr", "lock", "timer",
+	"", "short stack" };
 
 const char *filler_name(enum filler filler)
 {
@@ -32,7 +52,9 @@ int may_fill(enum filler filler, const char *expected)
 	case MAP: return lists(expected, "map_ptr") || !*expected;
 	case STACK: return lists(expected, "fp");
 	case CTX: return lists(expected, "ctx");
-	case MAP_VALUE: case READ_ONLY: return lists(expected, "map_value") && !lists(expected, "fp");
+	case CALLBACK: return lists(expected, "func");
+	case DYNPTR: case RECORD_DYNPTR: return lists(expected, "dynptr_ptr");
+	case MAP_VALUE: case READ_ONLY: case LOCK: case TIMER: return lists(expected, "map_value") && !lists(expected, "fp");
 	case RECORD: return lists(expected, "ringbuf_mem") || lists(expected, "mem") || lists(expected, "alloc_mem");
 	case SOCKET:
 	case FOUND_SOCKET: return lists(expected, "sock") || lists(expected, "sock_common");
@@ -44,12 +66,26 @@ int may_fill(enum filler filler, const char *expected)
 int is_about_filler(const struct verdict *verdict)
 {
 	static const char *const sentences[] = { " is of type ", "must be referenced", "invalid bpf_context access",
-		"cannot use helper", "unknown func" };
+		"cannot use helper", "unknown func", "has to have BTF", "has no valid ", "Expected an initialized dynptr",
+		"unacquired reference", "cannot use bpf_" };
 
 	for (size_t i = 0; i < sizeof(sentences) / sizeof(*sentences); i++)
 		if (strstr(verdict->message, sentences[i]))
 			return 1;
 	return 0;
+}
+
+const struct way *way_after(const struct verdict *verdict, enum filler refused)
+{
+	char from[NAME_SIZE], to[NAME_SIZE];
+
+	if ((refused != TASK && refused != ARGUMENT) ||
+	    sscanf(verdict->message, "R%*d is of type %63s but %63s is expected", from, to) != 2)
+		return NULL;
+	for (size_t i = 0; i < sizeof(ways) / sizeof(*ways); i++)
+		if (!strcmp(ways[i].from, from) && !strcmp(ways[i].to, to) && btf_offset(from, ways[i].members[0].name) >= 0)
+			return &ways[i];
+	return NULL;
 }
 
 int can_make(const struct subject *subject, enum filler filler)
@@ -60,6 +96,8 @@ int can_make(const struct subject *subject, enum filler filler)
 		has_socket |= subject->program->context->pointers[i].name && !strcmp(subject->program->context->pointers[i].name, "sk");
 	if (filler == ARGUMENT)
 		return subject->program->context->size == 0;
+	if (filler == CALLBACK)
+		return subject->btf_fd == 0;
 	return filler != SOCKET || has_socket;
 }
 
@@ -93,6 +131,35 @@ static void emit_record(struct code *code)
 	emit(code, CALL(RINGBUF_RESERVE));
 }
 
+/* From a pointer in R0. */
+static void emit_way(struct code *code, const struct way *way)
+{
+	for (int i = 0; i < 2 && way->members[i].name; i++) {
+		int offset = btf_offset(way->members[i].of, way->members[i].name);
+
+		if (way->is_address)
+			emit(code, ADD_IMM(BPF_REG_0, offset));
+		else
+			emit(code, LOAD(8, BPF_REG_0, BPF_REG_0, offset));
+	}
+}
+
+static void emit_dynptr(struct code *code, enum filler filler, int returns)
+{
+	if (filler == DYNPTR) {
+		emit_lookup_of(code, map_of_type(BPF_MAP_TYPE_ARRAY));
+		emit_null_check(code, BPF_REG_0, returns);
+		emit(code, MOV_REG(BPF_REG_1, BPF_REG_0));
+	} else {
+		emit_map_fd(code, BPF_REG_1, map_of_type(BPF_MAP_TYPE_RINGBUF));
+	}
+	emit(code, MOV_IMM(BPF_REG_2, 8));
+	emit(code, MOV_IMM(BPF_REG_3, 0));
+	emit(code, MOV_REG(BPF_REG_4, BPF_REG_10));
+	emit(code, ADD_IMM(BPF_REG_4, DYNPTR_AT));
+	emit(code, CALL(filler == DYNPTR ? DYNPTR_FROM_MEM : RINGBUF_RESERVE_DYNPTR));
+}
+
 static int socket_offset(const struct subject *subject)
 {
 	const struct pointer_field *fields = subject->program->context->pointers;
@@ -104,11 +171,23 @@ static int socket_offset(const struct subject *subject)
 }
 
 /* What has to be called for stands in R7 then; 0: nothing has to. */
-static int emit_making(struct code *code, const struct subject *subject, enum filler filler)
+static int emit_making(struct code *code, const struct subject *subject, const struct call *call, enum filler filler)
 {
+	int is_nullable = filler != TASK && filler != ARGUMENT && filler != WAY;
+
 	switch (filler) {
 	case MAP_VALUE: emit_lookup_of(code, map_of_type(BPF_MAP_TYPE_ARRAY)); break;
 	case READ_ONLY: emit_lookup_of(code, read_only_map()); break;
+	case LOCK: emit_lookup_of(code, lock_map()); break;
+	case TIMER: emit_lookup_of(code, timer_map()); break;
+	case WAY:
+		if (!strcmp(call->way->from, "task_struct"))
+			emit(code, CALL(GET_CURRENT_TASK_BTF));
+		else
+			emit(code, LOAD(8, BPF_REG_0, BPF_REG_6, 0));
+		emit_way(code, call->way);
+		break;
+	case DYNPTR: case RECORD_DYNPTR: emit_dynptr(code, filler, subject->returns); return 0;
 	case RECORD: emit_record(code); break;
 	case FOUND_SOCKET: emit_found_socket(code); break;
 	case TASK: emit(code, CALL(GET_CURRENT_TASK_BTF)); break;
@@ -122,7 +201,7 @@ static int emit_making(struct code *code, const struct subject *subject, enum fi
 		return 0;
 	default: return 0;
 	}
-	if (filler != TASK && filler != ARGUMENT)
+	if (is_nullable)
 		emit_null_check(code, BPF_REG_0, subject->returns);
 	emit(code, MOV_REG(BPF_REG_7, BPF_REG_0));
 	return 1;
@@ -138,6 +217,11 @@ static void emit_argument(struct code *code, const struct call *call, int reg)
 	case UNKNOWN_NUMBER: emit(code, MOV_REG(reg, BPF_REG_8)); return;
 	case MAP: emit_map_fd(code, reg, call->map_fd); return;
 	case CTX: emit(code, MOV_REG(reg, BPF_REG_6)); return;
+	case CALLBACK: emit_callback(code, reg); return;
+	case DYNPTR: case RECORD_DYNPTR:
+		emit(code, MOV_REG(reg, BPF_REG_10));
+		emit(code, ADD_IMM(reg, DYNPTR_AT));
+		return;
 	case STACK: case SHORT_STACK:
 		emit(code, MOV_REG(reg, BPF_REG_10));
 		emit(code, ADD_IMM(reg, call->fillers[reg] == STACK ? -64 : -1));
@@ -160,7 +244,7 @@ static void emit_arguments(struct code *code, const struct subject *subject, con
 
 	for (int reg = 1; reg <= 5; reg++)
 		if (!made || call->fillers[reg] == UNKNOWN_NUMBER)
-			made |= emit_making(code, subject, call->fillers[reg]);
+			made |= emit_making(code, subject, call, call->fillers[reg]);
 	emit_start(code);
 	for (int reg = 1; reg <= 5; reg++)
 		emit_argument(code, call, reg);

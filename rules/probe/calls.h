@@ -22,6 +22,12 @@ enum filler {
 	FOUND_SOCKET, /* which must be released */
 	TASK,
 	ARGUMENT, /* the first one of the function that is attached to */
+	WAY, /* what one of these leads to */
+	CALLBACK, /* a function that returns 0 */
+	DYNPTR, /* to a map's value */
+	RECORD_DYNPTR, /* to a ring buffer's record, which must be submitted */
+	LOCK, /* a map's value that begins with a spin lock */
+	TIMER, /* one that begins with a timer */
 	FILLERS,
 	SHORT_STACK, /* one byte */
 };
@@ -30,6 +36,7 @@ struct call {
 	int helper;
 	int map_fd;
 	enum filler fillers[6]; /* by register */
+	const struct way *way;
 };
 
 void emit_call(struct code *code, const struct subject *subject, const struct call *call);
@@ -45,4 +52,6 @@ int may_fill(enum filler filler, const char *expected);
 int can_make(const struct subject *subject, enum filler filler);
 /* Whether a refusal is of the filler itself: it cannot be made there, or is not the very struct that is wanted. */
 int is_about_filler(const struct verdict *verdict);
+/* How to get from the struct that was refused to the one that is wanted; NULL: no way is known. */
+const struct way *way_after(const struct verdict *verdict, enum filler refused);
 #endif

@@ -44,14 +44,14 @@ static int is_permission(const struct verdict *verdict)
 	return !verdict->error || blamed(verdict);
 }
 
-/* What a program that does not sleep may call as well was asked there. */
+/* What a program that does not sleep may call as well was asked there, but for what it may do with maps. */
 static int is_asked_awake(const struct subject *sleepable, int helper)
 {
 	struct program program = *sleepable->program;
 	struct subject subject = *sleepable;
 	struct verdict verdict;
 
-	if (!(program.flags & BPF_F_SLEEPABLE))
+	if (!(program.flags & BPF_F_SLEEPABLE) || helper <= MAP_DELETE_ELEM)
 		return 0;
 	program.flags &= ~BPF_F_SLEEPABLE;
 	subject.program = &program;

@@ -3,6 +3,7 @@
 
 import { foldContracts } from './contracts.mjs';
 import { foldHelpers, isRefusedHelper, mostCommon } from './helpers.mjs';
+import { foldKfuncs } from './kfuncs.mjs';
 import { formatRanges, parseRanges } from './ranges.mjs';
 import { foldTargets } from './targets.mjs';
 
@@ -42,8 +43,10 @@ export function replaceTargets(document, lines) {
   return { ...before, ...part, helperNames };
 }
 
-/** A document of its own: what helpers take and give. */
-export function foldAboutContracts(lines, origin) {
+const parts = { contracts: foldContracts, kfuncs: foldKfuncs };
+
+/** A document of its own: what helpers take and give, or what functions of the kernel do. */
+export function foldPart(part, lines, origin) {
   const end = lines.at(-1);
   if (!end.helperNames) throw new Error('the prober stopped half way: its last line is missing');
   return {
@@ -51,7 +54,7 @@ export function foldAboutContracts(lines, origin) {
     package: origin,
     arch: lines[0].arch,
     loads: end.loads,
-    ...foldContracts(lines),
+    ...parts[part](lines),
   };
 }
 

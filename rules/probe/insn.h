@@ -5,11 +5,12 @@
 
 #include "uapi.h"
 
-enum { MAX_INSNS = 96 };
+enum { MAX_INSNS = 128 };
 
 struct code {
 	struct bpf_insn insns[MAX_INSNS];
 	int count;
+	int callback; /* where the address of a function behind the program is loaded; 0: nowhere */
 };
 
 #define INSN(op, dst, src, offset, value) \
@@ -28,6 +29,8 @@ struct code {
 /* The oldest kernels call this XADD, the newer ones BPF_ATOMIC with BPF_ADD: one encoding. */
 #define ATOMIC_ADD(size, dst, src, offset) INSN(BPF_STX | 0xc0 | size_bits(size), dst, src, offset, BPF_ADD)
 #define CALL(helper) INSN(BPF_JMP | BPF_CALL, 0, 0, 0, helper)
+/* 2 is BPF_PSEUDO_KFUNC_CALL: of a function of the kernel, by its number in the kernel's BTF. */
+#define CALL_KERNEL(id) INSN(BPF_JMP | BPF_CALL, 0, 2, 0, id)
 /* Of the function that stands so many instructions behind the next one. */
 #define CALL_FUNCTION(distance) INSN(BPF_JMP | BPF_CALL, 0, BPF_PSEUDO_CALL, 0, distance)
 #define JUMP_IF_NOT_ZERO(reg, distance) INSN(BPF_JMP | BPF_JNE | BPF_K, reg, 0, distance, 0)
@@ -48,6 +51,13 @@ static inline void emit(struct code *code, struct bpf_insn insn)
 static inline void emit_map_fd(struct code *code, int reg, int fd)
 {
 	emit(code, INSN(BPF_LD | BPF_IMM | BPF_DW, reg, BPF_PSEUDO_MAP_FD, 0, fd));
+	emit(code, INSN(0, 0, 0, 0, 0));
+}
+
+static inline void emit_callback(struct code *code, int reg)
+{
+	code->callback = code->count;
+	emit(code, INSN(BPF_LD | BPF_IMM | BPF_DW, reg, BPF_PSEUDO_FUNC, 0, 0));
 	emit(code, INSN(0, 0, 0, 0, 0));
 }
 

@@ -7,6 +7,7 @@
 
 #include "json.h"
 #include "maps.h"
+#include "subprograms.h"
 
 enum { MAX_ARGUMENTS = 5, LAST_MAP_TYPE = 40 };
 
@@ -17,13 +18,35 @@ const char *sentence(const struct verdict *verdict)
 	return verdict->message[0] ? verdict->message : errno_name(verdict->error);
 }
 
+static struct verdict load_whole(const struct subject *subject, struct code *code)
+{
+	return code->callback ? load_with_callback(subject, code) : load(subject, code);
+}
+
 struct verdict try_call(const struct subject *subject, const struct call *call)
 {
 	struct code code = { .count = 0 };
 
 	emit_call(&code, subject, call);
 	emit_return(&code, subject->returns);
-	return load(subject, &code);
+	return load_whole(subject, &code);
+}
+
+/* What is not given back is complained of at the end. */
+static int is_accepted(const struct verdict *verdict)
+{
+	return !verdict->error || strstr(verdict->message, "eference");
+}
+
+/* Kernels from 7.1 on print what is read later only. */
+static void read_result(const struct subject *subject, const struct call *call, char result[MESSAGE_SIZE])
+{
+	struct code code = { .count = 0 };
+
+	emit_call(&code, subject, call);
+	emit(&code, MOV_REG(BPF_REG_1, BPF_REG_0));
+	emit_return(&code, subject->returns);
+	log_result(load_whole(subject, &code).log, result);
 }
 
 int blamed(const struct verdict *verdict)
@@ -41,21 +64,30 @@ static int is_unset(const struct verdict *verdict, int reg)
 	return !strcmp(verdict->message, unset);
 }
 
+static int can_fill(const struct subject *subject, const struct call *call, enum filler filler, const char *expected)
+{
+	return filler == WAY ? call->way != NULL : may_fill(filler, expected) && can_make(subject, filler);
+}
+
 /* The first of the fillers that the argument's list allows and the verifier then takes. */
 static int fill(const struct subject *subject, struct call *call, int reg, const char *expected)
 {
 	struct verdict verdict;
 
 	for (int filler = FIRST_POINTER; filler < FILLERS; filler++) {
-		if (!may_fill(filler, expected) || !can_make(subject, filler))
+		if (!can_fill(subject, call, filler, expected))
 			continue;
 		call->fillers[reg] = filler;
+		if (filler == TIMER)
+			call->map_fd = timer_map();
 		verdict = try_call(subject, call);
 		if (blamed(&verdict) != reg && !is_about_filler(&verdict)) {
 			json_string("filledWith", filler_name(filler));
 			return 1;
 		}
 		json_string(filler_name(filler), sentence(&verdict));
+		if (way_after(&verdict, filler))
+			call->way = way_after(&verdict, filler);
 	}
 	return 0;
 }
@@ -110,12 +142,33 @@ static void vary_to_nothing(const struct subject *subject, const struct call *ca
 	vary(subject, &changed, reg, ZERO, "nullAndZero");
 }
 
+static int is_number(enum filler filler)
+{
+	return filler == NUMBER || filler == ZERO;
+}
+
+/* Some numbers must be 0. */
+static void settle_numbers(const struct subject *subject, struct call *call, int count)
+{
+	for (int reg = 1; reg <= count; reg++) {
+		struct verdict verdict = try_call(subject, call);
+		struct call changed = *call;
+
+		if (call->fillers[reg] != NUMBER || is_accepted(&verdict))
+			continue;
+		changed.fillers[reg] = ZERO;
+		verdict = try_call(subject, &changed);
+		if (is_accepted(&verdict))
+			*call = changed;
+	}
+}
+
 static void vary_arguments(const struct subject *subject, const struct call *call, int count)
 {
 	json_open("varied", '[');
 	for (int reg = 1; reg <= count; reg++) {
 		json_open(NULL, '{');
-		if (call->fillers[reg] == NUMBER) {
+		if (is_number(call->fillers[reg])) {
 			vary(subject, call, reg, LARGE, "large");
 			vary(subject, call, reg, ZERO, "zero");
 			vary(subject, call, reg, UNKNOWN_NUMBER, "unknown");
@@ -168,8 +221,9 @@ static void write_map_types(const struct subject *subject, struct call *call)
 		verdict = try_call(subject, &changed);
 		snprintf(number, sizeof(number), "%d", type);
 		json_string(number, sentence(&verdict));
-		log_result(verdict.log, results[type]);
-		if (chosen < 2 && (!verdict.error || (!chosen && strstr(verdict.message, "eference")))) {
+		if (is_accepted(&verdict))
+			read_result(subject, &changed, results[type]);
+		if (chosen < 2 && (!verdict.error || (!chosen && is_accepted(&verdict)))) {
 			call->map_fd = changed.map_fd;
 			chosen = verdict.error ? 1 : 2;
 		}
@@ -184,7 +238,7 @@ static void write_result(const struct subject *subject, const struct call *call)
 	struct verdict verdict = try_call(subject, call);
 
 	json_string("call", sentence(&verdict));
-	log_result(verdict.log, result);
+	read_result(subject, call, result);
 	if (result[0])
 		json_string("result", result);
 }
@@ -209,12 +263,12 @@ static void write_packet(const struct subject *subject, const struct call *call)
 
 	if (!emit_packet(&code, subject, call, 0))
 		return;
-	verdict = load(subject, &code);
+	verdict = load_whole(subject, &code);
 	if (verdict.error)
 		return;
-	code.count = 0;
+	code.count = code.callback = 0;
 	emit_packet(&code, subject, call, 1);
-	verdict = load(subject, &code);
+	verdict = load_whole(subject, &code);
 	json_string("packetAfter", sentence(&verdict));
 }
 
@@ -241,8 +295,11 @@ int probe_contract(const struct subject *subject, int helper)
 	while (count < MAX_ARGUMENTS && filled && learn_argument(subject, &call, count + 1, &filled))
 		count++;
 	json_close(']');
-	if (filled)
+	if (filled && call.map_fd != timer_map()) {
+		settle_numbers(subject, &call, count);
 		write_map_types(subject, &call);
+		settle_numbers(subject, &call, count);
+	}
 	write_result(subject, &call);
 	write_license(subject, helper);
 	write_locked(subject, helper);

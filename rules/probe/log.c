@@ -125,14 +125,14 @@ void log_register_type(const char *log, int reg, char type[TYPE_SIZE])
 		type[0] = 0;
 }
 
-void log_result(const char *log, char result[MESSAGE_SIZE])
+static void result_after(const char *log, const char *last_call, char result[MESSAGE_SIZE])
 {
 	const char *call = NULL, *end, *at;
 	size_t length = 0;
 	int depth = 0;
 
 	result[0] = 0;
-	for (at = log; (at = strstr(at, "(85) call bpf_")); at++)
+	for (at = log; (at = strstr(at, last_call)); at++)
 		call = at;
 	if (!call)
 		return;
@@ -146,6 +146,16 @@ void log_result(const char *log, char result[MESSAGE_SIZE])
 		length++;
 	}
 	snprintf(result, MESSAGE_SIZE, "%.*s", (int)length, at);
+}
+
+void log_result(const char *log, char result[MESSAGE_SIZE])
+{
+	result_after(log, "(85) call bpf_", result);
+}
+
+void log_kernel_result(const char *log, char result[MESSAGE_SIZE])
+{
+	result_after(log, "(85) call ", result);
 }
 
 void log_helper_name(const char *log, char name[NAME_SIZE])

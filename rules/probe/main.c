@@ -13,6 +13,7 @@
 #include "guest.h"
 #include "helpers.h"
 #include "json.h"
+#include "kfuncs.h"
 #include "pointers.h"
 #include "returns.h"
 #include "subprograms.h"
@@ -143,7 +144,7 @@ static int probe(char **sections)
 		return refuse(errno == ENOSYS ? "this kernel has no bpf()" : strerror(errno));
 	has_btf = btf_open();
 	write_kernel();
-	if (!is_about(sections, "targets") && !is_about(sections, "contracts"))
+	if (!is_about(sections, "targets") && !is_about(sections, "contracts") && !is_about(sections, "kfuncs"))
 		probe_programs(sections, has_btf, map_fd);
 	if (!*sections || is_about(sections, "targets")) {
 		probe_sleepable();
@@ -151,6 +152,8 @@ static int probe(char **sections)
 	}
 	if (is_about(sections, "contracts"))
 		probe_contracts();
+	if (is_about(sections, "kfuncs"))
+		probe_kfuncs();
 	json_open(NULL, '{');
 	write_helper_names();
 	json_number("loads", loads);
@@ -170,7 +173,7 @@ int main(int argc, char **argv)
 	if (!guest_is_init())
 		return probe(argv + 1);
 	if (guest_enter())
-		status = probe(is_about(last, "targets") || is_about(last, "contracts") ? last : all);
+		status = probe(is_about(last, "targets") || is_about(last, "contracts") || is_about(last, "kfuncs") ? last : all);
 	else
 		status = refuse("no second serial line to answer on");
 	guest_leave();

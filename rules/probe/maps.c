@@ -9,10 +9,11 @@
 #include "uapi.h"
 
 enum { MAX_MAP_TYPES = 64, NO_PREALLOC = 1, RDONLY_PROG = 1 << 7, PAGE = 4096 };
-enum { NUMBER_TYPE = 1, LOCK_TYPE, VALUE_TYPE, LONG_TYPE, TYPES_LENGTH = 92 };
+enum { NUMBER_TYPE = 1, LOCK_TYPE, VALUE_TYPE, LONG_TYPE, TIMER_TYPE, TIMED_TYPE, TYPES_LENGTH = 152 };
 
-/* A number; struct bpf_spin_lock { number val; }; struct value { struct bpf_spin_lock lock; number rest; }; a long one. */
-#define NAMES "\0int\0bpf_spin_lock\0val\0value\0lock\0rest\0long"
+/* A number; struct bpf_spin_lock { number val; }; struct value { struct bpf_spin_lock lock; number rest; }; a long one;
+ * struct bpf_timer { long val; long rest; }; struct timed { struct bpf_timer lock; }. */
+#define NAMES "\0int\0bpf_spin_lock\0val\0value\0lock\0rest\0long\0bpf_timer\0timed"
 
 static int describe(void)
 {
@@ -26,6 +27,10 @@ static int describe(void)
 		struct btf_member members[2];
 		struct btf_type longer;
 		unsigned int longer_bits;
+		struct btf_type timer;
+		struct btf_member words[2];
+		struct btf_type timed;
+		struct btf_member begin;
 		char names[sizeof(NAMES)];
 	} blob = {
 		{ BTF_MAGIC, BTF_VERSION, 0, sizeof(struct btf_header), 0, TYPES_LENGTH, TYPES_LENGTH, sizeof(NAMES) },
@@ -34,12 +39,15 @@ static int describe(void)
 		{ .name_off = 23, .info = BTF_KIND_STRUCT << 24 | 2, .size = 8 },
 		{ { 29, LOCK_TYPE, 0 }, { 34, NUMBER_TYPE, 32 } },
 		{ .name_off = 39, .info = BTF_KIND_INT << 24, .size = 8 }, 64,
+		{ .name_off = 44, .info = BTF_KIND_STRUCT << 24 | 2, .size = 16 }, { { 19, LONG_TYPE, 0 }, { 34, LONG_TYPE, 64 } },
+		{ .name_off = 54, .info = BTF_KIND_STRUCT << 24 | 1, .size = 16 }, { 29, TIMER_TYPE, 0 },
 		NAMES,
 	};
 	static int fd;
 
 	_Static_assert(sizeof(blob.number) + sizeof(blob.bits) + sizeof(blob.lock) + sizeof(blob.val) + sizeof(blob.value) +
-		       sizeof(blob.members) + sizeof(blob.longer) + sizeof(blob.longer_bits) == TYPES_LENGTH, "the length of the types");
+		       sizeof(blob.members) + sizeof(blob.longer) + sizeof(blob.longer_bits) + sizeof(blob.timer) + sizeof(blob.words) +
+		       sizeof(blob.timed) + sizeof(blob.begin) == TYPES_LENGTH, "the length of the types");
 	return fd ? fd : (fd = load_btf(&blob, sizeof(blob.header) + TYPES_LENGTH + sizeof(NAMES)));
 }
 
@@ -133,5 +141,19 @@ int lock_map(void)
 	attr.btf_fd = describe();
 	attr.btf_key_type_id = NUMBER_TYPE;
 	attr.btf_value_type_id = VALUE_TYPE;
+	return fd = create_map_of(&attr);
+}
+
+int timer_map(void)
+{
+	static int fd;
+	union bpf_attr attr = small_array();
+
+	if (fd)
+		return fd;
+	attr.value_size = 16;
+	attr.btf_fd = describe();
+	attr.btf_key_type_id = NUMBER_TYPE;
+	attr.btf_value_type_id = TIMED_TYPE;
 	return fd = create_map_of(&attr);
 }

@@ -9,5 +9,7 @@ int read_only_map(void);
 void forget_maps(void);
 /* Its value begins with a spin lock. */
 int lock_map(void);
+/* It begins with a timer. */
+int timer_map(void);
 
 #endif

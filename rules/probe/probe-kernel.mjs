@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 import { describePackage, downloadPackage, extractImage } from './debian.mjs';
-import { fold, foldAboutContracts, kernelVersion, replaceTargets } from './fold.mjs';
+import { fold, foldPart, kernelVersion, replaceTargets } from './fold.mjs';
 import { layOut, layOutLines } from './layout.mjs';
 import { probeInside } from './qemu.mjs';
 import { measureImage, measureRunning } from './uapi.mjs';
@@ -19,14 +19,15 @@ const USAGE = `usage: probe-kernel.mjs [--suite SUITE] [--out FOLDER] [--raw FIL
 
 KERNEL is "host" (the running kernel, as root), the name of a Debian package, a .deb or a vmlinuz.
 --suite  the Debian suite to take the package from, for example trixie-backports
---out    where the result goes (default: rules/kernels, rules/contracts or rules/uapi)
+--out    where the result goes (default: rules/kernels, rules/contracts, rules/kfuncs or rules/uapi)
 --raw    keep the prober's own lines in this file as well
 --only   "targets": ask only what depends on attach targets, and replace that in the kernel's file;
          "contracts": ask what helpers take and give, which has a file of its own;
+         "kfuncs": ask which functions of the kernel programs may call, likewise;
          "types": read types and constants from the BTF, which boots nothing and has a file of its own`;
 
-const PARTS = [undefined, 'targets', 'contracts', 'types'];
-const FOLDERS = { contracts: 'contracts', types: 'uapi' };
+const PARTS = [undefined, 'targets', 'contracts', 'kfuncs', 'types'];
+const FOLDERS = { contracts: 'contracts', kfuncs: 'kfuncs', types: 'uapi' };
 
 function build(scratch) {
   const prober = join(scratch, 'probe');
@@ -67,7 +68,7 @@ function parseLines(text) {
 
 function documentOf({ text, origin }, question, file) {
   const lines = parseLines(text);
-  if (question === 'contracts') return layOutLines(foldAboutContracts(lines, origin));
+  if (FOLDERS[question]) return layOutLines(foldPart(question, lines, origin));
   return layOut(
     question ? replaceTargets(JSON.parse(readFileSync(file, 'utf8')), lines) : fold(lines, origin),
   );

@@ -96,7 +96,7 @@ struct parameter {
 };
 
 /* The program itself takes nothing: its own parameter is not the question. */
-static void describe(struct subject *subject, const struct parameter *parameter)
+static void describe(struct subject *subject, const struct parameter *parameter, unsigned int linkage)
 {
 	struct description btf = { .names_size = 1 };
 	unsigned int number = add_integer(&btf, "int", BTF_INT_SIGNED);
@@ -111,7 +111,7 @@ static void describe(struct subject *subject, const struct parameter *parameter)
 		add_detail(&btf, &pointer, sizeof(pointer));
 	}
 	subject->functions[0].type_id = add_type(&btf, "program", BTF_KIND_FUNC, BTF_FUNC_GLOBAL, nothing);
-	subject->functions[1].type_id = add_type(&btf, FUNCTION_NAME, BTF_KIND_FUNC, BTF_FUNC_GLOBAL, takes);
+	subject->functions[1].type_id = add_type(&btf, FUNCTION_NAME, BTF_KIND_FUNC, linkage, takes);
 	subject->btf_fd = load_description(&btf);
 	subject->function_count = 2;
 }
@@ -123,7 +123,7 @@ static struct verdict try_parameter(const struct subject *plain, const struct pa
 	struct verdict verdict = { .error = -1 };
 	struct code code = { .count = 0 };
 
-	describe(&subject, parameter);
+	describe(&subject, parameter, BTF_FUNC_GLOBAL);
 	if (subject.btf_fd < 0)
 		return verdict;
 	emit(&code, CALL_FUNCTION(2));
@@ -135,13 +135,28 @@ static struct verdict try_parameter(const struct subject *plain, const struct pa
 	return verdict;
 }
 
+struct verdict load_with_callback(const struct subject *plain, struct code *code)
+{
+	const struct parameter none = { NULL, 0 };
+	struct subject subject = *plain;
+	struct verdict verdict;
+
+	describe(&subject, &none, BTF_FUNC_STATIC);
+	subject.functions[1].insn_off = code->count;
+	code->insns[code->callback].imm = code->count - code->callback - 1;
+	emit_return(code, 0);
+	verdict = load(&subject, code);
+	close(subject.btf_fd);
+	return verdict;
+}
+
 int load_replaceable(const struct subject *plain, struct subject *replacement)
 {
 	const struct parameter none = { NULL, 0 };
 	struct subject subject = *plain;
 	struct code code = { .count = 0 };
 
-	describe(&subject, &none);
+	describe(&subject, &none, BTF_FUNC_GLOBAL);
 	if (subject.btf_fd < 0)
 		return -1;
 	emit(&code, CALL_FUNCTION(2));

@@ -12,6 +12,7 @@ const kinds = [
   [/^map_ptr$/, 'map'],
   [/^ctx$/, 'context'],
   [/^func$/, 'callback'],
+  [/^fp$/, 'stack'],
   [/^fp, dynptr_ptr$/, 'dynptr'],
   [/^fp, pkt, pkt_meta, (map_key, )?map_value\b/, 'memory'],
   [/^map_value$/, 'map value'],
@@ -47,12 +48,13 @@ function numberOf({ zero, unknown, large }, sizeOf, call) {
     kind: 'number',
     ...(isSize && { sizeOf }),
     ...(isSize && !/invalid zero-sized read/.test(zero) && { zero: true }),
-    ...(isRefusedUnknown(unknown) && { constant: true }),
+    ...(isAboutConstant(unknown) && { constant: true }),
     ...(limit(call, large, unknown) && { zeroOnly: true }),
   };
 }
 
-function isRefusedUnknown(unknown) {
+/** Whether a number is refused for not being known. */
+export function isAboutConstant(unknown) {
   return /^R\d is not a (known constant'|const)$|^R\d unbounded size/.test(unknown);
 }
 
@@ -106,8 +108,8 @@ function sizeOf({ oneByte = '' }, sizeIn, isMapped) {
   return { size: bytes === 4 ? 'key' : 'value' };
 }
 
-function isMade({ oneByte = '' }) {
-  return !/uninitialized dynptr/.test(oneByte);
+function isMade({ filledWith, stack = '' }) {
+  return filledWith !== 'stack' || stack !== '';
 }
 
 function isReadOnly(argument) {

@@ -2,17 +2,21 @@
 import { isLeak, parametersOf } from './contract-parameters.mjs';
 
 /** What fills an argument with something that has to be given back. */
-const referenced = ['record', 'found socket'];
+const referenced = ['record', 'found socket', "record's dynptr"];
 
 /** Of a call that wants a reference and got none. */
 const wantsReference =
   /has not been acquired before$|expects referenced PTR_TO_BTF_ID|^arg 1 is an unacquired reference$/;
 
+/** What is only said once all arguments were looked at: check_helper_call() in kernel/bpf/verifier.c. */
+const behind =
+  /cannot be used inside bpf_spin_lock-ed region$|^bpf_spin_(unlock without taking a lock|lock is missing unlock)|^Unsupported reg type/;
+
 /** `{ parameters, more, result, acquires, releases, maps, resultsByMap }`; `more`: arguments behind those may be missing. */
 export function contractOf(raw, words, ofMachine) {
   const parameters = parametersOf(raw, words);
   const filled = raw.arguments.findIndex(({ filledWith }) => referenced.includes(filledWith));
-  const isWhole = raw.call === 'ok' || isLeak(raw.call) || parameters.length === 5;
+  const isWhole = raw.call === 'ok' || isLeak(raw.call) || parameters.length === 5 || behind.test(raw.call);
   const releases = releasedBy(raw, filled, parameters);
   return {
     parameters,
@@ -35,9 +39,10 @@ function releasedBy({ call }, filled, parameters) {
 /** What R0 is called after the call, and what it is then. */
 const results = [
   [/^map_value(_or_null)?$/, () => ({ kind: 'map value' })],
+  [/^map_ptr(_or_null)?$/, () => ({ kind: 'map' })],
   [/^(?:ringbuf_mem|alloc_mem|mem)(_or_null)?$/, (_, parameters) => recordOf(parameters)],
   [
-    /^(?:sock_common|tcp_sock|sock)(_or_null)?$/,
+    /^(?:sock_common|tcp_sock|xdp_sock|sock)(_or_null)?$/,
     ([name]) => ({ kind: 'socket', struct: name.replace('_or_null', '') }),
   ],
   [/^(?:trusted_)?ptr_(or_null_)?(\w+)$/, ([, , struct]) => ({ kind: 'kernel pointer', struct })],

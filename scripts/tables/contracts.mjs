@@ -1,6 +1,7 @@
 // What helpers take and give: each distinct answer once, and for each helper which it gave since when; where that depends
 // on the kind of program, to which. From rules/contracts, whose sentences say each of it.
 import { formatRanges, parseRanges } from '../../rules/probe/ranges.mjs';
+import { isAboutConstant } from './contract-parameters.mjs';
 import { contractOf } from './contract.mjs';
 import { ownSections } from './kinds.mjs';
 import { distinct, firstOfEach } from './measured.mjs';
@@ -30,6 +31,10 @@ export function mergeContracts(kernels, rows, byHand) {
       kernels.map(({ version, data }) => [version, restricted(data, kinds)]),
       isSame,
     ),
+    numberNames: firstOfEach(kernels.map(({ version, data }) => [version, numberName(data)])),
+    constantWords: firstOfEach(kernels.map(({ version, data }) => [version, constantWords(data)])),
+    gplWords: gplOnly,
+    gplCompatible: byHand.gplCompatible.licences,
     licensed: firstOfEach(
       kernels.map(({ version, data }) => [version, licensed(data, kinds, parts.words)]),
       isSame,
@@ -111,6 +116,23 @@ function sectionOf(kind, { programs }) {
   const section = programs[kind] ? kind : kind.slice(0, kind.lastIndexOf('/'));
   if (!programs[section]) throw new Error(`contracts: no program for ${kind}`);
   return section;
+}
+
+/** What the verifier calls a register that holds a number. */
+function numberName({ contracts }) {
+  const names = contracts.flatMap(({ arguments: asked }) =>
+    asked.flatMap(({ number }) => / type=(\w+) /.exec(number)?.[1] ?? []),
+  );
+  if (new Set(names).size !== 1) throw new Error(`contracts: a number is called ${[...new Set(names)]}`);
+  return names[0];
+}
+
+/** What it says of a size that it does not know, where it must; R# for the register. */
+function constantWords({ contracts }) {
+  const unknown = contracts.flatMap(({ arguments: asked }) => asked.map((each) => each.unknown ?? ''));
+  const words = new Set(unknown.filter(isAboutConstant).map((said) => said.replace(/\bR\d\b/, 'R#')));
+  if (words.size !== 1) throw new Error(`contracts: of what is no constant: ${[...words].join('; ')}`);
+  return [...words][0];
 }
 
 const gplOnly = 'cannot call GPL-restricted function from non-GPL compatible program';

@@ -80,7 +80,7 @@ function differencesOf(release: string, section: string, helper: number, answer:
   const { unlicensed } = answer;
   const isHidden = unlicensed !== undefined && unlicensed !== restricted;
   if (isHidden && contracts.licenceRefusal(programOf(section), release) !== unlicensed) return [unlicensed];
-  if (!isHidden && contracts.isGplOnly(helper, programOf(section), release) !== (unlicensed === restricted))
+  if (!isHidden && contracts.gplRefusal(helper, programOf(section), release) !== (unlicensed ?? null))
     return ['licence'];
   return disagreements(contract, answer);
 }

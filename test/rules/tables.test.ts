@@ -25,6 +25,12 @@ function assertFits(path: string, schema: string): void {
 test('reads.json fits its schema', () => assertFits('rules/reads.json', 'reads'));
 test('global-functions/measured.json fits its schema', () =>
   assertFits('rules/global-functions/measured.json', 'global-functions-measured'));
+test('helpers.json fits its schema, and has every helper', () => {
+  assertFits('rules/helpers.json', 'helper-prose');
+  const { names } = read('rules/tables/helpers.json') as { names: Record<string, string> };
+  const { helpers } = read('rules/helpers.json') as { helpers: Record<string, unknown> };
+  assert.deepEqual(Object.keys(helpers), Object.values(names));
+});
 test('handwritten/access.json fits its schema', () =>
   assertFits('rules/handwritten/access.json', 'handwritten'));
 test('handwritten/helpers.json fits its schema', () =>
@@ -62,6 +68,7 @@ test('every schema belongs to a file', () => {
     'handwritten',
     'handwritten-contracts',
     'handwritten-helpers',
+    'helper-prose',
     'kernel',
     'measured-contracts',
     'messages',

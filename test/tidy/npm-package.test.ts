@@ -23,6 +23,7 @@ const needed = [
   'grammars/tree-sitter-c.wasm',
   'grammars/web-tree-sitter.wasm',
   'package.json',
+  'rules/helpers.json',
   'rules/kernel-images.json',
   'rules/messages.json',
   'rules/probe/limit.c',

@@ -37,6 +37,7 @@ test('a throw in a walk costs one program and is said once', () => {
     brittle,
     (source) => syntax.parseStatements(source),
     createWatch(() => 0),
+    'test.bpf.c',
   );
   const { programs } = builder.build(
     parse(text),

@@ -33,7 +33,7 @@ function watchOf(limit: { work: number }): Watch & { readonly done: () => number
 /** Judges a text again and again, as an editor does, within a limit that may change. */
 function judging(limit: { work: number }): { judge: (text: string) => Judged; done: () => number } {
   const watch = watchOf(limit);
-  const builder = modelBuilder(facts, (source) => syntax.parseStatements(source), watch);
+  const builder = modelBuilder(facts, (source) => syntax.parseStatements(source), watch, 'test.bpf.c');
   const judge = createJudge(facts, (each) => builder.forget(each));
   return {
     done: watch.done,

@@ -38,7 +38,8 @@ export function disagreements(contract: Contract, answer: Answer): readonly stri
 
 /** Whether no argument is missing in the answer. */
 export function isWhole({ call, arguments: asked }: Answer): boolean {
-  return call === 'ok' || leaks(call) || asked.length === 5;
+  const isBehind = /spin_lock-ed region|spin_unlock without|missing unlock|^Unsupported reg type/.test(call);
+  return call === 'ok' || leaks(call) || asked.length === 5 || isBehind;
 }
 
 function leaks(sentence: string): boolean {
@@ -46,7 +47,9 @@ function leaks(sentence: string): boolean {
 }
 
 function holdsReference(answer: Answer): boolean {
-  return answer.arguments.some(({ filledWith }) => filledWith === 'record' || filledWith === 'found socket');
+  return answer.arguments.some(({ filledWith }) =>
+    /^(record|found socket|record's dynptr)$/.test(filledWith ?? ''),
+  );
 }
 
 function wasReleased(answer: Answer): boolean {
@@ -125,7 +128,13 @@ function claimsOfPointer(
 function nameOf(result: HelperResult | null): string {
   if (!result) return 'nothing';
   if (result.kind === 'number') return 'number';
-  const name = { 'map value': 'map_value', memory: 'mem', socket: '', 'kernel pointer': 'ptr' }[result.kind];
+  const name = {
+    'map value': 'map_value',
+    map: 'map_ptr',
+    memory: 'mem',
+    socket: '',
+    'kernel pointer': 'ptr',
+  }[result.kind];
   const struct = 'struct' in result ? result.struct : '';
   return `${[name, struct].filter(Boolean).join('_')}${result.nullable ? '?' : ''}`;
 }

@@ -65,7 +65,7 @@ function openSession(
 ): Session {
   const session = syntax.open();
   const parse: Syntax['parseStatements'] = (text) => syntax.parseStatements(text);
-  const builder = modelBuilder(facts, parse, watch);
+  const builder = modelBuilder(facts, parse, watch, path);
   const workshop: Workshop = {
     builder,
     lower: irBuilder(facts, parse),

@@ -123,7 +123,8 @@ function resultOf(raw: RawResult): HelperResult {
     case 'number':
       return { kind: 'number', min: raw.min ?? null, max: raw.max ?? null, maxIn: raw.maxIn ?? null };
     case 'map value':
-      return { kind: 'map value', nullable };
+    case 'map':
+      return { kind: raw.kind, nullable };
     case 'memory':
       return { kind: 'memory', nullable, sizeIn: raw.sizeIn ?? null };
     default:

@@ -32,7 +32,8 @@ export type Parameter = { readonly expected: readonly string[] } & (
   | { readonly kind: 'map value'; readonly nullable: Nullable; readonly readOnly: boolean }
   | { readonly kind: 'dynptr'; readonly nullable: Nullable; readonly made: boolean }
   | {
-      readonly kind: 'map' | 'context' | 'callback' | 'record' | 'per-CPU' | 'socket' | 'kernel pointer';
+      readonly kind:
+        'map' | 'context' | 'callback' | 'stack' | 'record' | 'per-CPU' | 'socket' | 'kernel pointer';
       readonly nullable: Nullable;
       /** The kernel's struct, where the verifier named it. */
       readonly struct: string | null;
@@ -51,7 +52,7 @@ export type HelperResult =
       /** The argument that is the upper bound, where one is. */
       readonly maxIn: number | null;
     }
-  | { readonly kind: 'map value'; readonly nullable: boolean }
+  | { readonly kind: 'map value' | 'map'; readonly nullable: boolean }
   | {
       readonly kind: 'memory';
       readonly nullable: boolean;

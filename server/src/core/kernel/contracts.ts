@@ -17,6 +17,12 @@ export interface RawContracts extends ContractRows {
   readonly programs: Readonly<Record<string, readonly number[]>>;
   /** Helpers that only programs under the GPL may call, and those of which only some kinds. */
   readonly gpl: readonly (readonly [string, readonly [string, readonly (readonly [number, string])[]]])[];
+  /** What the verifier calls a number, and says of one that must be a constant and is none. */
+  readonly numberNames: readonly (readonly [string, string])[];
+  readonly constantWords: readonly (readonly [string, string])[];
+  readonly gplWords: string;
+  /** Licences, letter by letter. */
+  readonly gplCompatible: readonly string[];
   /** Words, and the kinds that need the GPL whatever they call. */
   readonly licensed: readonly (readonly [string, readonly (readonly [number, string])[]])[];
   readonly movesPacket: readonly (readonly [string, string])[];
@@ -32,8 +38,14 @@ type RawAnswer = number | readonly (readonly [number, string])[] | null;
 export interface ContractTable {
   /** What a helper takes and gives in such programs, where they may call it; null where nothing was measured. */
   contract(helper: number, program: ProgramSpec, kernel: string): Contract | null;
-  /** Whether such programs may only call it under a licence that is compatible with the GPL. */
-  isGplOnly(helper: number, program: ProgramSpec, kernel: string): boolean;
+  /** What the verifier calls the type of a register that holds a number. */
+  numberName(kernel: string): string;
+  /** What is said to a number that must be a constant and is none; R# for the register. */
+  constantRefusal(kernel: string): string;
+  /** Whether the kernel takes a licence for compatible with the GPL. */
+  isGplCompatible(licence: string): boolean;
+  /** What is said to such programs without such a licence where they call it; null where they need none for it. */
+  gplRefusal(helper: number, program: ProgramSpec, kernel: string): string | null;
   /** What is said to such programs without such a licence, whatever they call; null where they need none. */
   licenceRefusal(program: ProgramSpec, kernel: string): string | null;
   /** Whether pointers into the packet are void after the call. */
@@ -62,10 +74,15 @@ export function contractTable(raw: RawContracts): ContractTable {
       const places = kinds.flatMap((kind) => answer.find(([, own]) => has(own, kind))?.[0] ?? []);
       return places[0] === undefined ? null : contracts(places[0]);
     },
-    isGplOnly(helper, program, kernel) {
+    numberName: (kernel) => rowOn(raw.numberNames, kernel)?.[1] ?? '',
+    constantRefusal: (kernel) => rowOn(raw.constantWords, kernel)?.[1] ?? '',
+    isGplCompatible: (licence) => raw.gplCompatible.includes(licence),
+    gplRefusal(helper, program, kernel) {
       const row = rowOn(raw.gpl, kernel)?.[1];
       const [, own] = row?.[1].find(([id]) => id === helper) ?? [];
-      return own === undefined ? has(row?.[0], helper) : kindsOf(program).some((kind) => has(own, kind));
+      const isRestricted =
+        own === undefined ? has(row?.[0], helper) : kindsOf(program).some((kind) => has(own, kind));
+      return isRestricted ? raw.gplWords : null;
     },
     licenceRefusal(program, kernel) {
       const kinds = kindsOf(program);

@@ -25,6 +25,25 @@ export interface CallbackRow {
   readonly count?: number;
 }
 
+/** The helper that a macro calls; with more arguments than `upTo`, another one. */
+export interface MacroRow {
+  readonly helper: string;
+  readonly upTo?: number;
+  readonly beyond?: string;
+}
+
+/** A function of the C library or the kernel that no program can call. */
+export interface UndefinedRow {
+  /** The same under another name. */
+  readonly substitute?: string;
+  /** What to do instead, in a sentence. */
+  readonly instead?: string;
+  /** Whether a compiler may compute the call, or drop it where nobody needs its result. */
+  readonly folds?: true;
+  /** Whether newer compilers do without the call. */
+  readonly expands?: true;
+}
+
 export interface SocketRow {
   readonly region: string;
   readonly struct: string;
@@ -95,6 +114,9 @@ export interface RawReads {
   readonly wrappers: readonly string[];
   /** Helpers that call a function back. */
   readonly callbacks: Readonly<Record<string, CallbackRow>>;
+  readonly undefined: Readonly<Record<string, UndefinedRow>>;
+  /** Macros of libbpf's to the helper that they call. */
+  readonly helperIn: Readonly<Record<string, MacroRow>>;
   /** A helper to the socket that it gives: the region in the access tables, and the struct seen through it. */
   readonly sockets: Readonly<Record<string, SocketRow>>;
   /** What gives a kernel pointer, and whether the verifier knows its type. */
@@ -136,6 +158,10 @@ export interface ReadingTable {
   probeRead(name: string): ProbeReadRow | null;
   /** Whether a macro takes a function's parameters out of the context. */
   isWrapper(macro: string): boolean;
+  /** A function that no program can call; null for any other name. */
+  undefined(name: string): UndefinedRow | null;
+  /** The helper that a macro calls with so many arguments; null for one that calls none. */
+  helperIn(macro: string, count: number): string | null;
   /** How a helper calls a function back; null for one that calls none. */
   callback(name: string): CallbackRow | null;
   /** The socket that a helper gives; null for what gives none. */
@@ -175,6 +201,8 @@ export function readingTable(raw: RawReads): ReadingTable {
   );
   const fills = new Map(Object.entries(raw.fills));
   const results = new Map(Object.entries(raw.results));
+  const undefinedNames = new Map(Object.entries(raw.undefined));
+  const macros = new Map(Object.entries(raw.helperIn));
   const callbacks = new Map(Object.entries(raw.callbacks));
   const sockets = new Map(Object.entries(raw.sockets));
   const kernelPointers = new Map(Object.entries(raw.kernelPointers));
@@ -196,6 +224,12 @@ export function readingTable(raw: RawReads): ReadingTable {
   return {
     probeRead: (name) => probeReads.get(name) ?? null,
     isWrapper: (macro) => raw.wrappers.includes(macro),
+    undefined: (name) => undefinedNames.get(name) ?? null,
+    helperIn(macro, count) {
+      const row = macros.get(macro);
+      if (!row) return null;
+      return row.upTo !== undefined && count > row.upTo ? (row.beyond ?? null) : row.helper;
+    },
     callback: (name) => callbacks.get(name) ?? null,
     socket: (name) => sockets.get(name) ?? null,
     givesTrusted: (name) => kernelPointers.get(name)?.trusted ?? null,

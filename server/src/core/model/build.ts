@@ -6,6 +6,7 @@ import type { KernelFacts } from '../kernel/facts.js';
 import type { SectionMatch } from '../kernel/sections.js';
 import type { ItemContent, SyntaxFile } from '../syntax/file.js';
 import { TimeOver, type Watch } from '../syntax/watch.js';
+import { licenceOf, type Licence } from './licence.js';
 import { declaredContexts } from './declared-contexts.js';
 import { recordDependencies, type Dependencies } from './dependencies.js';
 import type { BpfFile } from './file.js';
@@ -61,10 +62,18 @@ interface Kept {
   readonly marked: ItemContent;
   readonly dependencies: Dependencies;
   readonly types: KernelTypes | null;
+  /** The item that declares the licence. */
+  readonly licence: ItemContent | null;
   readonly model: ProgramModel;
 }
 
-export function modelBuilder(facts: KernelFacts, parse: ParseStatements, watch: Watch): ModelBuilder {
+/** Models of the text at `path`. */
+export function modelBuilder(
+  facts: KernelFacts,
+  parse: ParseStatements,
+  watch: Watch,
+  path: string,
+): ModelBuilder {
   const kept = new WeakMap<ItemContent, Kept>();
   const headerViews = headerViewer(facts);
   const walk = (
@@ -102,6 +111,7 @@ export function modelBuilder(facts: KernelFacts, parse: ParseStatements, watch: 
       before.marked === marked &&
       before.key === key &&
       before.types === kernel.types &&
+      before.licence === itemOf(includes.licence) &&
       before.dependencies.holdIn(symbols)
     )
       return before.model;
@@ -114,6 +124,7 @@ export function modelBuilder(facts: KernelFacts, parse: ParseStatements, watch: 
         marked,
         dependencies: noting.dependencies,
         types: kernel.types,
+        licence: itemOf(includes.licence),
         model,
       });
     return model;
@@ -125,7 +136,10 @@ export function modelBuilder(facts: KernelFacts, parse: ParseStatements, watch: 
       const symbols = layered(collectSymbols([file], hasTypeDump), outer.symbols);
       const declared = new Map([...outer.declared, ...declaredSections(file, null)]);
       const own = placePrograms(file, facts, loader, null, declared);
-      const includes = includesOf([file, ...headers.map((each) => each.file)], symbols);
+      const files = [file, ...headers.map((each) => each.file)];
+      const isAllRead = missing.length === 0 && !/\.h\w*$/.test(path);
+      const licence = licenceOf(files, isAllRead);
+      const includes = { ...includesOf(files, symbols), isAllRead, licence };
       const kernel = { types, hasHeaders: includes.isRelocated && missing.length === 0 };
       const places = placesOf([{ path: null, file }], outer.places);
       const programs = [...own, ...outer.programs].map((placed) => ({
@@ -175,13 +189,17 @@ function unlessItFails(placed: PlacedProgram, includes: Includes, run: () => Pro
   }
 }
 
+function itemOf(licence: Licence): ItemContent | null {
+  return licence.kind === 'declared' ? licence.at.content : null;
+}
+
 /** What a program's model rests on beside its item, its section's meaning and what it looks up. */
 function keyOf(
   { marked: { mark }, match, path }: PlacedProgram,
-  { isRelocated, hasCoreRead }: Includes,
+  { isRelocated, hasCoreRead, hasEndian, isAllRead, licence }: Includes,
   { hasHeaders }: SeenKernel,
 ): string {
-  return `${mark.name} ${match?.understood} ${isRelocated} ${hasCoreRead} ${hasHeaders} ${path}`;
+  return `${mark.name} ${match?.understood} ${isRelocated} ${hasCoreRead} ${hasEndian} ${isAllRead} ${licence.kind} ${hasHeaders} ${path}`;
 }
 
 function bpfFile(
@@ -209,9 +227,12 @@ export function placedModel({ programs }: Models, file: BpfFile): FileModel {
   };
 }
 
-type Includes = Pick<ProgramModel, 'isRelocated' | 'hasCoreRead'>;
+type Includes = Pick<ProgramModel, 'isRelocated' | 'hasCoreRead' | 'hasEndian' | 'isAllRead' | 'licence'>;
 
-function includesOf(files: readonly SyntaxFile[], { typeSource }: Symbols): Includes {
+function includesOf(
+  files: readonly SyntaxFile[],
+  { typeSource }: Symbols,
+): Omit<Includes, 'isAllRead' | 'licence'> {
   const has = (pattern: RegExp): boolean =>
     files.some((file) => file.includes.some((include) => pattern.test(include.path)));
   const isPlain = files.some(({ defines }) =>
@@ -220,5 +241,6 @@ function includesOf(files: readonly SyntaxFile[], { typeSource }: Symbols): Incl
   return {
     isRelocated: !isPlain && typeSource === 'dump',
     hasCoreRead: has(/(?:^|\/)bpf_core_read\.h$/),
+    hasEndian: has(/(?:^|\/)bpf_endian\.h$/),
   };
 }

@@ -12,11 +12,13 @@ import type {
   RecordedMerge,
   RecordedMissing,
   RecordedNeedless,
+  RecordedOutsideCall,
   RecordedProbeRead,
   RecordedRegister,
   RecordedReturn,
   RecordedUnchecked,
 } from './walk/recorded.js';
+import type { RecordedArgument } from './walk/recorded-arguments.js';
 
 /** A function in a SEC("..."). */
 export interface Program {
@@ -97,6 +99,12 @@ export type ProgramReturn = Found<RecordedReturn> & Executed;
 
 /** A call of a helper, in the program or in a function that it calls. `span` is the name. */
 export type HelperCall = Found<RecordedHelperCall> & Executed;
+
+/** A call of a function that is defined elsewhere, if anywhere. `span` is the name. */
+export type OutsideCall = Found<RecordedOutsideCall> & Executed;
+
+/** An argument that a helper is handed. `span` is the argument. */
+export type HelperArgument = Found<RecordedArgument> & Executed;
 
 /** A dereference of a pointer that the verifier takes for a number. */
 export type UntrustedDereference = Found<RecordedDereference> & Executed;

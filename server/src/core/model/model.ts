@@ -3,10 +3,12 @@ import type {
   BpfFile,
   ContextAccess,
   GlobalCall,
+  HelperArgument,
   HelperCall,
   MergedLoads,
   MissingMember,
   NeedlessProbeRead,
+  OutsideCall,
   PassedAddress,
   ProbeRead,
   Program,
@@ -15,7 +17,7 @@ import type {
   UncheckedPointer,
   UntrustedDereference,
 } from './file.js';
-
+import type { Licence } from './licence.js';
 import type { ReachedFunction } from './walk/walk.js';
 
 /** What the programs of a file do, in the order in which the walk through each comes by. */
@@ -25,6 +27,8 @@ export interface Doings {
   readonly probeReads: readonly ProbeRead[];
   readonly returns: readonly ProgramReturn[];
   readonly helperCalls: readonly HelperCall[];
+  readonly outsideCalls: readonly OutsideCall[];
+  readonly arguments: readonly HelperArgument[];
   readonly dereferences: readonly UntrustedDereference[];
   readonly unchecked: readonly UncheckedPointer[];
   readonly needless: readonly NeedlessProbeRead[];
@@ -52,6 +56,11 @@ export interface ProgramModel extends Doings {
   readonly isRelocated: boolean;
   /** Whether bpf_core_read.h, which defines BPF_CORE_READ, is included. */
   readonly hasCoreRead: boolean;
+  /** Whether bpf_endian.h, which defines bpf_ntohl and its kin, is included. */
+  readonly hasEndian: boolean;
+  /** Whether the file is no header, and all that it includes was read, or is known. */
+  readonly isAllRead: boolean;
+  readonly licence: Licence;
   /** Whether the program was too large to walk to its end. */
   readonly truncated: boolean;
   /** Whether the rules asked for more runs of it than were looked for, so that what they say is not to be told. */

@@ -4,6 +4,9 @@
 export const reasons = {
   unused: 'the value is not used yet, so the compiler drops this load',
   uncalled: 'the result of the call is not used, so the compiler may drop it',
+  folded: 'the compiler may compute the call itself, or drop it',
+  expanded: 'newer compilers do without the call',
+  settled: 'a test above may leave one number only',
   unreached: 'a constant, a macro or a test above may keep every run from here',
   unneeded:
     'a constant, a macro or a test above may keep every run from here, or its value may not be needed',

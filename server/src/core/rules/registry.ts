@@ -10,7 +10,9 @@ import { ctxPointerArithmetic } from './ctx-pointer-arithmetic.js';
 import { ctxTypeMismatch } from './ctx-type-mismatch.js';
 import { ctxVariableOffset } from './ctx-variable-offset.js';
 import { globalFunction } from './global-function.js';
+import { helperArgument } from './helper-argument.js';
 import { helperUnavailable } from './helper-unavailable.js';
+import { missingLicense } from './missing-license.js';
 import { missingNullCheck } from './missing-null-check.js';
 import { needlessCoreRead } from './needless-core-read.js';
 import { probeReadOnCtx } from './probe-read-on-ctx.js';
@@ -21,6 +23,7 @@ import type { Rule } from './rule.js';
 import { sleepableContext } from './sleepable-context.js';
 import { syscallWrapper } from './syscall-wrapper.js';
 import { tooNew } from './too-new.js';
+import { undefinedFunction } from './undefined-function.js';
 import { unknownSection } from './unknown-section.js';
 import { unrolledLoop } from './unrolled-loop.js';
 import { unstableAttachPoint } from './unstable-attach-point.js';
@@ -39,7 +42,10 @@ export const rules: readonly Rule[] = [
   programParameters,
   globalFunction,
   helperUnavailable,
+  helperArgument,
   sleepableContext,
+  missingLicense,
+  undefinedFunction,
   returnValue,
   tooNew,
   missingNullCheck,

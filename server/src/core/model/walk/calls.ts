@@ -10,6 +10,8 @@ import { callSubprogram } from './subprograms.js';
 import { intType, unknownType } from '../types.js';
 import { socketAt, taken } from './kernel-pointers.js';
 import { fresh, vague } from './names.js';
+import { noteArguments } from './noted-arguments.js';
+import { noteCall } from './noted-calls.js';
 import { isChecked, renew } from './nullness.js';
 import { noteEffect } from './paths/effects.js';
 import { ofType, untyped, type Typed } from './values.js';
@@ -26,7 +28,7 @@ export function callValue(walk: Walk, call: Call, use: Use): Typed {
     pathOf(walk)?.memory.clobber();
     return fresh(walk, unknownType);
   }
-  noteHelperCall(walk, call, name);
+  noteCall(walk, call, name, use);
   const probe = walk.facts.readings.probeRead(name);
   if (probe) {
     pathOf(walk)?.memory.clobber();
@@ -46,18 +48,6 @@ function calledName(walk: Walk, call: Call): string | null {
   return name === null || walk.environment.lookup(name) ? null : name;
 }
 
-/** A helper is called by its own name; a file that defines the name itself means something else. */
-function noteHelperCall(walk: Walk, call: Call, name: string): void {
-  if (walk.muted > 0 || walk.facts.helpers.id(name) === null || walk.symbols.function(name)?.node.body)
-    return;
-  walk.found.helperCalls.push({
-    name,
-    at: walk.frame.locate(call.callee.span),
-    calls: walk.frame.calls,
-    guarded: walk.environment.isDoubtful(),
-  });
-}
-
 /** A helper or macro that gives a socket or a kernel pointer; null for any other name. */
 function callForPointer(walk: Walk, call: Call, name: string): Typed | null {
   const socket = walk.facts.readings.socket(name);
@@ -65,6 +55,7 @@ function callForPointer(walk: Walk, call: Call, name: string): Typed | null {
   if (!socket && trusted === null) return null;
   const args = call.args.map((argument) => walk.value(argument, 'used'));
   noteRegister(walk, call, name, args[0] ?? untyped);
+  noteArguments(walk, call, name, args);
   if (!socket) return { value: { kind: 'kernel', trusted: trusted === true }, type: unknownType };
   noteUncheckedArgument(walk, call, args[0] ?? untyped);
   const newest = walk.facts.kernels.at(-1) ?? '';

@@ -4,6 +4,7 @@ import type { ProbeReadRow } from '../../kernel/readings.js';
 import type { FunctionDef } from '../../syntax/ast.js';
 import type { Declared } from '../symbols.js';
 import type { Located } from './located.js';
+import type { RecordedArgument } from './recorded-arguments.js';
 import type { Search } from './paths/search.js';
 import type { ReachedFunction } from './walk.js';
 import type { Chain } from './values.js';
@@ -130,6 +131,21 @@ export interface RecordedHelperCall {
   readonly guarded: boolean;
 }
 
+/** A call of a function that is not defined here and is no helper: the kernel's, another object's, or nobody's. */
+export interface RecordedOutsideCall {
+  readonly name: string;
+  /** How it is declared, as far as that is seen: `ksym` for a function of the kernel, `plain` for any other. */
+  readonly declared: 'ksym' | 'plain' | 'nowhere';
+  /** How the call's value is used. */
+  readonly use: Use;
+  /** Whether all arguments are constants and string literals, so that a compiler may compute the call. */
+  readonly isConstant: boolean;
+  /** The name alone. */
+  readonly at: Located;
+  readonly calls: readonly Located[];
+  readonly guarded: boolean;
+}
+
 /** A dereference of a pointer that the verifier takes for a number. */
 export interface RecordedDereference {
   readonly use: Use;
@@ -202,6 +218,8 @@ export interface Recorded {
   readonly probeReads: readonly RecordedProbeRead[];
   readonly returns: readonly RecordedReturn[];
   readonly helperCalls: readonly RecordedHelperCall[];
+  readonly outsideCalls: readonly RecordedOutsideCall[];
+  readonly arguments: readonly RecordedArgument[];
   readonly dereferences: readonly RecordedDereference[];
   readonly unchecked: readonly RecordedUnchecked[];
   readonly needless: readonly RecordedNeedless[];

@@ -9,6 +9,7 @@ import { taken, touched } from './kernel-pointers.js';
 import { record } from './loads.js';
 import { found, isSurelyFound } from './lookups.js';
 import { fresh, untracked } from './names.js';
+import { noteArguments } from './noted-arguments.js';
 import { requireTrue } from './paths/defined.js';
 import { noteEffect, noteOverwritten } from './paths/effects.js';
 import type { Bytes } from './paths/memory.js';
@@ -26,6 +27,7 @@ export function callUnseen(walk: Walk, call: Call, name: string): Typed {
   const isMacro = /^[A-Z][A-Z0-9_]*$/.test(name) && !fn;
   const args = call.args.map((argument) => walk.value(argument, isMacro ? 'unknown' : 'used'));
   args.forEach((each, i) => taken(walk, each, typeOfParameter(walk, fn, i)));
+  noteArguments(walk, call, name, args);
   const path = pathOf(walk);
   const isThere = path !== null && isSurelyFound(walk, name, args);
   if (path) leavePath(walk, path, name, args);

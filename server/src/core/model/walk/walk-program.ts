@@ -144,6 +144,8 @@ function createWalk(
       probeReads: [],
       returns: [],
       helperCalls: [],
+      outsideCalls: [],
+      arguments: [],
       dereferences: [],
       unchecked: [],
       needless: [],

@@ -21,11 +21,13 @@ import type {
   RecordedHelperCall,
   RecordedMissing,
   RecordedNeedless,
+  RecordedOutsideCall,
   RecordedProbeRead,
   RecordedRegister,
   RecordedReturn,
   Use,
 } from './recorded.js';
+import type { RecordedArgument } from './recorded-arguments.js';
 import type { Cell, Chain, Typed } from './values.js';
 
 /** Something that can be read, written or pointed to. */
@@ -122,6 +124,8 @@ export interface Walk {
     probeReads: RecordedProbeRead[];
     returns: RecordedReturn[];
     helperCalls: RecordedHelperCall[];
+    outsideCalls: RecordedOutsideCall[];
+    arguments: RecordedArgument[];
     dereferences: RecordedDereference[];
     unchecked: RecordedUnchecked[];
     needless: RecordedNeedless[];

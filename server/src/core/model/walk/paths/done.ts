@@ -6,6 +6,8 @@ export const kinds = [
   'accesses',
   'returns',
   'helperCalls',
+  'outsideCalls',
+  'arguments',
   'dereferences',
   'unchecked',
   'addresses',
@@ -49,6 +51,8 @@ export function doneOf(
         at,
         done: () => ({ details: values.map((value) => String(BigInt.asIntN(32, value))), load: null }),
       }));
+    case 'arguments':
+      return found.arguments.map(({ at, given }) => ({ at, done: () => ({ details: [given], load: null }) }));
     default:
       return found[kind].map(({ at }) => ({ at, done: () => ({ details: [''], load: null }) }));
   }
