@@ -11,7 +11,8 @@ import {
 import { helperTable, type HelperTable, type RawHelpers } from './helpers.js';
 import { loadTable, type LoadTable, type RawLoads } from './loads.js';
 import { pointerTable, type PointerTable, type RawPointers } from './pointers.js';
-import { readingTable, type RawReads, type ReadingTable } from './readings.js';
+import { readingTable, type ReadingTable } from './readings.js';
+import type { RawReads } from './reading-rows.js';
 import { returnTable, type RawReturns, type ReturnTable } from './returns.js';
 import type { RawTables } from './raw.js';
 import {

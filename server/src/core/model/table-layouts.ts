@@ -1,6 +1,6 @@
 /** Layouts that the tables give: of contexts, of what tracepoints record, of types that the kernel's headers declare. */
 import type { ContextRow, FieldRow } from '../kernel/contexts.js';
-import type { RecordHead } from '../kernel/readings.js';
+import type { RecordHead } from '../kernel/reading-rows.js';
 import type { UapiMember, UapiRecord } from '../kernel/uapi.js';
 import { opaqueLayout, placedLayout, type Placed } from './layouts.js';
 import { alignOf, tableType, type Layout, type LayoutField, type Tagged, type Type } from './types.js';

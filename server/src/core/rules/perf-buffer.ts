@@ -1,6 +1,6 @@
 /** Events that go through a perf buffer where all target kernels have ring buffers. */
 import { compareVersions } from '../engine/settings.js';
-import type { RingBufferRow } from '../kernel/readings.js';
+import type { RingBufferRow } from '../kernel/reading-rows.js';
 import type { HelperCall } from '../model/file.js';
 import { callAt } from '../model/calls-in.js';
 import { mayCall } from './nearest.js';

@@ -1,6 +1,6 @@
 /** Calls of functions of the C library and the kernel that are in no object, so that no loader finds them. */
 import type { Fix } from '../finding.js';
-import type { UndefinedRow } from '../kernel/readings.js';
+import type { UndefinedRow } from '../kernel/reading-rows.js';
 import type { OutsideCall } from '../model/file.js';
 import { doubtOf } from './certainty.js';
 import type { Doubt } from './doubts.js';

@@ -1,5 +1,5 @@
 /** Recognises probe reads of a context: BPF_CORE_READ and its family, bpf_probe_read and its kin. */
-import type { ProbeReadRow } from '../../kernel/readings.js';
+import type { ProbeReadRow } from '../../kernel/reading-rows.js';
 import type { Expr } from '../../syntax/ast.js';
 import { sizeOf, unknownType } from '../types.js';
 import { fill } from './given-away.js';

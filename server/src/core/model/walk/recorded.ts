@@ -1,6 +1,6 @@
 /** What a walk through a program finds, with places that survive edits elsewhere in the file. */
 import type { GlobalShape } from '../../kernel/global-functions.js';
-import type { ProbeReadRow } from '../../kernel/readings.js';
+import type { ProbeReadRow } from '../../kernel/reading-rows.js';
 import type { FunctionDef } from '../../syntax/ast.js';
 import type { Declared } from '../symbols.js';
 import type { Located } from './located.js';
