@@ -12,7 +12,7 @@ import {
 import type { Channels, ServerHandle } from './client.js';
 import type { ContextFieldsView } from './context-fields/view.js';
 import { explainRule } from './explain.js';
-import { explainVerifierLog } from './verifier-log/command.js';
+import { explainTerminalSelection, explainVerifierLog } from './verifier-log/command.js';
 import type { LogFindings } from './verifier-log/findings.js';
 
 export function registerCommands(
@@ -29,6 +29,9 @@ export function registerCommands(
     registerCommand('ebpfVerdict.explainRule', (id: unknown) => explainRule(context.extensionUri, id)),
     registerCommand('ebpfVerdict.explainVerifierLog', (log: unknown) =>
       explainVerifierLog(server, logFindings, log),
+    ),
+    registerCommand('ebpfVerdict.explainTerminalSelection', () =>
+      explainTerminalSelection(server, logFindings),
     ),
     registerCommand('ebpfVerdict.showContextFields', () => fields.show()),
     registerCommand('ebpfVerdict.debugInformation', () => debugInformation(server)),

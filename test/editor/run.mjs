@@ -8,7 +8,7 @@
  *   EDITOR_TRACE       anything: the web host's log, out/editor/host.log, tells everything
  *   CHROMIUM           the browser of the web host
  */
-import { cpSync, createWriteStream, mkdirSync, readFileSync } from 'node:fs';
+import { cpSync, createWriteStream, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { join, resolve } from 'node:path';
 import { importSource } from '../../scripts/import-source.mjs';
@@ -37,6 +37,15 @@ function makeScratch(scope) {
   return scratch;
 }
 
+/** A folder for PATH with the command line as `npm install -g` puts it there. */
+function commandLineIn(scratch) {
+  const bin = join(scratch, 'bin');
+  mkdirSync(bin, { recursive: true });
+  const script = `#!/bin/sh\nexec '${process.execPath}' '${join(root, 'dist', 'cli.js')}' "$@"\n`;
+  writeFileSync(join(bin, 'ebpf-verdict'), script, { mode: 0o755 });
+  return bin;
+}
+
 function suiteOptions(host, extension, suite, scratch) {
   return {
     vscodeExecutablePath: host.path,
@@ -55,6 +64,7 @@ async function runSuite(options, scratch, scope) {
   const receipt = join(scratch, 'receipt.json');
   const chatter = join(out, 'host.log');
   const env = cleanEnvironment({
+    PATH: `${commandLineIn(scratch)}:${process.env.PATH}`,
     TMPDIR: join(scratch, 'tmp'),
     EDITOR_RECEIPT: receipt,
     EDITOR_CANNOT_LOAD: cannotLoad ?? '',

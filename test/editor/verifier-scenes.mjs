@@ -4,7 +4,7 @@
  */
 import { resolve } from 'node:path';
 import { importSource } from '../../scripts/import-source.mjs';
-import { PARTS, goTo, openFileByName, runCommand } from './workbench.mjs';
+import { PARTS, goTo, openFileByName, runCommand, startCommand } from './workbench.mjs';
 
 const root = resolve(import.meta.dirname, '..', '..');
 const FILE = 'verify.bpf.c';
@@ -16,7 +16,7 @@ const RUN_LIMIT_MS = 60_000;
 /** The log is a file of the project; the command takes the editor's text, as the first of its offers. */
 async function explainLog(page) {
   await openFileByName(page, 'load.log');
-  await runCommand(page, 'eBPF Verdict: Explain Verifier Log');
+  await startCommand(page, 'eBPF Verdict: Explain Verifier Log');
   await page
     .locator('.quick-input-list .monaco-list-row')
     .filter({ hasText: 'Text of the editor' })

@@ -128,13 +128,18 @@ async function quickInput(page, key) {
   }
 }
 
-/** Runs a command by its title, as a user does. */
-export async function runCommand(page, title) {
+/** Runs a command by its title, as a user does; it may ask something in the same place. */
+export async function startCommand(page, title) {
   const input = await quickInput(page, 'F1');
   await input.fill(`>${title}`);
   await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: title }).first().waitFor();
   await page.keyboard.press('Enter');
-  await input.waitFor({ state: 'hidden' });
+  return input;
+}
+
+/** The same for a command that asks nothing. */
+export async function runCommand(page, title) {
+  await (await startCommand(page, title)).waitFor({ state: 'hidden' });
 }
 
 /** Opens a file of the folder by its name, as a user does. */

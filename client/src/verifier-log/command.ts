@@ -18,6 +18,11 @@ export async function explainVerifierLog(
   if (found) await present(found, findings);
 }
 
+/** The same for what is selected in the terminal, as its menu offers it. */
+export async function explainTerminalSelection(server: ServerHandle, findings: LogFindings): Promise<void> {
+  await explainVerifierLog(server, findings, await terminalSelection());
+}
+
 async function present(found: readonly LogFinding[], findings: LogFindings): Promise<void> {
   if (found.length === 0) {
     void window.showInformationMessage('There is no verifier log in this text.');

@@ -2,7 +2,7 @@
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { closeAll, open, type } from './helpers';
-import { eventually } from './waiting';
+import { eventually, LIMIT_MS } from './waiting';
 
 /** A log of sock.bpf.c, as 6.12 writes it. */
 function logOf(document: vscode.TextDocument): string {
@@ -81,3 +81,62 @@ describe('explain verifier log', () => {
     );
   });
 });
+
+describe('a verifier log elsewhere', () => {
+  let document: vscode.TextDocument;
+
+  beforeEach(async () => {
+    document = await open('verify.bpf.c');
+    await type(document, new vscode.Range(0, 0, 0, 0), '\n');
+    await vscode.commands.executeCommand('undo');
+    assert.deepEqual(ofVerifier(document), []);
+  });
+  afterEach(closeAll);
+
+  const refused = async (): Promise<vscode.Diagnostic> => {
+    const [found] = await eventually(
+      'a diagnostic',
+      () => ofVerifier(document),
+      (all) => all.length === 1,
+      LIMIT_MS,
+    );
+    assert.ok(found);
+    assert.ok(document.lineAt(found.range.start.line).text.includes('*count += 1'));
+    return found;
+  };
+
+  it('is taken from the selection in the terminal, and the clipboard is put back', async () => {
+    await vscode.env.clipboard.writeText('untouched');
+    const terminal = vscode.window.createTerminal({ name: 'load', shellPath: '/bin/sh' });
+    terminal.show();
+    terminal.sendText('clear; cat load.log');
+    await eventually('the log in the terminal', selectedInTerminal, (text) =>
+      text.includes('END PROG LOAD LOG'),
+    );
+    await vscode.env.clipboard.writeText('untouched');
+    await vscode.commands.executeCommand('ebpfVerdict.explainTerminalSelection');
+    await refused();
+    assert.equal(await vscode.env.clipboard.readText(), 'untouched');
+    terminal.dispose();
+  });
+
+  // Last, for what a task finds stays until it runs again.
+  it('is read by a task, whose problems stand at their lines', async () => {
+    const [task] = await eventually(
+      'the task of the folder',
+      () => vscode.tasks.fetchTasks({ type: 'ebpf-verifier' }),
+      (all) => all.length === 1,
+    );
+    assert.ok(task);
+    const running = await vscode.tasks.executeTask(task);
+    const { message } = await refused();
+    assert.match(message, /may be NULL.*R0 invalid mem access/);
+    running.terminate();
+  });
+});
+
+async function selectedInTerminal(): Promise<string> {
+  await vscode.commands.executeCommand('workbench.action.terminal.selectAll');
+  await vscode.commands.executeCommand('workbench.action.terminal.copySelection');
+  return vscode.env.clipboard.readText();
+}
