@@ -3,9 +3,11 @@
  * report, and saving. Where nothing can be loaded, that is said and nothing else changes.
  */
 import * as assert from 'node:assert/strict';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { closeAll, codeOf, diagnosticsOf, hoverText, open, rangeOf, type } from './helpers';
-import { eventually } from './waiting';
+import { eventually, settled } from './waiting';
 
 const FILE = 'verify.bpf.c';
 const OFFER = 'Verify with the kernel';
@@ -177,6 +179,40 @@ describe('verify with the kernel', function () {
       await refusal(document);
     } finally {
       await settings.update('verify.onSave', undefined, vscode.ConfigurationTarget.Global);
+      await type(document, new vscode.Range(0, 0, 1, 0), '');
+      await document.save();
+    }
+  });
+
+  it('takes no compiler, no kernel and no saving from a workspace', async () => {
+    const folder = vscode.workspace.getWorkspaceFolder(document.uri)?.uri.fsPath ?? '';
+    const [settings, mark, evil] = ['.vscode/settings.json', 'ran', 'evil'].map((name) =>
+      join(folder, name),
+    ) as [string, string, string];
+    writeFileSync(evil, `#!/bin/sh\ntouch '${mark}'\n`, { mode: 0o755 });
+    const wanted = { clang: evil, qemu: evil, kernels: [evil], onSave: true };
+    const names = Object.entries(wanted).map(
+      ([name, value]) => [`ebpfVerdict.verify.${name}`, value] as const,
+    );
+    // Read by all who may be told of it: this one is not of the machine.
+    const all = { ...Object.fromEntries(names), 'ebpfVerdict.hover.enable': false };
+    writeFileSync(settings, JSON.stringify(all));
+    try {
+      await eventually(
+        'the settings of the workspace',
+        () => vscode.workspace.getConfiguration('ebpfVerdict').get('hover.enable'),
+        (value) => value === false,
+      );
+      await type(document, new vscode.Range(0, 0, 0, 0), '\n');
+      await document.save();
+      await settled('what saving brings', () => ofKernel(document).length, 2000);
+      assert.deepEqual(ofKernel(document), []);
+      await verify();
+      await refusal(document);
+      assert.ok(!existsSync(mark));
+    } finally {
+      rmSync(settings);
+      rmSync(evil);
       await type(document, new vscode.Range(0, 0, 1, 0), '');
       await document.save();
     }
