@@ -59,35 +59,44 @@ function excludesZero(facts: Facts, term: Term): boolean | null {
 
 /** The facts with a term in an interval; null where it cannot be. */
 export function confine(facts: Facts, term: Term, interval: Interval): Facts | null {
-  const confined = confineAll(facts, [[term, interval]]);
-  return confined && { ...facts, confined, computed: new Map() };
+  const now = learning(facts, facts.conditions);
+  return learn(now, term, interval) ? settled(now) : null;
 }
 
 /** The facts once a term came out as not 0 (`truth`) or 0; null where it cannot come out so. */
 export function assume(facts: Facts, term: Term, truth: boolean): Facts | null {
-  const { width } = intervalOf(facts, term);
-  const [now] = assumePredicate(truth ? 'ne' : 'eq', intervalOf(facts, term), exactly(width, 0n)) ?? [];
-  if (!now) return null;
-  const first = confine(facts, term, now);
-  if (!first) return null;
-  const all = { ...first, conditions: [...facts.conditions, { term, truth }] };
-  return again(all, term, facts.conditions);
+  const condition = { term, truth };
+  const now = learning(facts, [...facts.conditions, condition]);
+  return learnCondition(now, condition) && again(now, term, facts.conditions) ? settled(now) : null;
+}
+
+/** Facts that grow while one thing is assumed: what follows from it is noted in place. */
+interface Learning extends Facts {
+  readonly confined: Map<Term, Interval>;
+}
+
+function learning({ arena, confined }: Facts, conditions: readonly Condition[]): Learning {
+  return { arena, conditions, confined: new Map(confined), computed: new Map() };
+}
+
+function settled(now: Learning): Facts {
+  return { ...now, computed: new Map() };
+}
+
+/** False where the term cannot come out so. */
+function learnCondition(now: Learning, { term, truth }: Condition): boolean {
+  const interval = intervalOf(now, term);
+  const [met] = assumePredicate(truth ? 'ne' : 'eq', interval, exactly(interval.width, 0n)) ?? [];
+  return met !== undefined && learn(now, term, met);
 }
 
 /** What older conditions tell now: so many of those that share a symbol are looked at again. */
 const mostAgain = 32;
 
-function again(facts: Facts, term: Term, conditions: readonly Condition[]): Facts | null {
-  const symbols = facts.arena.symbols(term);
-  const related = conditions.filter((each) => share(facts.arena.symbols(each.term), symbols));
-  let now: Facts | null = facts;
-  for (const condition of related.slice(-mostAgain)) {
-    const interval = intervalOf(now, condition.term);
-    const [met] = assumePredicate(condition.truth ? 'ne' : 'eq', interval, exactly(interval.width, 0n)) ?? [];
-    now = met ? confine(now, condition.term, met) : null;
-    if (!now) return null;
-  }
-  return now;
+function again(now: Learning, term: Term, conditions: readonly Condition[]): boolean {
+  const symbols = now.arena.symbols(term);
+  const related = conditions.filter((each) => share(now.arena.symbols(each.term), symbols));
+  return related.slice(-mostAgain).every((condition) => learnCondition(now, condition));
 }
 
 function share(a: ReadonlySet<Term>, b: ReadonlySet<Term>): boolean {
@@ -113,28 +122,24 @@ export function relatedTo({ arena, conditions }: Facts, terms: readonly Term[]):
 /** So many operands are confined for one thing that became known. */
 const mostConfined = 400;
 
-/** Confines terms, then what they are made of; null where something cannot be. */
-function confineAll(
-  facts: Facts,
-  first: readonly (readonly [Term, Interval])[],
-): ReadonlyMap<Term, Interval> | null {
-  const confined = new Map(facts.confined);
-  const now: Facts = { ...facts, confined, computed: new Map(facts.computed) };
-  const pending = [...first];
-  for (let done = 0; done < mostConfined; done++) {
-    const next = pending.shift();
-    if (!next) break;
-    const [term, interval] = next;
+/** Confines a term, then what it is made of; false where something cannot be. */
+function learn(now: Learning, first: Term, within: Interval): boolean {
+  const pending: (readonly [Term, Interval])[] = [[first, within]];
+  let isNew = false;
+  for (let done = 0; done < Math.min(pending.length, mostConfined); done++) {
+    const [term, interval] = pending[done] ?? [first, within];
     const before = intervalOf(now, term);
     const met = meet(before, interval);
-    if (!met) return null;
-    const isDecided = done === 0 || !isSame(met, before);
-    if (!isDecided) continue;
-    confined.set(term, met);
+    if (!met) return false;
+    const isChanged = !isSame(met, before);
+    if (done > 0 && !isChanged) continue;
+    if (isChanged || !now.confined.has(term)) now.confined.set(term, met);
+    isNew ||= isChanged;
     now.computed.set(term, met);
-    const operands = confineOperands(facts.arena.node(term), met, (operand) => intervalOf(now, operand));
-    if (!operands) return null;
+    const operands = confineOperands(now.arena.node(term), met, (operand) => intervalOf(now, operand));
+    if (!operands) return false;
     pending.push(...operands);
   }
-  return confined;
+  if (isNew) now.computed.clear();
+  return true;
 }
