@@ -7,7 +7,7 @@ import type { IrFunction, IrUnit } from '../ir/ir.js';
 import { allBits, type Computed } from './arithmetic.js';
 import type { Memory, Word } from './memory.js';
 import type { Objects } from './objects.js';
-import type { Outcome, Site, Undefined, World } from './outcome.js';
+import type { Outcome, Site, Undefined, Violation, World } from './outcome.js';
 
 /** What a run starts from. */
 export interface Start {
@@ -88,10 +88,17 @@ export class Context {
     return stop({ kind: 'lost', why, fn: frame.fn.name, at });
   }
 
-  outside(frame: Frame, { at }: Pick<Site, 'at'>, address: bigint, size: number, isWrite: boolean): Result {
+  /** What an access of memory that is not there is. */
+  violation(
+    frame: Frame,
+    { at }: Pick<Site, 'at'>,
+    address: bigint,
+    size: number,
+    isWrite: boolean,
+  ): Violation {
     const near = this.start.memory.near(address);
     const region = near?.name ?? null;
     const offset = near ? address - near.address : address;
-    return stop({ kind: 'violation', fn: frame.fn.name, at, address, size, isWrite, region, offset });
+    return { fn: frame.fn.name, at, address, size, isWrite, region, offset };
   }
 }

@@ -36,7 +36,7 @@ class Machine {
   call(fn: IrFunction, args: readonly Word[], depth: number): Result {
     if (depth > mostFrames) return stop({ kind: 'limit' });
     const { memory } = this.context.start;
-    const slots = fn.slots.map(({ name, size }) => memory.add(name, size ?? 0).address);
+    const slots = fn.slots.map(({ name, size }) => memory.add(name, size ?? 0, true).address);
     const frame: Frame = { fn, registers: [], slots, depth };
     fn.params.forEach(({ register, bits }, i) => {
       const word = args[i] ?? { value: 0n, unknown: allBits(bits) };

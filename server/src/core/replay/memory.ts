@@ -16,6 +16,8 @@ export interface Region {
   readonly bytes: Uint8Array;
   /** For each byte its bits that were never written. */
   readonly unknown: Uint8Array;
+  /** Whether it lives only as long as a call, in its frame. */
+  readonly isLocal: boolean;
 }
 
 /** Bytes at an address that one object holds. */
@@ -37,15 +39,20 @@ export class Memory {
   private next = firstAddress;
 
   /** Makes an object of these bytes, or of as many that were never written. It lies below four gigabytes. */
-  add(name: string, content: Uint8Array | number): Region {
+  add(name: string, content: Uint8Array | number, isLocal = false): Region {
     const isBytes = typeof content !== 'number';
     const bytes = isBytes ? content : new Uint8Array(content);
     const unknown = new Uint8Array(bytes.length).fill(isBytes ? 0 : 0xff);
-    const region = { name, address: this.next, bytes, unknown };
+    const region = { name, address: this.next, bytes, unknown, isLocal };
     const room = (BigInt(bytes.length) + 0xfffn) & ~0xfffn;
     this.next += room + gap;
     this.regions.push(region);
     return region;
+  }
+
+  /** All objects, in the order in which they were made. */
+  all(): readonly Region[] {
+    return this.regions;
   }
 
   /** The object that lies at an address, or next to it; null where that is NULL, moved by a little. */
@@ -92,6 +99,21 @@ export class Memory {
     const end = from.offset + size;
     to.region.bytes.set(from.region.bytes.slice(from.offset, end), to.offset);
     to.region.unknown.set(from.region.unknown.slice(from.offset, end), to.offset);
+    return true;
+  }
+
+  /** A copy of so many bytes; null where they are not all there. */
+  bytesAt(address: bigint, size: number): Uint8Array | null {
+    const spot = this.find(address, size);
+    return spot && spot.region.bytes.slice(spot.offset, spot.offset + size);
+  }
+
+  /** Writes bytes; false where not all of their places are there. */
+  put(address: bigint, bytes: Uint8Array): boolean {
+    const spot = this.find(address, bytes.length);
+    if (!spot) return false;
+    spot.region.bytes.set(bytes, spot.offset);
+    spot.region.unknown.fill(0, spot.offset, spot.offset + bytes.length);
     return true;
   }
 

@@ -67,4 +67,14 @@ export interface World {
   call(callee: Callee, args: readonly bigint[], enter: Enter): CallResult | null;
   /** A number that others know; null where nobody does. */
   named(name: string): bigint | null;
+  /** What memory holds that is not there; without it, a run ends where it comes to such. */
+  readonly absent?: Absent;
+}
+
+/** Memory that is not there, taken as if it were: for what becomes of a run behind a violation. */
+export interface Absent {
+  /** The bytes that the load of a violation gives, as many as it asks for. */
+  read(violation: Violation): Uint8Array;
+  /** The bytes that a violation stores. */
+  write(violation: Violation, bytes: Uint8Array): void;
 }
