@@ -104,3 +104,10 @@ function successorsOf(fn: IrFunction, id: BlockId): readonly BlockId[] {
   const block = fn.blocks[id];
   return block ? successors(block) : [];
 }
+
+/** For each block by how many edges control comes to it; the entry counts one more. */
+export function edgesInto({ blocks }: IrFunction): readonly number[] {
+  const counts: number[] = blocks.map((_, id) => (id === 0 ? 1 : 0));
+  for (const block of blocks) for (const next of successors(block)) counts[next] = (counts[next] ?? 0) + 1;
+  return counts;
+}
