@@ -18,12 +18,19 @@ interface Kept<T> {
   readonly value: T;
 }
 
+/** A unit that knows where its functions are written. */
+export interface LoweredUnit extends IrUnit {
+  /** The item that holds a function with a body; the function's places are offsets in it. Null for any other name. */
+  item(fn: string): ItemContent | null;
+}
+
 /** Lowers one text after the other; `symbols` are those of the text and its headers. */
 export function irBuilder(
   facts: KernelFacts,
   parse: ParseStatements,
-): (file: SyntaxFile, symbols: Symbols) => IrUnit {
+): (file: SyntaxFile, symbols: Symbols) => LoweredUnit {
   const functions = new WeakMap<ItemContent, Kept<IrFunction>>();
+  const kept = new WeakMap<ItemContent, Kept<GlobalObject>>();
   return (file, symbols) => {
     const objects = new Map<string, GlobalObject | null>();
     const lowered = ({ node, content }: Declared<FunctionDef>): IrFunction => {
@@ -34,8 +41,19 @@ export function irBuilder(
       functions.set(content, { dependencies: noting.dependencies, value });
       return value;
     };
-    const unit: IrUnit = {
+    const laidOut = (name: string): GlobalObject | null => {
+      const declared = symbols.variable(name);
+      if (!declared) return null;
+      const before = kept.get(declared.content);
+      if (before?.value.name === name && before.dependencies.holdIn(symbols)) return before.value;
+      const noting = recordDependencies(symbols);
+      const value = objectOf({ symbols: noting.symbols, facts, parse }, name, declared);
+      kept.set(declared.content, { dependencies: noting.dependencies, value });
+      return value;
+    };
+    const unit: LoweredUnit = {
       functions: functionsOf(file),
+      item: (fn) => symbols.function(fn)?.content ?? null,
       function(name) {
         const declared = symbols.function(name);
         return declared?.node.body ? lowered(declared) : null;
@@ -43,7 +61,7 @@ export function irBuilder(
       global(name) {
         const known = objects.get(name);
         if (known !== undefined) return known;
-        const object = staticOf(unit, name) ?? objectOf({ symbols, facts, parse }, name);
+        const object = staticOf(unit, name) ?? laidOut(name);
         objects.set(name, object);
         return object;
       },
@@ -63,10 +81,11 @@ function staticOf(unit: IrUnit, name: string): GlobalObject | null {
   return fn?.statics.find((each) => each.name === name) ?? null;
 }
 
-function objectOf(outer: Parameters<typeof lowerFunction>[0], name: string): GlobalObject | null {
-  const declared: Declared<Variable> | null = outer.symbols.variable(name);
-  if (!declared) return null;
-  const { node, content } = declared;
+function objectOf(
+  outer: Parameters<typeof lowerFunction>[0],
+  name: string,
+  { node, content }: Declared<Variable>,
+): GlobalObject {
   const lower = createLower(outer, name, { kind: 'unknown' }, content, new Set());
   const type = withLength(lower, typeOfWritten(lower, node.type), node.init);
   const isMap = /\b(?:SEC|section)\s*\(\s*"\.?maps"\s*\)/.test(content.text);
