@@ -1,12 +1,9 @@
 /** Explores C in which calls say whether they are reached: `yes_1()`, `no_1()`, `unknown_1()`. */
 import assert from 'node:assert/strict';
 import { constant } from '../../../server/src/core/exec/build-terms.js';
-import {
-  type Exploration,
-  explore,
-  type Limits,
-  type Reachability,
-} from '../../../server/src/core/exec/explore.js';
+import { type Exploration, explore } from '../../../server/src/core/exec/explore.js';
+import type { Limits } from '../../../server/src/core/exec/search.js';
+import type { Reachability } from '../../../server/src/core/exec/witness.js';
 import { pointer } from '../../../server/src/core/exec/values.js';
 import { createRun, type Run } from '../../../server/src/core/exec/run.js';
 import type { Effect, World, Yield } from '../../../server/src/core/exec/world.js';

@@ -1,6 +1,6 @@
 /** Replays a witness: the numbers that the exploration found, put into memory and calls of a concrete run. */
 import { constantOf } from '../../../server/src/core/exec/build-terms.js';
-import type { Witness } from '../../../server/src/core/exec/explore.js';
+import type { Witness } from '../../../server/src/core/exec/witness.js';
 import { evaluate } from '../../../server/src/core/exec/model.js';
 import type { Run } from '../../../server/src/core/exec/run.js';
 import type { Region } from '../../../server/src/core/exec/values.js';

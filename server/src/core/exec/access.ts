@@ -4,6 +4,7 @@
  */
 import type { Width } from '../ir/operator.js';
 import { constant, constantOf } from './build-terms.js';
+import { lengthOf } from './chain.js';
 import { type Contents, read, readCells, write } from './memory.js';
 import { between, freshSymbol, type Run, sharedSymbol, sizeTerm } from './run.js';
 import type { State } from './state.js';
@@ -92,8 +93,9 @@ export function lost(run: Run, state: State, bits: Width): Value {
 /** A pointer to memory that comes from outside. */
 export function outside(run: Run, state: State, extent: Extent, call: number): Value {
   const size = sizeTerm(run, extent.size);
+  const kind = extent.nullable === 'load-time' ? 'load-time' : 'input';
   const address = extent.nullable
-    ? freshSymbol(run, state, 64, 'input', extent.name, { kind: 'address', call, name: extent.name })
+    ? freshSymbol(run, state, 64, kind, extent.name, { kind: 'address', call, name: extent.name })
     : null;
   const region: Region = { kind: 'result', name: extent.name, size, address, content: 'input' };
   return pointer(region, constant(run.arena, 64, 0n));
@@ -153,5 +155,7 @@ const mostPacket = 0xffffn;
 function newPacket(run: Run, state: State): Region {
   const length = freshSymbol(run, state, 64, 'input', 'packet length', { kind: 'packet length' });
   state.facts = between(state.facts, length, 64, 0n, mostPacket);
-  return { kind: 'packet', name: 'packet', size: length, address: null, content: 'input' };
+  const region: Region = { kind: 'packet', name: 'packet', size: length, address: null, content: 'input' };
+  state.packets = [...state.packets, { region, calls: lengthOf(state.given) }];
+  return region;
 }

@@ -3,15 +3,16 @@
  * known but what they can reach. Callbacks are not entered here; they are starts of their own.
  */
 import type { Callee, Operand } from '../ir/instruction.js';
-import type { IrFunction } from '../ir/ir.js';
 import type { Width } from '../ir/operator.js';
 import { clobberEscaped, lost, outside, overwrite } from './access.js';
 import { cast, constantOf } from './build-terms.js';
-import { between, freshSymbol, type Run, sizeTerm } from './run.js';
+import { append } from './chain.js';
+import { between, freshSymbol, type Run } from './run.js';
+import { enter } from './start.js';
 import { type Frame, type State, topOf } from './state.js';
 import { valueOf } from './transfer.js';
-import { number, type Region, unknown, type Value } from './values.js';
-import type { Effect } from './world.js';
+import { number, unknown, type Value } from './values.js';
+import type { Argument, Effect } from './world.js';
 
 /** So many functions call each other on one path; the kernel takes eight frames (MAX_CALL_FRAMES). */
 const mostFrames = 16;
@@ -33,8 +34,8 @@ export function call(
   }
   const values = args.map((each) => valueOf(run, frame, each, 64));
   const name = callee.kind === 'pointer' ? 'pointer' : callee.name;
-  const constants = values.map((value) => constantIn(run, value));
-  const given = outsideCall(run, state, name, values, run.world.call(name, constants));
+  const known = values.map((value) => argumentFor(run, state, value));
+  const given = outsideCall(run, state, name, values, run.world.call(name, known));
   if (dst !== null) frame.registers[dst] = fit(run, state, given, frame.fn.registers[dst]?.bits ?? 64);
 }
 
@@ -42,24 +43,15 @@ function argumentOf(run: Run, state: State, frame: Frame, operand: Operand | und
   return operand === undefined ? lost(run, state, bits) : valueOf(run, frame, operand, bits);
 }
 
-/** A frame at the start of a function. */
-export function enter(run: Run, fn: IrFunction, args: readonly Value[], result: number | null): Frame {
-  const registers: Value[] = Array.from({ length: fn.registers.length }, () => unknown);
-  fn.params.forEach(({ register }, i) => (registers[register] = args[i] ?? unknown));
-  const slots = fn.slots.map(({ name, size }): Region => ({
-    kind: 'slot',
-    name,
-    size: sizeTerm(run, size),
-    address: null,
-    content: 'indeterminate',
-  }));
-  return { fn, block: 0, index: 0, registers, slots, result };
-}
-
-/** A number, or the name of a global that is handed over; null for what differs from run to run. */
-function constantIn(run: Run, value: Value): bigint | string | null {
-  if (value.kind === 'number') return constantOf(run.arena, value.term);
-  return value.kind === 'pointer' && value.region.kind === 'global' ? value.region.name : null;
+function argumentFor(run: Run, state: State, value: Value): Argument {
+  if (value.kind === 'number')
+    return { number: constantOf(run.arena, value.term), global: null, pointed: null };
+  if (value.kind !== 'pointer') return { number: null, global: null, pointed: null };
+  const { region } = value;
+  const offset = constantOf(run.arena, value.offset);
+  const cell = state.memory.get(region)?.find((each) => BigInt(each.offset) === offset && each.size === 4);
+  const pointed = cell?.value.kind === 'number' ? constantOf(run.arena, cell.value.term) : null;
+  return { number: null, global: region.kind === 'global' ? region.name : null, pointed };
 }
 
 function outsideCall(run: Run, state: State, name: string, args: readonly Value[], effect: Effect): Value {
@@ -71,7 +63,7 @@ function outsideCall(run: Run, state: State, name: string, args: readonly Value[
   }
   if (effect.movesPacket) state.packet = null;
   const value = resultOf(run, state, name, effect);
-  state.given.push({ name, value: value.kind === 'unknown' ? null : value });
+  state.given = append(state.given, { name, value: value.kind === 'unknown' ? null : value });
   return value;
 }
 

@@ -64,14 +64,18 @@ function distinct(arena: Arena, predicate: Predicate, a: Value, b: Value): Term 
   return isEquality && areThere ? constant(arena, 32, predicate === 'ne' ? 1n : 0n) : null;
 }
 
-/** Against NULL: a pointer to the start of a region that may not be there is what its address is. */
+/**
+ * Against NULL: a pointer to the start of a region that may not be there is what its address is; moved from there, it
+ * is not 0, whether there is a region or not.
+ */
 function withNull(arena: Arena, predicate: Predicate, value: Value, other: Term): Term | null {
   if (constantOf(arena, other) !== 0n || (predicate !== 'eq' && predicate !== 'ne')) return null;
   const nonZero = predicate === 'ne' ? 1n : 0n;
   if (value.kind === 'function') return constant(arena, 32, nonZero);
   if (value.kind !== 'pointer') return null;
   const { address } = value.region;
-  if (address === null) return constant(arena, 32, nonZero);
-  if (constantOf(arena, value.offset) !== 0n) return null;
+  const moved = constantOf(arena, value.offset);
+  if (address === null || (moved !== null && moved !== 0n)) return constant(arena, 32, nonZero);
+  if (moved === null) return null;
   return compare(arena, predicate, 64, address, constant(arena, 64, 0n));
 }

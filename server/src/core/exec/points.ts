@@ -35,10 +35,19 @@ function calleesOf(block: Block): readonly string[] {
   );
 }
 
+/** The names of the objects in sections that a function takes the address of. */
+export function objectsNamedBy({ blocks }: IrFunction): readonly string[] {
+  return blocks.flatMap(({ instructions }) =>
+    instructions.flatMap((each) => (each.op === 'global' ? [each.name] : [])),
+  );
+}
+
 /** Says how many blocks lie between a place and the nearest point that is still wanted. */
 export interface Distances {
   /** From the start of a block; null where no wanted point can be reached within the function and what it calls. */
   from(fn: string, block: BlockId): number | null;
+  /** Whether the point is still wanted. */
+  wants(point: Point): boolean;
   /** A point is no longer wanted. */
   reached(point: Point): void;
 }
@@ -53,6 +62,7 @@ export function distancesTo(
   let known: ReadonlyMap<string, readonly (number | null)[]> | null = null;
   return {
     from: (fn, block) => (known ??= computeAll(functions, wanted)).get(fn)?.[block] ?? null,
+    wants: ({ fn, block, index }) => wanted.get(fn)?.get(block)?.has(index) ?? false,
     reached({ fn, block, index }) {
       const left = wanted.get(fn)?.get(block);
       if (left?.delete(index) && left.size === 0) known = null;

@@ -4,6 +4,7 @@
  */
 import type { BlockId, IrFunction } from '../ir/ir.js';
 import type { Register } from '../ir/instruction.js';
+import type { Chain } from './chain.js';
 import type { Assumptions } from './coverage.js';
 import type { Facts } from './facts.js';
 import type { Contents } from './memory.js';
@@ -11,7 +12,7 @@ import type { Model } from './model.js';
 import type { Region, Value } from './values.js';
 import { unknown } from './values.js';
 
-/** A function that is being executed. */
+/** A function that is being executed; only the innermost one changes, and it belongs to one path alone. */
 export interface Frame {
   readonly fn: IrFunction;
   /** The instruction that is next; one behind the last is the terminator. */
@@ -38,7 +39,7 @@ export interface Decision {
 }
 
 export interface State {
-  /** Outermost first. */
+  /** Outermost first. Paths share all but the last. */
   readonly frames: Frame[];
   readonly memory: Map<Region, Contents>;
   /** Regions of which nothing is known but what `memory` says. */
@@ -52,26 +53,44 @@ export interface State {
   start?: Model;
   /** How tests came out of which nobody knows how they do. */
   assumed: Assumptions;
-  readonly decisions: Decision[];
+  decisions: Chain<Decision>;
   /** In the order of the calls. */
-  readonly given: Given[];
+  given: Chain<Given>;
   /** What calls gave and bytes read so far: numbers symbols, so that each run of a path names them alike. */
   symbols: number;
   /** The packet as it is now; calls that move it make it another one. */
   packet: Region | null;
+  /** All packets so far, each with the number of calls before it was first looked at. */
+  packets: readonly { readonly region: Region; readonly calls: number }[];
 }
 
 /** A state that goes on by itself from here. */
 export function fork(state: State): State {
   return {
     ...state,
-    frames: state.frames.map((frame) => ({ ...frame, registers: [...frame.registers] })),
+    frames: [...state.frames.slice(0, -1), ...state.frames.slice(-1).map(ownFrame)],
     memory: new Map(state.memory),
     lost: new Set(state.lost),
     escaped: new Set(state.escaped),
-    decisions: [...state.decisions],
-    given: [...state.given],
   };
+}
+
+/** Takes the innermost frame off, with what lived in it; the one below belongs to this path from now on. */
+export function dropFrame(state: State): Frame {
+  const frame = state.frames.pop();
+  if (!frame) throw new RangeError('a path that has ended has no frame');
+  for (const slot of frame.slots) {
+    state.memory.delete(slot);
+    state.lost.delete(slot);
+    state.escaped.delete(slot);
+  }
+  const caller = state.frames.pop();
+  if (caller) state.frames.push(ownFrame(caller));
+  return frame;
+}
+
+function ownFrame(frame: Frame): Frame {
+  return { ...frame, registers: [...frame.registers] };
 }
 
 /** The innermost frame. */

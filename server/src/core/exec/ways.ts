@@ -1,14 +1,15 @@
 /**
- * Where control goes at the end of a block: on in the same state where that is settled, else in a state for each way.
+ * Where control goes at the end of a block: on in the same state where that is settled, else in a state for each way: one of them is the state itself.
  * Knows tests; not which way is worth trying.
  */
 import type { Terminator } from '../ir/ir.js';
 import type { Width } from '../ir/operator.js';
 import { binary, compare, constant } from './build-terms.js';
+import { append, lengthOf } from './chain.js';
 import { assume, truthOf } from './facts.js';
 import { evaluate } from './model.js';
 import type { Run } from './run.js';
-import { fork, type State, topOf } from './state.js';
+import { dropFrame, fork, type State, topOf } from './state.js';
 import { partsOf, type Term } from './terms.js';
 import { valueOf } from './transfer.js';
 
@@ -50,32 +51,30 @@ function split(
 ): readonly State[] {
   const known = term === null ? null : truthOf(state.facts, term);
   if (known !== null) return [goTo(state, known ? then : otherwise)];
-  return [false, true].flatMap((truth) => {
-    const way = decided(run, state, term, truth, at);
-    return way ? [goTo(way, truth ? then : otherwise)] : [];
-  });
+  const not = decided(run, fork(state), term, false, at);
+  const is = decided(run, state, term, true, at);
+  return [...(not ? [goTo(not, otherwise)] : []), ...(is ? [goTo(is, then)] : [])];
 }
 
-/** A state in which the term came out one way; null where it cannot. */
-function decided(run: Run, state: State, term: Term | null, truth: boolean, at: number): State | null {
-  const facts = term === null ? state.facts : assume(state.facts, term, truth);
+/** The state, in which the term came out one way from now on; null where it cannot. */
+function decided(run: Run, way: State, term: Term | null, truth: boolean, at: number): State | null {
+  const facts = term === null ? way.facts : assume(way.facts, term, truth);
   if (!facts) return null;
-  const way = fork(state);
   way.facts = facts;
-  way.decisions.push({ fn: topOf(state).fn.name, at, taken: truth ? 0 : 1 });
+  way.decisions = append(way.decisions, { fn: topOf(way).fn.name, at, taken: truth ? 0 : 1 });
   if (term === null || isAssumed(run, term)) {
     const name =
-      term === null || !isOfProgram(run, term) ? `decision ${state.decisions.length}` : `term ${term}`;
-    way.assumed = new Map([...state.assumed, [name, truth]]);
-  } else if (state.model && (evaluate(run.arena, term, state.model) !== 0n) !== truth) {
-    way.start = state.model;
+      term === null || !isOfProgram(run, term) ? `decision ${lengthOf(way.decisions)}` : `term ${term}`;
+    way.assumed = new Map([...way.assumed, [name, truth]]);
+  } else if (way.model && (evaluate(run.arena, term, way.model) !== 0n) !== truth) {
+    way.start = way.model;
     way.model = null;
   }
   return way;
 }
 
 /** Whether it is not for whoever runs the program to say how a test comes out. */
-function isAssumed(run: Run, term: Term): boolean {
+export function isAssumed(run: Run, term: Term): boolean {
   return symbolsOf(run, term).some((kind) => kind !== 'input');
 }
 
@@ -101,7 +100,7 @@ function cases(run: Run, state: State, terminator: Extract<Terminator, { op: 'sw
     const known: boolean | null = test === null ? null : truthOf(rest.facts, test);
     if (known === true) return [...found, goTo(rest, target)];
     if (known === false) continue;
-    const taken = decided(run, rest, test, true, terminator.at);
+    const taken = decided(run, fork(rest), test, true, terminator.at);
     if (taken) found.push(goTo(taken, target));
     rest = decided(run, rest, test, false, terminator.at);
     if (!rest) return found;
@@ -125,7 +124,7 @@ function leaveFunction(
   const frame = topOf(state);
   const bits = frame.fn.returns ?? 64;
   const value = terminator.value === null ? null : valueOf(run, frame, terminator.value, bits);
-  state.frames.pop();
+  dropFrame(state);
   const caller = state.frames.at(-1);
   if (!caller) return [];
   if (frame.result !== null && value) caller.registers[frame.result] = value;

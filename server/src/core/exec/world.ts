@@ -8,8 +8,17 @@ export interface Extent {
   readonly name: string;
   /** Bytes; null where it is not known. */
   readonly size: number | null;
-  /** Whether the pointer may be NULL. */
-  readonly nullable: boolean;
+  /** Whether the pointer may be NULL; `load-time`: kernels, or what the loader sets, differ in it. */
+  readonly nullable: boolean | 'load-time';
+}
+
+/** What is the same on each run of an argument; null for what differs. */
+export interface Argument {
+  readonly number: bigint | null;
+  /** The object of a section that it points to. */
+  readonly global: string | null;
+  /** The first four bytes that it points to. */
+  readonly pointed: bigint | null;
 }
 
 /** What a load of the context gives. */
@@ -39,6 +48,6 @@ export interface Effect {
 export interface World {
   /** `size` bytes at `offset` of the context. */
   context(offset: number, size: number): Yield;
-  /** What a call of this name does; `constants` are arguments that are the same on each run, else null. */
-  call(name: string, constants: readonly (bigint | string | null)[]): Effect;
+  /** What a call of this name does. */
+  call(name: string, args: readonly Argument[]): Effect;
 }
