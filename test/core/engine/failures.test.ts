@@ -4,11 +4,14 @@ import { test } from 'node:test';
 import { createJudge } from '../../../server/src/core/engine/judge.js';
 import { defaultSettings } from '../../../server/src/core/engine/settings.js';
 import type { KernelFacts } from '../../../server/src/core/kernel/facts.js';
+import { irBuilder } from '../../../server/src/core/ir/unit.js';
 import { modelBuilder } from '../../../server/src/core/model/build.js';
 import { createWatch } from '../../../server/src/core/syntax/watch.js';
 import { analyse, facts } from '../support/engine.js';
 import { program } from '../support/program.js';
 import { parse, syntax } from '../syntax/load.js';
+
+const lower = irBuilder(facts, (source) => syntax.parseStatements(source));
 
 /** The tables, but for one name that they cannot bear. */
 const brittle: KernelFacts = {
@@ -39,14 +42,18 @@ test('a throw in a walk costs one program and is said once', () => {
     createWatch(() => 0),
     'test.bpf.c',
   );
-  const { programs } = builder.build(
+  const { programs, symbols } = builder.build(
     parse(text),
     { headers: [], hasTypeDump: false, missing: [] },
     { loader: 'libbpf' },
   );
-  const { findings, notices } = createJudge(facts, () => undefined).judge(
+  const { findings, notices } = createJudge(
+    facts,
+    createWatch(() => 0),
+    () => undefined,
+  ).judge(
     programs,
-    { textAt: () => text, open: [] },
+    { textAt: () => text, unit: () => lower(parse(text), symbols), open: [] },
     defaultSettings,
   );
   assert.deepEqual(notices, [{ kind: 'failure', message: 'the program prog was not judged: no luck' }]);

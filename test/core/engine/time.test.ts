@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createJudge, type Judged } from '../../../server/src/core/engine/judge.js';
 import { defaultSettings } from '../../../server/src/core/engine/settings.js';
+import { irBuilder } from '../../../server/src/core/ir/unit.js';
 import { modelBuilder } from '../../../server/src/core/model/build.js';
 import {
   createWatch,
@@ -15,6 +16,8 @@ import { facts } from '../support/engine.js';
 import { program } from '../support/program.js';
 import { oddTexts } from '../support/odd-texts.js';
 import { parse, syntax } from '../syntax/load.js';
+
+const lower = irBuilder(facts, (source) => syntax.parseStatements(source));
 
 /** A watch whose time is over after so much work; it counts what is done. */
 function watchOf(limit: { work: number }): Watch & { readonly done: () => number } {
@@ -34,16 +37,16 @@ function watchOf(limit: { work: number }): Watch & { readonly done: () => number
 function judging(limit: { work: number }): { judge: (text: string) => Judged; done: () => number } {
   const watch = watchOf(limit);
   const builder = modelBuilder(facts, (source) => syntax.parseStatements(source), watch, 'test.bpf.c');
-  const judge = createJudge(facts, (each) => builder.forget(each));
+  const judge = createJudge(facts, watch, (each) => builder.forget(each));
   return {
     done: watch.done,
     judge(text) {
-      const { programs } = builder.build(
+      const { programs, symbols } = builder.build(
         parse(text),
         { headers: [], hasTypeDump: false, missing: [] },
         { loader: 'libbpf' },
       );
-      const sources = { textAt: () => text, open: [] };
+      const sources = { textAt: () => text, unit: () => lower(parse(text), symbols), open: [] };
       return judge.judge(programs, sources, defaultSettings);
     },
   };

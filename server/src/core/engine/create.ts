@@ -1,8 +1,7 @@
 /** Puts the engine together: parser, tables, model, rules, suppressions. */
 import type { Finding } from '../finding.js';
 import { createFacts, type KernelFacts } from '../kernel/facts.js';
-import type { IrUnit } from '../ir/ir.js';
-import { irBuilder } from '../ir/unit.js';
+import { irBuilder, type LoweredUnit } from '../ir/unit.js';
 import { messageTable, type MessageTable, type RawMessages } from '../log/messages.js';
 import { modelBuilder, placedModel, type ModelBuilder } from '../model/build.js';
 import { isBpfSource } from '../model/detect.js';
@@ -69,7 +68,7 @@ function openSession(
   const workshop: Workshop = {
     builder,
     lower: irBuilder(facts, parse),
-    judge: createJudge(facts, (program) => builder.forget(program)),
+    judge: createJudge(facts, watch, (program) => builder.forget(program)),
   };
   const read = headerReading(session, store, path, reader);
   let last: { analysis: Analysis; reached: Reached } | null = null;
@@ -157,7 +156,9 @@ function analyse(
     [file, ...headers.map((header) => header.file)],
     models.programs.map(({ placed }) => placed),
   );
-  const sources = sourcesOf(text, file, headers);
+  let ir: LoweredUnit | null = null;
+  const unit = (): LoweredUnit => (ir ??= lower(file, models.symbols));
+  const sources = { ...sourcesOf(text, file, headers), unit };
   const judged = isBpf ? judge.judge(models.programs, sources, settings) : nothingJudged;
   const notices = [...noticesOf(file, lines), ...judged.notices];
   const own = judged.findings.filter((finding) => finding.span.path === undefined);
@@ -165,7 +166,6 @@ function analyse(
   const isPartial = notices.length > 0 || path.endsWith('.h');
   const findings = isBpf ? suppressed(own, file, text, lines, settings, isPartial) : [];
   let model: FileModel | null = null;
-  let ir: IrUnit | null = null;
   return Object.freeze({
     text,
     lines,
@@ -179,7 +179,7 @@ function analyse(
       return (model ??= placedModel(models, models.file(judged.unjudged)));
     },
     get ir() {
-      return (ir ??= lower(file, models.symbols));
+      return unit();
     },
     findings,
     headers: headers.map((header) => analyseHeader(header, judged.findings)),
@@ -190,7 +190,7 @@ function analyse(
 
 const nothingJudged: Judged = { findings: [], notices: [], unjudged: new Set() };
 
-function sourcesOf(text: string, file: SyntaxFile, headers: readonly Header[]): Sources {
+function sourcesOf(text: string, file: SyntaxFile, headers: readonly Header[]): Omit<Sources, 'unit'> {
   const byPath = new Map(headers.map((header) => [header.path, header.text]));
   return { textAt: (path) => (path === undefined ? text : (byPath.get(path) ?? '')), open: file.open };
 }

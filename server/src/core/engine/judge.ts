@@ -7,21 +7,18 @@ import type { ProgramModel } from '../model/model.js';
 import type { Placing } from '../model/place.js';
 import { isLocated } from '../model/walk/located.js';
 import { rules } from '../rules/registry.js';
-import { TimeOver } from '../syntax/watch.js';
-import { isOn, type Rule, type RuleFinding, type RuleInput, type RuleMeta } from '../rules/rule.js';
+import type { Watch } from '../syntax/watch.js';
+import { isOn, type RuleInput } from '../rules/rule.js';
 import { tell } from '../rules/telling.js';
 import type { FileSpan } from '../text.js';
+import type { LoweredUnit } from '../ir/unit.js';
 import type { Notice } from './analysis.js';
 import { asConditional, conditionsIn } from './conditional.js';
 import type { Region } from '../syntax/regions.js';
+import { memoryJudge } from './judge-memory.js';
+import { inTime, runRule, type Said, textOf } from './run-rule.js';
 import type { Settings } from './settings.js';
 import { soundFixes, wholeFixes, type TextByPath } from './sound-fixes.js';
-
-/** What a rule says, before it is told. */
-interface Said {
-  readonly rule: RuleMeta;
-  readonly finding: RuleFinding;
-}
 
 /** What the rules say of one program; places are within items. */
 interface Judgement {
@@ -47,6 +44,8 @@ export interface Sources {
   readonly textAt: TextByPath;
   /** The branches of the text that only some builds compile. */
   readonly open: readonly Region[];
+  /** The functions that they execute. */
+  readonly unit: () => LoweredUnit;
 }
 
 export interface Judge {
@@ -54,8 +53,13 @@ export interface Judge {
 }
 
 /** `forget` is told of programs whose judgement was cut off. */
-export function createJudge(facts: KernelFacts, forget: (program: ModelledProgram) => void): Judge {
+export function createJudge(
+  facts: KernelFacts,
+  watch: Watch,
+  forget: (program: ModelledProgram) => void,
+): Judge {
   const kept = new WeakMap<ProgramModel, Judgement>();
+  const judgeMemory = memoryJudge(facts, watch);
   const judgementOf = (program: ModelledProgram, text: string, settings: Settings): Judgement => {
     const { model } = program;
     const before = kept.get(model);
@@ -66,15 +70,18 @@ export function createJudge(facts: KernelFacts, forget: (program: ModelledProgra
     return judgement ?? { settings, findings: [], notices: [], isLate: true, isJudged: false };
   };
   return {
-    judge(programs, { textAt, open }, settings) {
+    judge(programs, { textAt, unit, open }, settings) {
       const text = textAt();
       const judged = programs.map((program) => ({
         ...judgementOf(program, text, settings),
         model: program.model,
         place: program.place,
       }));
+      const judgeable = judged.filter(({ isJudged }) => isJudged).map(({ model }) => model);
+      const memory = judgeMemory(judgeable, unit, (span) => textOf(span, text), settings);
       const isCompiled = conditionsIn(open);
-      const findings = judged.flatMap(({ findings, model, place }) => {
+      const findings = judged.flatMap(({ findings: own, model, place }) => {
+        const findings = [...own, ...(memory.said.get(model) ?? [])];
         const { span } = model.program.section;
         const areCompiled = (places: readonly FileSpan[]): boolean => places.every(isCompiled);
         const isProgramSure = areCompiled([place.used(span), ...place.broughtBy(span)]);
@@ -86,21 +93,11 @@ export function createJudge(facts: KernelFacts, forget: (program: ModelledProgra
         });
       });
       const late = judged.filter(({ isLate }) => isLate).map(({ model }) => model.program.name);
-      const notices = [...judged.flatMap((each) => each.notices), ...lateNotice(late)];
+      const notices = [...judged.flatMap((each) => each.notices), ...lateNotice(late), ...memory.notices];
       const unjudged = new Set(judged.filter(({ isJudged }) => !isJudged).map(({ model }) => model));
       return { findings: inOrder(onePerPlace(findings)), notices, unjudged };
     },
   };
-}
-
-/** Null where the time of the analysis ended first. */
-function inTime<T>(work: () => T): T | null {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof TimeOver) return null;
-    throw error;
-  }
 }
 
 const mostNamed = 3;
@@ -131,7 +128,9 @@ function judgeProgram(model: ProgramModel, facts: KernelFacts, text: string, set
   const input: RuleInput = { model, facts, kernels, settings, textOf: (span) => textOf(span, text) };
   const findings = rules
     .filter((rule) => isOn(rule.meta, settings))
-    .flatMap((rule) => runRule(rule, input, notices).map((finding) => ({ rule: rule.meta, finding })))
+    .flatMap((rule) =>
+      runRule(rule.meta, () => rule.check(input), notices).map((finding) => ({ rule: rule.meta, finding })),
+    )
     // What could not be read may be what makes it sure: then nothing is said, and not something weaker.
     .filter(({ finding }) => finding.doubt === null || !isCut(model));
   const isLate = model.unjudged?.kind === 'late';
@@ -149,22 +148,6 @@ function judgeProgram(model: ProgramModel, facts: KernelFacts, text: string, set
 /** Whether the program holds what was too deep to be read. */
 function isCut({ program }: ProgramModel): boolean {
   return isLocated(program.span) && program.span.content.gaveUp === true;
-}
-
-function textOf(span: FileSpan, text: string): string {
-  return (isLocated(span) ? span.content.text : text).slice(span.start, span.end);
-}
-
-/** A rule that throws is left out for this program; the others go on. */
-function runRule(rule: Rule, input: RuleInput, notices: Notice[]): readonly RuleFinding[] {
-  try {
-    return [...rule.check(input)];
-  } catch (error) {
-    if (error instanceof TimeOver) throw error;
-    const words = error instanceof Error ? error.message : String(error);
-    notices.push({ kind: 'failure', message: `the rule ${rule.meta.id} failed: ${words}` });
-    return [];
-  }
 }
 
 /** Said of the use of a macro whose text is complained of. */

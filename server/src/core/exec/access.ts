@@ -97,7 +97,8 @@ export function outside(run: Run, state: State, extent: Extent, call: number): V
   const address = extent.nullable
     ? freshSymbol(run, state, 64, kind, extent.name, { kind: 'address', call, name: extent.name })
     : null;
-  const region: Region = { kind: 'result', name: extent.name, size, address, content: 'input' };
+  const { name, origin } = extent;
+  const region: Region = { kind: 'result', name, origin, size, address, content: 'input' };
   return pointer(region, constant(run.arena, 64, 0n));
 }
 

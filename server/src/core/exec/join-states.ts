@@ -122,6 +122,7 @@ class Joining {
     return sharedRegion(this.run, `${this.meeting.name} ${name}`, () => ({
       kind: 'result',
       name: known.name,
+      origin: known.origin ?? null,
       size: null,
       address: symbol,
       content: 'input',

@@ -14,6 +14,7 @@ import { joinStates, type Meeting } from './join-states.js';
 import { questionsOf } from './legality.js';
 import { keyOfPoint } from './points.js';
 import type { Run } from './run.js';
+import { workOfStep } from './search.js';
 import { fork, type State, topOf } from './state.js';
 import { transfer, valueOf } from './transfer.js';
 import { unknown, type Value } from './values.js';
@@ -84,6 +85,7 @@ class Visit {
 
   private step(state: State, instruction: Instruction, index: number): readonly State[] {
     if (this.steps++ >= this.mostSteps) return [];
+    this.run.spend(workOfStep);
     topOf(state).index = index;
     this.judge(state, instruction);
     if (instruction.op !== 'call') {

@@ -11,8 +11,8 @@ import type { State } from './state.js';
 import type { Term } from './terms.js';
 import type { Region } from './values.js';
 
-/** What may be wrong with an access: the pointer is NULL, leads out of its region, or is void since a call. */
-export type Danger = 'null' | 'bounds' | 'void';
+/** What may be wrong with an access: the pointer is NULL, leads out of its region, or is stale since a call. */
+export type Danger = 'null' | 'bounds' | 'stale';
 
 export interface Question {
   readonly danger: Danger;
@@ -29,7 +29,7 @@ export function questionsOf(run: Run, state: State, { address, size }: Access): 
   if (address.kind !== 'pointer' || size === 0) return [];
   const { region, offset } = address;
   if (region.kind === 'packet') {
-    if (region !== state.packet) return [{ danger: 'void', region, illegal: null }];
+    if (region !== state.packet) return [{ danger: 'stale', region, illegal: null }];
     const illegal = outOf(run, state.facts, region, offset, size);
     return illegal === null ? [] : [{ danger: 'bounds', region, illegal }];
   }

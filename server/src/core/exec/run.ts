@@ -27,13 +27,15 @@ export interface Run {
   readonly unit: IrUnit;
   readonly world: World;
   readonly sources: Map<Term, Source>;
+  /** Is told of each step; may throw where the time is over. */
+  readonly spend: (steps: number) => void;
   /** The one region of each global, string and named piece of memory. */
   readonly regions: Map<string, Region>;
 }
 
 /** An exploration of a unit that has not begun. */
-export function createRun(unit: IrUnit, world: World): Run {
-  return { arena: createArena(), unit, world, sources: new Map(), regions: new Map() };
+export function createRun(unit: IrUnit, world: World, spend: Run['spend'] = () => undefined): Run {
+  return { arena: createArena(), unit, world, sources: new Map(), spend, regions: new Map() };
 }
 
 /** A symbol of the path; paths that came the same way name it alike, so that they share terms. */

@@ -13,6 +13,9 @@ import { transfer } from './transfer.js';
 import { ways } from './ways.js';
 import type { Doubt } from './witness.js';
 
+/** What an instruction costs, in steps of the watch. */
+export const workOfStep = 8;
+
 export interface Limits {
   /** Instructions that are executed, and operators that the solver computes, in all. */
   readonly steps: number;
@@ -63,7 +66,9 @@ class Following implements Searched {
         this.doubt = 'steps';
         return;
       }
-      this.steps += findNumbers(state, this.limits.solver);
+      const solved = findNumbers(state, this.limits.solver);
+      this.steps += solved;
+      this.run.spend(solved);
       this.follow(state);
     }
   }
@@ -95,6 +100,7 @@ class Following implements Searched {
   /** Executes to the next fork, or to the end of the path. */
   private follow(state: State): void {
     while (this.steps++ < this.limits.steps) {
+      this.run.spend(workOfStep);
       const frame = topOf(state);
       const block = frame.fn.blocks[frame.block];
       if (!block) return;

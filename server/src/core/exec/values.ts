@@ -1,5 +1,6 @@
 /** What a register or a piece of memory holds on a path: a number, or a place in a region. Plain values. */
 import type { Term } from './terms.js';
+import type { Origin } from './world.js';
 
 export type RegionKind =
   | 'context'
@@ -17,6 +18,8 @@ export interface Region {
   readonly kind: RegionKind;
   /** For readers: `ctx`, `packet`, `value of counts`, `key`. */
   readonly name: string;
+  /** What gave it, of a `result`. */
+  readonly origin?: Origin | null;
   /** Bytes that a program may access, a term of 64 bits; null where it is not known. */
   readonly size: Term | null;
   /** The symbol that is 0 where the pointer to it is NULL; null where it never is. */

@@ -36,6 +36,12 @@ export interface Broken {
   readonly hasLegalRun: boolean;
 }
 
+/** What was found, and the instructions that were executed for it. */
+export interface Searched {
+  readonly broken: readonly Broken[];
+  readonly steps: number;
+}
+
 /** Whether a violation is what was looked for: then no other one is, at this place. */
 export type Settles = (violation: Violation) => boolean;
 
@@ -52,16 +58,22 @@ export function violationsOf(
   args: readonly Value[],
   settles: Settles,
   limits: ViolationLimits,
-): readonly Broken[] {
-  const { candidates } = joinWays(run, initialState(run, start, args), limits.join);
-  if (candidates.size === 0) return [];
+): Searched {
+  const { candidates, steps } = joinWays(run, initialState(run, start, args), limits.join);
+  if (candidates.size === 0) return { broken: [], steps };
   const distances = distancesTo(reachableFunctions(run.unit, start.name), (fn, block, index) =>
     candidates.has(keyOfPoint({ fn: fn.name, block: fn.blocks.indexOf(block), index })),
   );
   const checks = new Checks(run, distances, settles, limits);
   const first = initialState(run, start, args);
-  search(run, first, distances, (state, instruction) => checks.pass(state, instruction), limits);
-  return checks.broken();
+  const searched = search(
+    run,
+    first,
+    distances,
+    (state, instruction) => checks.pass(state, instruction),
+    limits,
+  );
+  return { broken: checks.broken(), steps: steps + searched.steps };
 }
 
 /** So often a violation is looked for at one place, and so often paths may come by that are legal there. */

@@ -3,9 +3,18 @@
  * kernel and the file's maps answer it; the executor only asks. Types only.
  */
 
+/** Where a piece of memory comes from. */
+export interface Origin {
+  /** The function that gave it. */
+  readonly call: string;
+  /** The map whose value it is. */
+  readonly map: string | null;
+}
+
 /** A piece of memory that a pointer leads to. */
 export interface Extent {
   readonly name: string;
+  readonly origin: Origin | null;
   /** Bytes; null where it is not known. */
   readonly size: number | null;
   /** Whether the pointer may be NULL; `load-time`: kernels, or what the loader sets, differ in it. */

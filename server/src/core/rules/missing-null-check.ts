@@ -1,5 +1,6 @@
 /** Sockets that the verifier wants compared with NULL before they are used. */
 import type { UncheckedPointer } from '../model/file.js';
+import type { LocatedFault } from '../violations/located-fault.js';
 import { doubtOf } from './certainty.js';
 import type { Rule, RuleFinding, RuleInput } from './rule.js';
 import { excerpt, nameProgram, relatedTo } from './wording.js';
@@ -17,7 +18,31 @@ export const missingNullCheck: Rule = {
       if (finding) yield finding;
     }
   },
+  *checkFaults(input, faults) {
+    for (const fault of faults) if (fault.danger === 'null') yield describe(fault, input);
+  },
 };
+
+function describe(fault: LocatedFault, { model: { program }, textOf }: RuleInput): RuleFinding {
+  const { span, calls, origin, isWrite, isProved, size } = fault;
+  const pointer = excerpt(pointerIn(textOf(span), false));
+  const when = origin?.map
+    ? `when \`${origin.map}\` has no entry for the key`
+    : `when \`${origin?.call ?? 'the call'}\` gives nothing`;
+  const spec = program.match?.spec;
+  return {
+    span,
+    what: `\`${pointer}\` is NULL here ${when}`,
+    advice: 'Compare it with NULL first.',
+    doubt: isProved ? null : 'unreached',
+    related: spec ? relatedTo({ program, spec, calls }) : [],
+    fixes: [],
+    program: program.name,
+    access: isWrite ? 'write' : 'read',
+    size,
+    verifier: origin?.map ? "invalid mem access 'map_value_or_null'" : 'invalid mem access',
+  };
+}
 
 function judge(each: UncheckedPointer, { facts, kernels, textOf }: RuleInput): RuleFinding | null {
   const said = kernels
@@ -45,7 +70,10 @@ function asArgument(words: string): string {
   return `R1 type=${/'(.*)'/.exec(words)?.[1] ?? 'sock_or_null'} expected=sock_common`;
 }
 
-/** The pointer as written: what stands before the last `->` of what is read through it. */
+/** The pointer as written: what stands before the last `->`, behind the `*` or before the `[` of what is read through it. */
 function pointerIn(written: string, isArgument: boolean): string {
-  return isArgument ? written : (/^(.*)->/s.exec(written)?.[1] ?? written);
+  if (isArgument) return written;
+  const found =
+    /^(.*)->/s.exec(written) ?? /^\*\s*(.*)$/s.exec(written) ?? /^(.*)\[[^[\]]*\]$/s.exec(written);
+  return found?.[1] ?? written;
 }

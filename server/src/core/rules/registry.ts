@@ -15,6 +15,7 @@ import { helperUnavailable } from './helper-unavailable.js';
 import { missingLicense } from './missing-license.js';
 import { missingNullCheck } from './missing-null-check.js';
 import { needlessCoreRead } from './needless-core-read.js';
+import { packetBounds } from './packet-bounds.js';
 import { probeReadOnCtx } from './probe-read-on-ctx.js';
 import { perfBuffer } from './perf-buffer.js';
 import { programParameters } from './program-parameters.js';
@@ -49,6 +50,7 @@ export const rules: readonly Rule[] = [
   returnValue,
   tooNew,
   missingNullCheck,
+  packetBounds,
   untrustedDeref,
   needlessCoreRead,
   unknownSection,

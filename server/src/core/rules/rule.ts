@@ -4,6 +4,7 @@ import type { KernelFacts } from '../kernel/facts.js';
 import type { KernelSet } from '../kernel/versions.js';
 import type { ProgramModel } from '../model/model.js';
 import type { FileSpan } from '../text.js';
+import type { LocatedFault } from '../violations/located-fault.js';
 import type { Settings } from '../engine/settings.js';
 import type { Doubt } from './doubts.js';
 
@@ -53,4 +54,6 @@ export interface Rule {
   readonly meta: RuleMeta;
   /** Never asked about a file that is not BPF C. May throw: the engine drops the rule for that program. */
   check(input: RuleInput): Iterable<RuleFinding>;
+  /** What it says of accesses of memory that a run of the program breaks; asked once all rules were asked the above. */
+  checkFaults?(input: RuleInput, faults: readonly LocatedFault[]): Iterable<RuleFinding>;
 }

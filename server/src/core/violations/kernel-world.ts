@@ -1,0 +1,146 @@
+/**
+ * What a program of this type meets outside of itself on these kernels, as the tables say: what its context yields,
+ * what helpers take and give. Where kernels differ, what the strictest does: the program must suit them all.
+ */
+import type { Argument, Effect, Extent, Origin, Result, World, Yield } from '../exec/world.js';
+import type { Contract, HelperResult, Parameter } from '../kernel/contract.js';
+import type { KernelFacts } from '../kernel/facts.js';
+import type { ProgramSpec } from '../kernel/sections.js';
+import type { KernelSet } from '../kernel/versions.js';
+import type { PacketField } from './concrete.js';
+
+/** What a helper does of which nothing is known. */
+const anything: Effect = {
+  result: { kind: 'unknown' },
+  writes: [],
+  movesPacket: false,
+  writesAnything: true,
+};
+
+/** The world of one program type; both parts rest on the measured tables alone. */
+export function kernelWorld(facts: KernelFacts, program: ProgramSpec, kernels: KernelSet): World {
+  const effects = new Map<string, readonly Contract[]>();
+  const contractsOf = (id: number, name: string): readonly Contract[] => {
+    const known = effects.get(name);
+    if (known) return known;
+    const found = kernels.flatMap((kernel) => facts.contracts.contract(id, program, kernel) ?? []);
+    effects.set(name, found);
+    return found;
+  };
+  return {
+    context: (offset, size) => yieldAt(facts, program, kernels, offset, size),
+    call(name, args) {
+      const id = facts.helpers.id(name);
+      const contracts = id === null ? [] : contractsOf(id, name);
+      if (id === null || contracts.length === 0) return anything;
+      const movesPacket = kernels.some((kernel) => facts.contracts.movesPacket(id, kernel));
+      return { ...effectOf(name, contracts, args), movesPacket };
+    },
+  };
+}
+
+/** Where the context of such programs holds pointers into the packet. */
+export function packetFields(
+  facts: KernelFacts,
+  program: ProgramSpec,
+  kernels: KernelSet,
+): readonly PacketField[] {
+  const fields: PacketField[] = [];
+  for (let offset = 0; offset < mostContext; offset += 4)
+    for (const size of [4, 8]) {
+      const yielded = yieldAt(facts, program, kernels, offset, size);
+      if (yielded.kind === 'packet') fields.push({ offset, size, which: yielded.which });
+    }
+  return fields;
+}
+
+/** No context with a packet in it is larger. */
+const mostContext = 256;
+
+function yieldAt(
+  facts: KernelFacts,
+  program: ProgramSpec,
+  kernels: KernelSet,
+  offset: number,
+  size: number,
+): Yield {
+  if (program.btfEnabled) return { kind: 'unknown' };
+  const query = { program, region: 'ctx', access: 'read', offset, size } as const;
+  const types = new Set(kernels.map((kernel) => facts.access.yields(query, kernel)));
+  const [type] = types;
+  if (types.size > 1) return { kind: 'unknown' };
+  switch (type) {
+    case null:
+    case undefined:
+      return { kind: 'number' };
+    case 'pkt':
+      return { kind: 'packet', which: 'start' };
+    case 'pkt_end':
+      return { kind: 'packet', which: 'end' };
+    default:
+      return { kind: 'unknown' };
+  }
+}
+
+function effectOf(name: string, contracts: readonly Contract[], args: readonly Argument[]): Effect {
+  const results = contracts.map((each) => resultOf(name, each.result, args));
+  const writes = contracts.flatMap(({ parameters }) =>
+    parameters.flatMap((each, i) => written(each, i, args)),
+  );
+  const isWhole = contracts.every((each) => each.isWhole);
+  const hasCallback = contracts.some(({ parameters }) => parameters.some(({ kind }) => kind === 'callback'));
+  return { result: strictest(results), writes, movesPacket: false, writesAnything: !isWhole || hasCallback };
+}
+
+/** Memory that a helper fills: its size where that is the same on each run. */
+function written(parameter: Parameter, argument: number, args: readonly Argument[]): Effect['writes'] {
+  if (parameter.kind === 'dynptr' || (parameter.kind === 'record' && parameter.expected.length > 0))
+    return [{ argument, size: null }];
+  if (parameter.kind !== 'memory' || parameter.access !== 'write') return [];
+  const { size } = parameter;
+  if (size?.kind === 'bytes') return [{ argument, size: size.bytes }];
+  const known = size?.kind === 'argument' ? (args[size.argument]?.number ?? null) : null;
+  return [{ argument, size: known === null ? null : Number(known) }];
+}
+
+function resultOf(name: string, result: HelperResult | null, args: readonly Argument[]): Result {
+  switch (result?.kind) {
+    case 'number':
+      return { kind: 'number', min: BigInt(result.min ?? least), max: BigInt(result.max ?? most) };
+    case 'map value': {
+      const map = args[0]?.global ?? null;
+      return memory({ call: name, map }, null, result.nullable);
+    }
+    case 'memory': {
+      const size = result.sizeIn === null ? null : (args[result.sizeIn]?.number ?? null);
+      return memory({ call: name, map: null }, size === null ? null : Number(size), result.nullable);
+    }
+    default:
+      return { kind: 'unknown' };
+  }
+}
+
+const least = -(1n << 63n);
+const most = (1n << 63n) - 1n;
+
+function memory(origin: Origin, size: number | null, nullable: boolean): Result {
+  const name = origin.map === null ? `result of ${origin.call}` : `value of ${origin.map}`;
+  return { kind: 'memory', extent: { name, origin, size, nullable } };
+}
+
+/** What suits all kernels: NULL where one may give it, and all numbers that any of them gives. */
+function strictest(results: readonly Result[]): Result {
+  const [first, ...rest] = results;
+  if (!first) return { kind: 'unknown' };
+  return rest.reduce((known, next) => either(known, next), first);
+}
+
+function either(a: Result, b: Result): Result {
+  if (a.kind === 'number' && b.kind === 'number')
+    return { kind: 'number', min: a.min < b.min ? a.min : b.min, max: a.max > b.max ? a.max : b.max };
+  if (a.kind === 'memory' && b.kind === 'memory') {
+    const extent: Extent = { ...a.extent, nullable: a.extent.nullable || b.extent.nullable };
+    return { kind: 'memory', extent };
+  }
+  return { kind: 'unknown' };
+}

@@ -1,0 +1,155 @@
+/**
+ * The accesses of one program that a run breaks, as plain records: found by the search (exec), believed once they were
+ * replayed. Knows what is certain; not how it is told.
+ */
+import type { Access } from '../exec/accesses.js';
+import { constant, constantOf } from '../exec/build-terms.js';
+import type { Danger } from '../exec/legality.js';
+import { type Point, reachableFunctions } from '../exec/points.js';
+import { createRun, type Run } from '../exec/run.js';
+import type { State } from '../exec/state.js';
+import { evaluate } from '../exec/model.js';
+import { pointer, type Region, type Value } from '../exec/values.js';
+import { type Violation, violationsOf, type ViolationLimits } from '../exec/violations.js';
+import type { Origin, World } from '../exec/world.js';
+import type { Instruction } from '../ir/instruction.js';
+import type { IrFunction, IrUnit } from '../ir/ir.js';
+import type { KernelFacts } from '../kernel/facts.js';
+import type { ProgramSpec } from '../kernel/sections.js';
+import type { KernelSet } from '../kernel/versions.js';
+import type { PacketField } from './concrete.js';
+import { confirm, type Replays } from './confirm.js';
+import { kernelWorld, packetFields } from './kernel-world.js';
+
+/** An access that a run of the program breaks. */
+export interface MemoryFault {
+  readonly danger: Danger;
+  /** Where it is, and the calls that it is in, outermost first: places in functions. */
+  readonly at: PlaceInFunction;
+  readonly calls: readonly PlaceInFunction[];
+  /** What gave the memory; null for the packet. */
+  readonly origin: Origin | null;
+  /** Bytes from the region's start in the run that was found; negative before it. */
+  readonly offset: number;
+  /** Whether each run has that offset. */
+  readonly isOffsetConstant: boolean;
+  /** Bytes. */
+  readonly size: number;
+  readonly isWrite: boolean;
+  /** Bytes of the packet in that run; null where there is none. */
+  readonly packetLength: number | null;
+  /** Whether nothing had to be taken for granted: a constant that the loader sets, what `#if` leaves open. */
+  readonly isProved: boolean;
+}
+
+/** What was found, and the instructions that were executed for it. */
+export interface MemoryFaults {
+  readonly faults: readonly MemoryFault[];
+  readonly steps: number;
+}
+
+/** An index into the `places` of a function. */
+export interface PlaceInFunction {
+  readonly fn: string;
+  readonly at: number;
+}
+
+/** Steps, not time: the same program is judged alike on each machine. */
+const limits: ViolationLimits = { join: 10_000, steps: 8_000, solver: 4_000 };
+
+/** Faults of the program whose function is `entry`; none where too much would have to be tried. */
+export function memoryFaults(
+  unit: IrUnit,
+  entry: IrFunction,
+  facts: KernelFacts,
+  program: ProgramSpec,
+  kernels: KernelSet,
+  spend: Run['spend'],
+): MemoryFaults {
+  const world = kernelWorld(facts, program, kernels);
+  const fields = packetFields(facts, program, kernels);
+  if (!mayBreak(reachableFunctions(unit, entry.name), world, fields)) return { faults: [], steps: 0 };
+  const run = createRun(unit, world, spend);
+  const args = argumentsOf(run, entry);
+  const replays: Replays = { run, entry, args, fields };
+  const believed = new Map<Violation, MemoryFault>();
+  const weaker = new Map<string, MemoryFault>();
+  const settles = (violation: Violation): boolean => {
+    const confirmation = confirm(replays, violation);
+    if (confirmation.kind !== 'needed') return false;
+    const fault = faultOf(run, violation);
+    if (violation.isProved) believed.set(violation, fault);
+    else weaker.set(`${fault.at.fn} ${fault.at.at}`, fault);
+    return violation.isProved;
+  };
+  const { broken, steps } = violationsOf(run, entry, args, settles, limits);
+  const proved = broken.flatMap(({ violation, hasLegalRun }) => {
+    const fault = believed.get(violation);
+    return fault && (hasLegalRun || fault.danger !== 'null') ? [fault] : [];
+  });
+  const known = new Set(proved.map(({ at }) => `${at.fn} ${at.at}`));
+  const faults = [...proved, ...[...weaker].flatMap(([key, fault]) => (known.has(key) ? [] : [fault]))];
+  return { faults, steps };
+}
+
+/** Whether there is anything to ask: code that looks at the packet, or calls what may give NULL. */
+function mayBreak(functions: readonly IrFunction[], world: World, fields: readonly PacketField[]): boolean {
+  const starts = new Set(fields.flatMap(({ offset, which }) => (which === 'start' ? [BigInt(offset)] : [])));
+  return functions.some(({ blocks }) =>
+    blocks.some(({ instructions }) =>
+      instructions.some((each) => looksAtPacket(each, starts) || mayGiveNull(each, world)),
+    ),
+  );
+}
+
+function looksAtPacket(each: Instruction, starts: ReadonlySet<bigint>): boolean {
+  return (each.op === 'ptr' || each.op === 'field') && each.offset !== null && starts.has(each.offset);
+}
+
+function mayGiveNull(each: Instruction, world: World): boolean {
+  if (each.op !== 'call' || each.callee.kind !== 'helper') return false;
+  const { result } = world.call(each.callee.name, []);
+  return result.kind === 'memory' && result.extent.nullable !== false;
+}
+
+/** The context for the first parameter; of the others nothing is known. */
+function argumentsOf(run: Run, { params }: IrFunction): readonly Value[] {
+  const context: Region = { kind: 'context', name: 'ctx', size: null, address: null, content: 'input' };
+  return params.slice(0, 1).map(() => pointer(context, constant(run.arena, 64, 0n)));
+}
+
+function faultOf(run: Run, { point, access, question, state, isProved }: Violation): MemoryFault {
+  const { danger, region } = question;
+  return {
+    danger,
+    at: placeOf(run, point),
+    calls: state.frames
+      .slice(0, -1)
+      .map(({ fn, block, index }) => placeOf(run, { fn: fn.name, block, index: index - 1 })),
+    origin: region.origin ?? null,
+    ...offsetIn(run, access, state),
+    size: access.size,
+    isWrite: access.isWrite,
+    packetLength: danger === 'bounds' ? lengthIn(run, region, state) : null,
+    isProved,
+  };
+}
+
+function offsetIn(
+  { arena }: Run,
+  { address }: Access,
+  { model }: State,
+): Pick<MemoryFault, 'offset' | 'isOffsetConstant'> {
+  if (address.kind !== 'pointer') return { offset: 0, isOffsetConstant: false };
+  const offset = evaluate(arena, address.offset, model ?? new Map<number, bigint>());
+  const isOffsetConstant = constantOf(arena, address.offset) !== null;
+  return { offset: Number(BigInt.asIntN(64, offset)), isOffsetConstant };
+}
+
+function placeOf({ unit }: Run, { fn, block, index }: Point): PlaceInFunction {
+  return { fn, at: unit.function(fn)?.blocks[block]?.instructions[index]?.at ?? 0 };
+}
+
+function lengthIn({ arena }: Run, { size }: Region, { model }: State): number | null {
+  return size === null || !model ? null : Number(evaluate(arena, size, model));
+}
