@@ -9,7 +9,7 @@ interface Packed {
   readonly files: readonly { readonly path: string }[];
 }
 
-const largest = 800_000;
+const largest = 900_000;
 
 const needed = [
   'LICENSE',

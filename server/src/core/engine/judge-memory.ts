@@ -37,7 +37,7 @@ const mostSteps = 400_000;
 export function memoryJudge(facts: KernelFacts, watch: Watch): MemoryJudge {
   const faultsOf = keptFaults(facts, (steps) => watch.spend(steps));
   return (programs, unitOf, textOf, settings) => {
-    const asked = rules.filter(({ meta, checkFaults }) => checkFaults && isOn(meta, settings));
+    const asked = rules.filter((rule) => 'checkFaults' in rule && isOn(rule.meta, settings));
     const said = new Map<ProgramModel, readonly Said[]>();
     const notices: Notice[] = [];
     const kernels = kernelsInRange(facts.kernels, settings.kernel);

@@ -10,7 +10,7 @@ export const missingNullCheck: Rule = {
     id: 'missing-null-check',
     severity: 'error',
     fixable: false,
-    summary: 'A socket is used before it was compared with NULL',
+    summary: 'A pointer that may be NULL is used before it was compared with it',
   },
   *check(input) {
     for (const each of input.model.unchecked) {
