@@ -83,7 +83,7 @@ function yieldAt(
 }
 
 function effectOf(name: string, contracts: readonly Contract[], args: readonly Argument[]): Effect {
-  const results = contracts.map((each) => resultOf(name, each.result, args));
+  const results = contracts.map((each) => resultOf(name, each, args));
   const writes = contracts.flatMap(({ parameters }) =>
     parameters.flatMap((each, i) => written(each, i, args)),
   );
@@ -103,13 +103,15 @@ function written(parameter: Parameter, argument: number, args: readonly Argument
   return [{ argument, size: known === null ? null : Number(known) }];
 }
 
-function resultOf(name: string, result: HelperResult | null, args: readonly Argument[]): Result {
+function resultOf(name: string, { result, givenByMap }: Contract, args: readonly Argument[]): Result {
   switch (result?.kind) {
     case 'number':
       return { kind: 'number', min: BigInt(result.min ?? least), max: BigInt(result.max ?? most) };
     case 'map value': {
       const map = args[0]?.global ?? null;
-      return memory({ call: name, map }, null, result.nullable);
+      const isKeyConstant = args[1]?.pointed !== null && args[1]?.pointed !== undefined;
+      const mayBeThere = isKeyConstant && [...givenByMap.values()].some((each) => isNeverNull(each.result));
+      return memory({ call: name, map }, null, mayBeThere && result.nullable ? 'load-time' : result.nullable);
     }
     case 'memory': {
       const size = result.sizeIn === null ? null : (args[result.sizeIn]?.number ?? null);
@@ -120,10 +122,15 @@ function resultOf(name: string, result: HelperResult | null, args: readonly Argu
   }
 }
 
+/** Arrays have each of their keys: newer kernels know that of constants (get_constant_map_key(), kernel/bpf/verifier.c). */
+function isNeverNull(result: HelperResult | null): boolean {
+  return result?.kind === 'map value' && !result.nullable;
+}
+
 const least = -(1n << 63n);
 const most = (1n << 63n) - 1n;
 
-function memory(origin: Origin, size: number | null, nullable: boolean): Result {
+function memory(origin: Origin, size: number | null, nullable: Extent['nullable']): Result {
   const name = origin.map === null ? `result of ${origin.call}` : `value of ${origin.map}`;
   return { kind: 'memory', extent: { name, origin, size, nullable } };
 }
