@@ -197,3 +197,15 @@ test('the sample holds what it says it does', () => {
   ]);
   assert.equal(file?.programs.length, 4);
 });
+
+test('a section that only a prefix of another loader accepts is mistyped', () => {
+  for (const [command, word] of [
+    ['explain', 'xdpp'],
+    ['fields', 'cgroup/sock_creat'],
+  ] as const) {
+    const { status, stderr } = run([command, word, '--no-config']);
+    assert.equal(status, 2);
+    assert.match(stderr, /Did you mean "(?:xdp|cgroup\/sock_create)"/, stderr);
+  }
+  assert.equal(run(['explain', 'xdpp', '--no-config', '--loader', 'cilium']).status, 0);
+});

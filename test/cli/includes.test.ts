@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test, type TestContext } from 'node:test';
-import { checkJson, folder } from './support/command.js';
+import { checkJson, folder, run } from './support/command.js';
 import { caller, found, port } from './support/headers.js';
 
 test('headers that include each other, themselves and the file end', (t) => {
@@ -194,4 +194,13 @@ test('build files that make no sense, and those above the repository, are passed
     'repo/a.bpf.c': caller('f'),
   });
   assert.deepEqual(found(checkJson(['a.bpf.c'], { cwd: join(above, 'repo') }).report), []);
+});
+
+test('an include path that is no folder is named', (t) => {
+  const cwd = folder(t, {
+    'a.bpf.c': '#include <linux/bpf.h>\nSEC("xdp")\nint f(struct xdp_md *ctx) { return 2; }\n',
+  });
+  const { stderr, status } = run(['check', '-I', 'nowhere', 'a.bpf.c'], { cwd });
+  assert.match(stderr, /nowhere: an include path, but no folder/);
+  assert.equal(status, 0);
 });

@@ -63,6 +63,8 @@ class CheckRun {
     else await this.checkPaths();
     await this.addReachedHeaders();
     for (const source of this.sources) this.sayWhatIsLeftOut(source);
+    for (const path of this.parts.readers.missingFolders())
+      this.remark(path, 'an include path, but no folder: no header is looked for there');
     if (this.options.fix || this.options.diff) this.fixHeaders();
     if (this.options.fix && !this.options.diff && !this.options.stdin) await this.writeAll();
     if (this.sources.length === 0 && this.failures === 0)

@@ -1,4 +1,5 @@
 /** Where the checked files' headers may be read: in their repository, in the folder of the run, in include paths. */
+import { statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { LoaderGuess } from '../core/engine/settings.js';
 import type { BuildKnowledge } from '../host/build-paths.js';
@@ -11,6 +12,7 @@ export class HeaderReaders {
   /** Texts that fixes have changed, by the path that readers know them by. */
   readonly edited = new Map<string, string>();
   private readonly files = new ProjectFiles();
+  private readonly includePaths = new Set<string>();
 
   constructor(private readonly cwd: string) {}
 
@@ -18,6 +20,7 @@ export class HeaderReaders {
   readerFor(path: string, includePaths: readonly string[]): FileIncludeReader {
     const absolute = resolve(this.cwd, path);
     const root = this.rootOf(absolute);
+    for (const each of includePaths) this.includePaths.add(each);
     return this.files.readerFor({
       path: absolute,
       root,
@@ -25,6 +28,13 @@ export class HeaderReaders {
       includePaths,
       edited: (header) => this.edited.get(header) ?? null,
     });
+  }
+
+  /** Those of the include paths so far that are no folders. */
+  missingFolders(): readonly string[] {
+    return [...this.includePaths].filter(
+      (path) => !(statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false),
+    );
   }
 
   /** What the build files say of a file. */

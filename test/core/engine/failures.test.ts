@@ -86,3 +86,15 @@ for (const [how, types] of Object.entries(selfish))
       ['ctx-field-read'],
     );
   });
+
+test('structs in structs without end take no stack', () => {
+  const deep = 5000;
+  const types = Array.from({ length: deep }, (_, i) => `struct s${i + 1} { struct s${i} a, b; };`);
+  const body = `\tif (sizeof(struct s${deep}) == 1)\n\t\treturn 1;\n\treturn ctx->src_port;`;
+  const text = program('cgroup/sock_create', 'struct bpf_sock *ctx', body);
+  const { findings, notices } = analyse(
+    text.replace('SEC', `struct s0 { int a; };\n${types.join('\n')}\nSEC`),
+  );
+  assert.deepEqual(notices, []);
+  assert.equal(findings.length, 1);
+});

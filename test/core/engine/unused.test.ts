@@ -67,8 +67,11 @@ test('ids are judged one by one', () => {
 
 test('an id that no rule has is said to have none', () => {
   const text = inSockCreate(`${refused} // ebpf-verdict-disable-line ctx-field-reed`);
-  assert.match(unusedIn(text)[0]?.message ?? '', /`ctx-field-reed` is no rule/);
-  assert.equal(applied(text, unusedIn(text)[0]?.fixes[0]), inSockCreate(refused));
+  const [found] = unusedIn(text);
+  assert.equal(found?.severity, 'information');
+  assert.match(found.message, /`ctx-field-reed` is no rule.* Did you mean `ctx-field-read`\?/);
+  assert.equal(applied(text, found.fixes[0]), text.replace('reed', 'read'));
+  assert.equal(applied(text, found.fixes[1]), inSockCreate(refused));
 });
 
 test('nothing is said of a rule that is off, of code that does not parse, and of C that is not BPF', () => {

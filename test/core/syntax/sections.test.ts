@@ -17,6 +17,7 @@ const names: readonly (readonly [string, string, string | null])[] = [
   ['a macro from elsewhere', 'SEC(ELSEWHERE) int f(void) { return 0; }', null],
   ['__section', '__section("from-netdev") int f(void) { return 0; }', 'from-netdev'],
   ['__attribute__', '__attribute__((section("xdp"), used)) int f(void) { return 0; }', 'xdp'],
+  ['double brackets', '[[gnu::section("xdp"), gnu::used]] int f(void) { return 0; }', 'xdp'],
   ['__attribute__ behind', 'int x __attribute__((section(".data.x"))) = 1;', '.data.x'],
   ['a macro that holds it', '#define PROG SEC("xdp")\nPROG int f(void) { return 0; }', 'xdp'],
   ['a macro in a macro', '#define A SEC("xdp")\n#define B A __noinline\nB int f(void) { return 0; }', 'xdp'],

@@ -5,6 +5,7 @@ import * as calls from './ways/calls.js';
 import * as dead from './ways/dead.js';
 import * as executions from './ways/executions.js';
 import * as functions from './ways/functions.js';
+import * as initializers from './ways/initializers.js';
 import * as loops from './ways/loops.js';
 import * as macros from './ways/macros.js';
 import * as merges from './ways/merges.js';
@@ -13,6 +14,7 @@ import * as reads from './ways/reads.js';
 import { early } from './ways/returns.js';
 import * as known from './ways/known.js';
 import * as sockets from './ways/sockets.js';
+import * as types from './ways/types.js';
 import * as unexecuted from './ways/unexecuted.js';
 import * as writes from './ways/writes.js';
 
@@ -26,6 +28,8 @@ const groups: readonly (readonly [string, number, Readonly<Record<string, Way>>]
   ['executions', 5, executions],
   ['unexecuted', 4, unexecuted],
   ['known', 5, known],
+  ['initializers', 3, initializers],
+  ['types', 4, types],
   ['loops', 4, loops],
   ['merges', 2, merges],
   ['sockets', 4, sockets],

@@ -4,6 +4,7 @@
  */
 import type { Finding, Fix } from '../finding.js';
 import type { RuleMeta } from '../rules/rule.js';
+import { closest } from '../rules/closest.js';
 import { tell } from '../rules/telling.js';
 import { contains, type Span } from '../text.js';
 import type { Settings } from './settings.js';
@@ -65,7 +66,10 @@ function describe(
   return ids.map((id) => {
     const at = directive.ids.indexOf(id);
     const fix = isWhole && ids.length === 1 ? removal(directive, text) : removalOfId(directive, at);
-    return finding(directive.idSpans[at] ?? directive.span, ofId(id, knownRules), fix, settings);
+    const span = directive.idSpans[at] ?? directive.span;
+    return knownRules.includes(id)
+      ? finding(span, `\`${id}\` is not reported here: naming it silences nothing`, fix, settings)
+      : mistyped(id, span, fix, settings, knownRules);
   });
 }
 
@@ -74,10 +78,23 @@ function whole(ids: readonly string[]): string {
   return `${ids.map((id) => `\`${id}\``).join(', ')} ${ids.length === 1 ? 'is' : 'are'} not reported here: this comment silences nothing`;
 }
 
-function ofId(id: string, knownRules: readonly string[]): string {
-  return knownRules.includes(id)
-    ? `\`${id}\` is not reported here: naming it silences nothing`
-    : `\`${id}\` is no rule: naming it silences nothing`;
+/** Told louder than what is only needless: somebody wanted to silence something. */
+function mistyped(
+  id: string,
+  span: Span,
+  removing: Fix | null,
+  settings: Settings,
+  knownRules: readonly string[],
+): Finding {
+  const known = closest(id, knownRules);
+  const what = `\`${id}\` is no rule: naming it silences nothing`;
+  const fixes = [
+    ...(known === null ? [] : [{ title: `Name \`${known}\``, safe: false, edits: [{ span, text: known }] }]),
+    ...(removing ? [removing] : []),
+  ];
+  const advice = known === null ? '' : `Did you mean \`${known}\`?`;
+  const said = { what, advice, doubt: null, span, related: [], fixes, tags: [] } as const;
+  return tell({ ...unusedSuppression, severity: 'information' }, said, settings);
 }
 
 function finding(span: Span, what: string, fix: Fix | null, settings: Settings): Finding {

@@ -1,7 +1,7 @@
 /** A section, a program type, an attach type or a context struct in words, for whoever asks by name. */
 import type { Settings } from '../engine/settings.js';
 import type { KernelFacts } from '../kernel/facts.js';
-import type { ProgramSpec } from '../kernel/sections.js';
+import { isNamed, type ProgramSpec } from '../kernel/sections.js';
 import { kernelsInRange } from '../kernel/versions.js';
 import { returnsText } from '../rules/ranges.js';
 import { btfLine, contextLine, describeMatch } from './hover-section.js';
@@ -9,7 +9,7 @@ import { btfLine, contextLine, describeMatch } from './hover-section.js';
 /** Markdown; null for a word that names none of these. */
 export function explainProgram(word: string, settings: Settings, facts: KernelFacts): string | null {
   const match = facts.match(word, settings.loader);
-  if (match) return `${describeMatch(word, match, { settings }, facts)}\n`;
+  if (match && isNamed(match, word)) return `${describeMatch(word, match, { settings }, facts)}\n`;
   const found = groupNamed(word, facts);
   return found && describeGroup(found, settings, facts);
 }

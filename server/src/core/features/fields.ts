@@ -4,7 +4,7 @@ import type { Direction } from '../kernel/access.js';
 import type { FieldRow } from '../kernel/contexts.js';
 import type { KernelFacts } from '../kernel/facts.js';
 import type { ReturnRange } from '../kernel/returns.js';
-import type { ProgramSpec } from '../kernel/sections.js';
+import { isNamed, type ProgramSpec } from '../kernel/sections.js';
 import { kernelsInRange, type KernelSet } from '../kernel/versions.js';
 
 /** An offset (bytes from the context's start) with the access sizes (bytes) that are accepted there. */
@@ -44,7 +44,8 @@ export function fieldTable(
   loader: Loader,
   kernel: KernelRange | null,
 ): FieldTable | null {
-  const spec = facts.match(section, loader)?.spec ?? facts.program(section);
+  const match = facts.match(section, loader);
+  const spec = match && isNamed(match, section) ? match.spec : facts.program(section);
   if (!spec) return null;
   const kernels = kernelsInRange(facts.kernels, kernel);
   return {

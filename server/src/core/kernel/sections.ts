@@ -131,6 +131,14 @@ export function matchSection(
   return { row, spec: forTarget(spec, target), understood: own !== null, loaders, optional, target };
 }
 
+/**
+ * Whether a match is what somebody means who asks for a section by name: `xdpp`, which only the prefix of a loader that
+ * is not in force accepts, is a mistyped `xdp`.
+ */
+export function isNamed({ row, understood }: SectionMatch, section: string): boolean {
+  return understood || matchesPattern(row.pattern, 'slash', section.replace(/^\?/, ''));
+}
+
 function findRow(rows: readonly SectionRow[], name: string, loader: Loader): SectionRow | null {
   return rows.find((row) => matches(row, name, loader)) ?? null;
 }

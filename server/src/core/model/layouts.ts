@@ -6,6 +6,9 @@ import { alignOf, sizeOf, unknownType, type Layout, type LayoutField, type Type 
 /** Resolves a written type. */
 export type Resolve = (type: TypeExpr) => Type;
 
+/** Does what takes the stack where that is not too deep yet; else gives something in its place. */
+export type Nested = <T>(otherwise: T, run: () => T) => T;
+
 /** The value of a constant expression, or of the text of one; null where it is not known, or no count of anything. */
 export type Constant = (expr: Expr | string) => number | null;
 
@@ -14,6 +17,7 @@ export function declaredLayout(
   type: Extract<TypeExpr, { kind: 'tagged' }>,
   resolve: Resolve,
   constant: Constant,
+  nested: Nested,
 ): Layout {
   const head = {
     name: type.tag ?? 'anonymous',
@@ -21,7 +25,7 @@ export function declaredLayout(
     isRelocated: type.body?.attributes?.includes('preserve_access_index') ?? false,
     names: () => (type.body?.members ?? []).flatMap((member) => member.name ?? []),
   };
-  return placedLayout(head, () => placeMembers(type, resolve, constant));
+  return placedLayout(head, () => nested(nowhere, () => placeMembers(type, resolve, constant)));
 }
 
 /** A layout whose members are placed when they are first asked for. */

@@ -5,7 +5,7 @@ import type { EnumConstant, Expr, Stmt, TypeExpr } from '../syntax/ast.js';
 import type { Define } from '../syntax/directive.js';
 import { constantValue, type ConstantScope } from './constants.js';
 import { kernelLayout } from './kernel-layouts.js';
-import { declaredLayout, opaqueLayout } from './layouts.js';
+import { declaredLayout, opaqueLayout, type Nested } from './layouts.js';
 import type { Symbols } from './symbols.js';
 import { recordLayout, tableLayout, uapiLayout } from './table-layouts.js';
 import {
@@ -38,6 +38,21 @@ export type TypeNames = Pick<Symbols, 'tagged' | 'typedef' | 'enumConstant' | 'd
 type TaggedExpr = Extract<TypeExpr, { kind: 'tagged' }>;
 
 const maximumDepth = 40;
+/** Structs in structs; those that hold more are of no known size. */
+const mostNested = 200;
+
+function nestingUpTo(most: number): Nested {
+  let depth = 0;
+  return (otherwise, run) => {
+    if (depth >= most) return otherwise;
+    depth++;
+    try {
+      return run();
+    } finally {
+      depth--;
+    }
+  };
+}
 
 /**
  * Names that mean nothing here resolve to the unknown type, and so does whatever nests too deep. `kernel` has the structs
@@ -51,21 +66,13 @@ export function typeResolver(
   kernel: KernelTypes | null = null,
   outer: TypeResolver | null = null,
 ): TypeResolver {
-  let depth = 0;
   const layouts = new Map<string, Layout>();
   /** By their declaration: a tag may be declared again in an inner block, and some structs have none. */
   const declared = new Map<TypeExpr, Layout>();
   const constants = new Map<string, bigint | null>();
 
-  const deeper = <T>(otherwise: T, run: () => T): T => {
-    if (depth >= maximumDepth) return otherwise;
-    depth++;
-    try {
-      return run();
-    } finally {
-      depth--;
-    }
-  };
+  const deeper = nestingUpTo(maximumDepth);
+  const nested = nestingUpTo(mostNested);
 
   const structLayout = (keyword: 'struct' | 'union', tag: string): Layout => {
     const key = `${keyword} ${tag}`;
@@ -90,7 +97,7 @@ export function typeResolver(
       : { kind: 'struct', layout: structLayout(keyword, tag) };
 
   const layoutOf = (type: TaggedExpr): Layout => {
-    const layout = declared.get(type) ?? declaredLayout(type, resolver.resolve, count);
+    const layout = declared.get(type) ?? declaredLayout(type, resolver.resolve, count, nested);
     declared.set(type, layout);
     return layout;
   };

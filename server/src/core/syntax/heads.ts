@@ -56,16 +56,14 @@ const ENDS: ReadonlySet<string> = new Set([';', '=', ',', ':', '[', '{', ')', '}
 
 function partsOf(scene: Scene, from: number, to: number): readonly Part[] {
   const parts: Part[] = [];
+  let isTyped = false;
   for (let i = from; i < to; i++) {
     const token = scene.tokens[i];
     if (!token || (token.kind === Kind.punct && ENDS.has(token.word))) break;
     if (token.masked === '') continue;
-    const part = partAt(
-      scene,
-      i,
-      parts.some((earlier) => earlier.kind === 'type'),
-    );
+    const part = partAt(scene, i, isTyped);
     parts.push(part);
+    isTyped ||= part.kind === 'type';
     if (part.kind === 'other') break;
     i = part.to;
   }

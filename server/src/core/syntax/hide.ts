@@ -14,7 +14,10 @@ export function hideAttributes(tokens: readonly Token[], notes: Notes): Token[] 
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i];
     if (!token) continue;
-    const end = token.kind === Kind.word ? hiddenEnd(tokens, match, i, notes, left.at(-1)) : -1;
+    const end =
+      token.kind === Kind.word
+        ? hiddenEnd(tokens, match, i, notes, left.at(-1))
+        : hideDoubleBrackets(tokens, match, i, notes);
     if (end < 0) {
       const kept = mergeTypeof(tokens, match, i, notes);
       left.push(kept.token ?? token);
@@ -44,6 +47,15 @@ function hiddenEnd(
   notes.hidden.push({ start: tokens[i]?.start ?? 0, word: withAlignment(tokens, i, group) });
   hideAll(tokens, i, group);
   return group;
+}
+
+/** `[[gnu::section("a")]]`, as C23 writes attributes; the index of its last token, -1 where there is none. */
+function hideDoubleBrackets(tokens: readonly Token[], match: Int32Array, i: number, notes: Notes): number {
+  const close = tokens[i]?.word === '[' && tokens[i + 1]?.word === '[' ? (match[i] ?? -1) : -1;
+  if (close < 0 || match[i + 1] !== close - 1) return -1;
+  hideList(tokens, i + 1, close - 1, notes);
+  hideAll(tokens, i, close);
+  return close;
 }
 
 /** The closing parenthesis of the group behind `i`, or `i` itself when none follows. */

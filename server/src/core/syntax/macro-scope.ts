@@ -32,9 +32,16 @@ export interface MacroScope extends MacroLookup {
   passIncludes(): void;
 }
 
-/** A scope in which nothing is known but what is known of others, and that BPF C is never C++. */
+/** What clang and GCC both define for BPF. */
+const ofEveryCompiler = ['__bpf__', '__BPF__', '__STDC__'].map((name): readonly [string, Definition] => {
+  const source = `#define ${name} 1`;
+  const rest = { params: null, variadic: false, certainty: 'sure', body: '1' } as const;
+  return [name, { name, ...rest, source, bodyStart: source.length - 1 }];
+});
+
+/** A scope in which nothing is known but what is known of others, what compilers say, and that BPF C is never C++. */
 export function macroScope({ before, behind }: Outside): MacroScope {
-  const known = new Map<string, Meaning>([['__cplusplus', 'absent']]);
+  const known = new Map<string, Meaning>([['__cplusplus', 'absent'], ...ofEveryCompiler]);
   /** Names that were set in front of the last `#include`. */
   const early = new Set<string>();
   const kept = new Map<string, Meaning[]>();
