@@ -148,8 +148,10 @@ static void probe_kind(const struct program *program)
 	for (int i = 0; i < kfunc_count; i++) {
 		struct verdict verdict = try_bare(&subject, kfuncs[i].id);
 
-		if (!is_permitted(&verdict))
+		if (!is_permitted(&verdict)) {
+			json_string(kfuncs[i].name, verdict.message);
 			continue;
+		}
 		json_open(kfuncs[i].name, '{');
 		json_string("bare", sentence(&verdict));
 		write_unlicensed(&subject, kfuncs[i].id);

@@ -15,13 +15,25 @@ export function foldKfuncs(lines) {
   const programs = {};
   const seen = new Map();
   for (const { kfuncsOf, kfuncs } of lines.filter((line) => line.kfuncsOf)) {
-    const own = Object.entries(kfuncs).map(([name, answer]) => [name, placeOf(foldAnswer(name, answer))]);
-    const key = JSON.stringify(own);
-    programs[kfuncsOf] = seen.has(key) ? { sameAs: seen.get(key) } : Object.fromEntries(own);
+    const program = foldKind(kfuncs, placeOf);
+    const key = JSON.stringify(program);
+    programs[kfuncsOf] = seen.has(key) ? { sameAs: seen.get(key) } : program;
     if (!seen.has(key)) seen.set(key, kfuncsOf);
   }
-  const asked = new Set(Object.values(programs).flatMap(Object.keys));
+  const asked = new Set(Object.values(programs).flatMap(({ kfuncs }) => Object.keys(kfuncs ?? {})));
   return { prototypes: textOf(prototypes, asked), answers, programs };
+}
+
+/** `{ kfuncs, refusal }`: what is said to those that may be called, and the one sentence for all others. */
+function foldKind(kfuncs, placeOf) {
+  const permitted = Object.entries(kfuncs).filter(([, answer]) => typeof answer !== 'string');
+  const refused = Object.entries(kfuncs).filter(([, answer]) => typeof answer === 'string');
+  const refusals = [...new Set(refused.map(([name, said]) => plain(said, name)))];
+  if (refusals.length > 1) throw new Error(`several refusals: ${refusals.join('; ')}`);
+  return {
+    kfuncs: Object.fromEntries(permitted.map(([name, answer]) => [name, placeOf(foldAnswer(name, answer))])),
+    ...(refusals.length > 0 && { refusal: refusals[0] }),
+  };
 }
 
 function foldAnswer(name, answer) {

@@ -127,12 +127,14 @@ void log_register_type(const char *log, int reg, char type[TYPE_SIZE])
 
 static void result_after(const char *log, const char *last_call, char result[MESSAGE_SIZE])
 {
+	/* 7.3 repeats instructions in its report. */
+	const char *report = strstr(log, "Verification failed:");
 	const char *call = NULL, *end, *at;
 	size_t length = 0;
 	int depth = 0;
 
 	result[0] = 0;
-	for (at = log; (at = strstr(at, last_call)); at++)
+	for (at = log; (at = strstr(at, last_call)) && (!report || at < report); at++)
 		call = at;
 	if (!call)
 		return;

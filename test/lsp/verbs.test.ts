@@ -6,6 +6,7 @@ import type {
   CompletionItem,
   DocumentSymbol,
   InlayHint,
+  SignatureHelp,
   SymbolInformation,
 } from 'vscode-languageserver/node';
 import { modernClient, TestClient } from './support/client.js';
@@ -76,6 +77,22 @@ test('a section with a target is a snippet where the client has snippets', async
 test('completion is offered at the characters that begin it', () => {
   const { completionProvider } = client.result.capabilities;
   assert.deepEqual(completionProvider?.triggerCharacters, ['"', '/', '>', '.']);
+});
+
+test('helpers complete by program type, and their arguments are told while they are typed', async () => {
+  const uri = client.open(forbiddenRead);
+  client.replace(uri, 'return ctx->src_port;\n}\n', 'bpf_get_netns_cookie(');
+  const items = await completionsAfter(uri, 'bpf_get_netns');
+  const [cookie, store] = [find(items, 'bpf_get_netns_cookie'), find(items, 'bpf_skb_store_bytes')];
+  assert.equal(cookie.tags, undefined);
+  assert.deepEqual(store.tags, [1]);
+  const position = client.rangeOf(uri, 'bpf_get_netns_cookie(').end;
+  const help = await client.connection.sendRequest<SignatureHelp>('textDocument/signatureHelp', {
+    textDocument: { uri },
+    position,
+  });
+  assert.equal(help.signatures[0]?.label, '__u64 bpf_get_netns_cookie(void *ctx)');
+  assert.equal(help.activeParameter, 0);
 });
 
 test('programs are the symbols of a document, and of all open ones', async () => {

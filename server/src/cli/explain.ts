@@ -1,4 +1,5 @@
-/** `explain`: a rule's page, or what is known of a section, a program type, an attach type or a context. */
+/** `explain`: a rule's page, or what is known of a section, a program type, an attach type, a context or a helper. */
+import { explainHelper, helperNames } from '../core/features/explain-helper.js';
 import { explainable, explainProgram } from '../core/features/explain-program.js';
 import { readRulePage } from '../host/assets.js';
 import { didYouMeanAny } from '../host/nearest.js';
@@ -27,7 +28,8 @@ async function explainKernel(word: string, options: TargetOptions, context: Comm
   const rules = engine.rules.map(({ id }) => id);
   const resolver = new SettingsResolver(options, terminal.cwd, rules, new HeaderReaders(terminal.cwd));
   const { settings } = await resolver.settingsIn(terminal.cwd);
-  const text = explainProgram(word, settings, engine.facts);
+  const { facts } = engine;
+  const text = explainHelper(word, settings, facts) ?? explainProgram(word, settings, facts);
   if (text === null) throw unknown(word, context);
   print(text, context);
   noticeStandIns([settings], context);
@@ -45,9 +47,9 @@ function print(markdown: string, { terminal }: CommandContext): void {
 /** Which of the near words was meant is not ours to say. */
 function unknown(word: string, { engine }: CommandContext): UsageError {
   const rules = engine.rules.map(({ id }) => id);
-  const guess = didYouMeanAny(word, [rules, explainable(engine.facts)]);
+  const guess = didYouMeanAny(word, [rules, explainable(engine.facts), helperNames(engine.facts)]);
   return new UsageError(
-    `There is no rule "${word}", and no section, program type, attach type or context.${guess} ` +
+    `There is no rule "${word}", and no section, program type, attach type, context or helper.${guess} ` +
       'ebpf-verdict rules lists the rules.',
     'explain',
   );

@@ -46,15 +46,16 @@ export async function packageVersion(root: string): Promise<string> {
 }
 
 async function loadTables(rules: string): Promise<RawTables> {
-  const [sections, programs, reads, messages, contexts, tables] = await Promise.all([
+  const [sections, programs, reads, prose, messages, contexts, tables] = await Promise.all([
     readJson(join(rules, 'sections.json')),
     readJson(join(rules, 'programs.json')),
     readJson(join(rules, 'reads.json')),
+    readJson(join(rules, 'helpers.json')),
     readJson(join(rules, 'messages.json')),
     readFolder(join(rules, 'contexts')),
     readFolder(join(rules, 'tables')),
   ]);
-  return { sections, programs, reads, messages, contexts, tables };
+  return { sections, programs, reads, prose, messages, contexts, tables };
 }
 
 async function readFolder(folder: string): Promise<Readonly<Record<string, unknown>>> {

@@ -88,6 +88,7 @@ export function serverCapabilities(client: ClientFeatures): ServerCapabilities {
     workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
     hoverProvider: true,
     completionProvider: { triggerCharacters: ['"', '/', '>', '.'] },
+    signatureHelpProvider: { triggerCharacters: ['(', ','] },
     documentSymbolProvider: true,
     workspaceSymbolProvider: true,
     inlayHintProvider: true,

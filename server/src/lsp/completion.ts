@@ -17,6 +17,7 @@ import { toRange } from './translate.js';
 const kinds: Readonly<Record<Completion['kind'], CompletionItemKind>> = {
   section: CompletionItemKind.Value,
   field: CompletionItemKind.Field,
+  helper: CompletionItemKind.Function,
   rule: CompletionItemKind.EnumMember,
   directive: CompletionItemKind.Keyword,
 };

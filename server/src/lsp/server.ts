@@ -22,6 +22,7 @@ import { hoverAt } from './hover.js';
 import type { LspHost } from './host.js';
 import { answerRefused } from './lifecycle.js';
 import { describe, detached, safely } from './safely.js';
+import { signatureHelpAt } from './signature.js';
 import { documentSymbols, inlayHintsIn, workspaceSymbols } from './symbols.js';
 import { debugInformation, debugRequest, statusOf, statusRequest } from './status.js';
 import { followSurroundings, syncDocuments, type Server } from './sync.js';
@@ -90,6 +91,12 @@ function answerEditorVerbs(connection: Connection, client: ClientFeatures, docum
     safely(log, 'completion', [], async ({ textDocument, position }) => {
       const document = await documents.get(textDocument.uri);
       return document ? completionsAt(document, position, client) : [];
+    }),
+  );
+  connection.onSignatureHelp(
+    safely(log, 'signature', null, async ({ textDocument, position }) => {
+      const document = await documents.get(textDocument.uri);
+      return document ? signatureHelpAt(document, position) : null;
     }),
   );
   connection.onDocumentSymbol(

@@ -2,7 +2,7 @@
 import type { Span } from '../text.js';
 
 export interface Completion {
-  readonly kind: 'section' | 'field' | 'rule' | 'directive';
+  readonly kind: 'section' | 'field' | 'helper' | 'rule' | 'directive';
   /** What is shown and, where nothing else is said, inserted. */
   readonly label: string;
   /** Set where `label` is not what to insert; with `${1:name}` where the author goes on typing. */

@@ -6,6 +6,7 @@ import { kernelsInRange, listKernels, type KernelSet } from '../kernel/versions.
 import type { ProbeRead } from '../model/file.js';
 import { rulePage } from '../rules/page.js';
 import { touches, type Span } from '../text.js';
+import { contractOf, effectsInWords, helperInWords as describeHelper } from './describe-helper.js';
 import type { HoverText } from './hover-text.js';
 
 const manual = 'https://man7.org/linux/man-pages/man7/bpf-helpers.7.html';
@@ -52,8 +53,11 @@ function helperInWords({ model, settings }: Analysis, facts: KernelFacts, offset
   });
   const left = programs.length - lines.length;
   const substitute = facts.readings.substitute(first.name);
+  const contract = contractOf(id, first.spec, facts, kernels);
   return [
     `**\`${first.name}\`** — helper ${id}`,
+    describeHelper(first.name, contract, facts),
+    effectsInWords(id, contract, facts, kernels).join(' '),
     [...lines, ...(left > 0 ? [`- and ${left} more programs`] : [])].join('\n'),
     substitute === null ? '' : `\`${substitute}\` does the same and is allowed in more program types.`,
     `[bpf-helpers(7)](${manual})`,

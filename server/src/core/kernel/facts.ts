@@ -11,6 +11,7 @@ import {
 import { helperTable, type HelperTable, type RawHelpers } from './helpers.js';
 import { loadTable, type LoadTable, type RawLoads } from './loads.js';
 import { pointerTable, type PointerTable, type RawPointers } from './pointers.js';
+import { proseTable, type ProseTable, type RawProse } from './prose.js';
 import { readingTable, type ReadingTable } from './readings.js';
 import type { RawReads } from './reading-rows.js';
 import { returnTable, type RawReturns, type ReturnTable } from './returns.js';
@@ -41,6 +42,7 @@ export interface KernelFacts {
   readonly returns: ReturnTable;
   readonly helpers: HelperTable;
   readonly contracts: ContractTable;
+  readonly prose: ProseTable;
   readonly loads: LoadTable;
   readonly pointers: PointerTable;
   readonly globalArguments: GlobalArgumentTable;
@@ -83,6 +85,7 @@ export function createFacts(raw: RawTables): KernelFacts {
     access,
     returns: returnTable(raw.tables['returns'] as RawReturns),
     helpers,
+    prose: proseTable(raw.prose as RawProse),
     contracts: contractTable(raw.tables['contracts'] as RawContracts),
     loads,
     pointers: pointerTable(raw.tables['pointers'] as RawPointers),

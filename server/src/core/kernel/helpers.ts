@@ -48,6 +48,8 @@ export interface RawAnswer {
 export type HelperVerdict = 'allowed' | 'sleeps' | 'refused' | 'unknown';
 
 export interface HelperTable {
+  /** The names of all helpers, by their numbers. */
+  readonly names: readonly string[];
   /** The helper's id, as in include/uapi/linux/bpf.h; null for what is no helper. */
   id(name: string): number | null;
   /** Whether a kernel has the helper at all. */
@@ -85,6 +87,7 @@ export function helperTable(raw: RawHelpers): HelperTable {
     return verdictOf(id, answer, program.target);
   };
   return {
+    names: [...ids.keys()],
     id: (name) => ids.get(name) ?? null,
     exists,
     verdict,

@@ -7,6 +7,8 @@ export interface RawTables {
   /** rules/programs.json */
   readonly programs: unknown;
   readonly reads: unknown;
+  /** rules/helpers.json */
+  readonly prose: unknown;
   /** rules/messages.json */
   readonly messages: unknown;
   /** rules/contexts/*.json */
