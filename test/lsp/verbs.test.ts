@@ -79,6 +79,23 @@ test('completion is offered at the characters that begin it', () => {
   assert.deepEqual(completionProvider?.triggerCharacters, ['"', '/', '>', '.']);
 });
 
+test('helpers complete by program type, and their arguments are told while they are typed', async () => {
+  const uri = client.open(forbiddenRead);
+  client.replace(uri, 'return ctx->src_port;\n}\n', 'bpf_get_netns_cookie(');
+  const items = await completionsAfter(uri, 'bpf_get_netns');
+  const [cookie, store] = [find(items, 'bpf_get_netns_cookie'), find(items, 'bpf_skb_store_bytes')];
+  assert.equal(cookie.tags, undefined);
+  assert.deepEqual(store.tags, [1]);
+  const position = client.rangeOf(uri, 'bpf_get_netns_cookie(').end;
+  const help = await client.connection.sendRequest<SignatureHelp>('textDocument/signatureHelp', {
+    textDocument: { uri },
+    position,
+  });
+  assert.equal(help.signatures[0]?.label, '__u64 bpf_get_netns_cookie(void *ctx)');
+  assert.equal(help.activeParameter, 0);
+  client.close(uri);
+});
+
 test('programs are the symbols of a document, and of all open ones', async () => {
   const uri = client.open(forbiddenRead);
   const other = client.open(forbiddenRead.replace('int f(', 'int another_one('));
@@ -168,20 +185,4 @@ test('the table of a context comes for the program at a position and the kernel 
   client.replace(uri, 'SEC("cgroup/sock_create")', '');
   assert.equal(await ask(null), null);
   client.close(uri);
-});
-
-test('helpers complete by program type, and their arguments are told while they are typed', async () => {
-  const uri = client.open(forbiddenRead);
-  client.replace(uri, 'return ctx->src_port;\n}\n', 'bpf_get_netns_cookie(');
-  const items = await completionsAfter(uri, 'bpf_get_netns');
-  const [cookie, store] = [find(items, 'bpf_get_netns_cookie'), find(items, 'bpf_skb_store_bytes')];
-  assert.equal(cookie.tags, undefined);
-  assert.deepEqual(store.tags, [1]);
-  const position = client.rangeOf(uri, 'bpf_get_netns_cookie(').end;
-  const help = await client.connection.sendRequest<SignatureHelp>('textDocument/signatureHelp', {
-    textDocument: { uri },
-    position,
-  });
-  assert.equal(help.signatures[0]?.label, '__u64 bpf_get_netns_cookie(void *ctx)');
-  assert.equal(help.activeParameter, 0);
 });
