@@ -1,7 +1,9 @@
-/** `debug ir`: the functions of a file as the analysis sees them. */
+/** `debug`: the functions of a file as the analysis sees them, and the runs that it found. */
 import { resolve } from 'node:path';
 import type { Analysis } from '../core/engine/analysis.js';
+import type { Finding } from '../core/finding.js';
 import { printFunction } from '../core/ir/print.js';
+import { type FileSpan, lineColumn } from '../core/text.js';
 import { readSource } from '../host/source.js';
 import type { CommandContext } from './command.js';
 import { HeaderReaders } from './headers.js';
@@ -24,6 +26,34 @@ export async function debugIr(
     throw new UsageError(`There is no function "${name}" with a body in ${path}.`, 'debug');
   terminal.print(listings.join('\n'));
   return 0;
+}
+
+/** Prints the runs that findings rest on; `line`, from 1, is the one that is wanted. The result is the exit code. */
+export async function debugWitness(
+  path: string,
+  line: number | null,
+  options: TargetOptions,
+  context: CommandContext,
+): Promise<number> {
+  const { findings, lines, text } = await analyse(path, options, context);
+  const print = (words: string): void => context.terminal.print(`${words}\n`);
+  const lineOf = (span: FileSpan): number => lineColumn(lines, span.start).line + 1;
+  const wanted = findings.filter(({ span, witness }) => witness && (line === null || lineOf(span) === line));
+  for (const finding of wanted) {
+    print(`${path}:${lineOf(finding.span)}: ${finding.severity}: ${finding.message}`);
+    for (const each of inputsOf(finding)) print(`  ${each}`);
+    for (const { span, message } of finding.related)
+      print(`  ${span.path ?? path}:${span.path ? '' : `${lineOf(span)}:`} ${message}`);
+  }
+  const where = line === null ? '' : ` at line ${line}`;
+  if (wanted.length === 0 && text !== '') print(`No run was found that breaks anything${where}.`);
+  return 0;
+}
+
+function inputsOf({ witness }: Finding): readonly string[] {
+  if (!witness) return [];
+  const packet = witness.packetLength === null ? [] : [`packet: ${witness.packetLength} bytes`];
+  return [...packet, ...witness.inputs.map(({ name, value }) => `${name} = ${value}`)];
 }
 
 async function analyse(

@@ -129,8 +129,10 @@ Lists every rule.
 `;
 
 const debug = `Usage: ebpf-verdict debug ir [options] <file>
+       ebpf-verdict debug witness [options] <file>[:<line>]
 
-Shows each function of a file as the analysis sees it: blocks of instructions with explicit widths. The form is for
+ir shows each function of a file as the analysis sees it: blocks of instructions with explicit widths. witness shows
+the runs that were found for findings about memory: what comes from outside, and the tests on the way. The form is for
 their developers and may change at any time.
 
   --function NAME       this function only, which may stand in a header

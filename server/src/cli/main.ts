@@ -6,7 +6,7 @@ import { processorTime } from '../host/processor-time.js';
 import { optimizeWasmLate } from '../host/wasm-tiering.js';
 import { check } from './check.js';
 import type { CommandContext } from './command.js';
-import { debugIr } from './debug.js';
+import { debugIr, debugWitness } from './debug.js';
 import { explain } from './explain.js';
 import { explainLogCommand } from './explain-log.js';
 import { fields } from './fields.js';
@@ -54,7 +54,9 @@ function runWithEngine(line: EngineCommand, context: CommandContext): number | P
     case 'explain':
       return explain(line.word, line.options, context);
     case 'debug':
-      return debugIr(line.path, line.name, line.options, context);
+      return line.what === 'ir'
+        ? debugIr(line.path, line.name, line.options, context)
+        : debugWitness(line.path, line.line, line.options, context);
     case 'verify':
       return verify(line.options, context);
     case 'rules':

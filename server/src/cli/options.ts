@@ -58,9 +58,12 @@ export type CommandLine =
   | { readonly command: 'rules'; readonly format: 'pretty' | 'json' }
   | {
       readonly command: 'debug';
+      readonly what: 'ir' | 'witness';
       readonly path: string;
       /** The one function to show; null for all. */
       readonly name: string | null;
+      /** The one line to show runs for, from 1; null for all. */
+      readonly line: number | null;
       readonly options: TargetOptions;
     }
   | { readonly command: 'lsp' };
@@ -189,9 +192,18 @@ function readFields({ values, positionals }: Parsed): CommandLine {
 
 function readDebug({ values, positionals }: Parsed): CommandLine {
   const [what = '', ...paths] = positionals;
-  if (what !== 'ir') throw new UsageError(`debug shows ir, not "${what}".`, 'debug');
-  const path = only('debug', 'a file', paths);
-  return { command: 'debug', path, name: text(values['function']), options: readTarget(values, 'debug') };
+  if (what !== 'ir' && what !== 'witness')
+    throw new UsageError(`debug shows ir or witness, not "${what}".`, 'debug');
+  const given = only('debug', 'a file', paths);
+  const place = what === 'witness' ? /^(.+):(\d+)$/.exec(given) : null;
+  return {
+    command: 'debug',
+    what,
+    path: place?.[1] ?? given,
+    name: text(values['function']),
+    line: place ? Number(place[2]) : null,
+    options: readTarget(values, 'debug'),
+  };
 }
 
 function readTarget(values: Parsed['values'], command: CommandName): TargetOptions {

@@ -26,6 +26,16 @@ export interface FindingContext {
   readonly size?: number;
   /** The verifier's or the loader's own words. */
   readonly verifier?: string;
+  /** The run of the program that was found. */
+  readonly witness?: RunWitness;
+}
+
+/** What a run that does it begins with. */
+export interface RunWitness {
+  /** Bytes of its packet; null where it is about no packet. */
+  readonly packetLength: number | null;
+  /** What is not 0 of what comes from outside, in decimal: `ctx[12]`, `packet[13]`. */
+  readonly inputs: readonly { readonly name: string; readonly value: string }[];
 }
 
 /** A finding of a rule. Offsets are UTF-16 code units in the analysed text. */

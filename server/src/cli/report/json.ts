@@ -67,6 +67,7 @@ function diagnosticData(source: Lines, finding: Finding): object {
     access: finding.access,
     size: finding.size,
     verifier: finding.verifier,
+    witness: finding.witness,
     fixes: finding.fixes.map(({ title, safe }) => ({ title, safe })),
   };
 }

@@ -34,8 +34,9 @@ export interface Given {
 export interface Decision {
   readonly fn: string;
   readonly at: number;
-  /** Which of the ways the terminator has, from 0. */
-  readonly taken: number;
+  /** Whether a test came out true; of a switch, whether the value was one of a case's. */
+  readonly truth: boolean;
+  readonly by: 'branch' | 'switch';
 }
 
 export interface State {

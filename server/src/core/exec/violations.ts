@@ -42,8 +42,8 @@ export interface Searched {
   readonly steps: number;
 }
 
-/** Whether a violation is what was looked for: then no other one is, at this place. */
-export type Settles = (violation: Violation) => boolean;
+/** Whether a violation is what was looked for: then no other one is, at this place, once it is a proved one. */
+export type Believes = (violation: Violation) => boolean;
 
 /** How far the search goes. */
 export interface ViolationLimits extends Limits {
@@ -51,12 +51,12 @@ export interface ViolationLimits extends Limits {
   readonly join: number;
 }
 
-/** The accesses of a function, and of what it calls, that a run breaks: one violation of each, the settling one. */
+/** The accesses of a function, and of what it calls, that a run breaks: one violation of each, a proved one where there is any. */
 export function violationsOf(
   run: Run,
   start: IrFunction,
   args: readonly Value[],
-  settles: Settles,
+  believes: Believes,
   limits: ViolationLimits,
 ): Searched {
   const { candidates, steps } = joinWays(run, initialState(run, start, args), limits.join);
@@ -64,7 +64,7 @@ export function violationsOf(
   const distances = distancesTo(reachableFunctions(run.unit, start.name), (fn, block, index) =>
     candidates.has(keyOfPoint({ fn: fn.name, block: fn.blocks.indexOf(block), index })),
   );
-  const checks = new Checks(run, distances, settles, limits);
+  const checks = new Checks(run, distances, believes, limits);
   const first = initialState(run, start, args);
   const searched = search(
     run,
@@ -82,6 +82,8 @@ const mostLegal = 24;
 
 class Checks {
   private readonly found = new Map<string, Violation>();
+  /** Those that are not proved. */
+  private readonly weaker = new Map<string, Violation>();
   private readonly legal = new Set<string>();
   private readonly legalVisits = new Map<string, number>();
   private readonly attempts = new Map<string, number>();
@@ -89,12 +91,13 @@ class Checks {
   constructor(
     private readonly run: Run,
     private readonly distances: Distances,
-    private readonly settles: Settles,
+    private readonly believes: Believes,
     private readonly limits: Limits,
   ) {}
 
   broken(): readonly Broken[] {
-    return [...this.found].map(([key, violation]) => ({ violation, hasLegalRun: this.legal.has(key) }));
+    const all = new Map([...this.weaker, ...this.found]);
+    return [...all].map(([key, violation]) => ({ violation, hasLegalRun: this.legal.has(key) }));
   }
 
   /** Whether the path goes on: the access is then legal on it. */
@@ -131,8 +134,10 @@ class Checks {
     const violating = this.violating(state, question);
     if (!violating) return;
     const violation = { point, access, question, ...violating };
-    if (!this.settles(violation)) return;
-    this.found.set(key, violation);
+    if (!violation.isProved && this.weaker.has(key)) return;
+    if (!this.believes(violation)) return;
+    (violation.isProved ? this.found : this.weaker).set(key, violation);
+    if (!violation.isProved) return;
     if (question.danger !== 'null' || this.legal.has(key)) this.distances.reached(point);
   }
 

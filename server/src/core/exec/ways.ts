@@ -9,7 +9,7 @@ import { append, lengthOf } from './chain.js';
 import { assume, truthOf } from './facts.js';
 import { evaluate } from './model.js';
 import type { Run } from './run.js';
-import { dropFrame, fork, type State, topOf } from './state.js';
+import { type Decision, dropFrame, fork, type State, topOf } from './state.js';
 import { partsOf, type Term } from './terms.js';
 import { valueOf } from './transfer.js';
 
@@ -51,17 +51,18 @@ function split(
 ): readonly State[] {
   const known = term === null ? null : truthOf(state.facts, term);
   if (known !== null) return [goTo(state, known ? then : otherwise)];
-  const not = decided(run, fork(state), term, false, at);
-  const is = decided(run, state, term, true, at);
+  const not = decided(run, fork(state), term, { at, truth: false, by: 'branch' });
+  const is = decided(run, state, term, { at, truth: true, by: 'branch' });
   return [...(not ? [goTo(not, otherwise)] : []), ...(is ? [goTo(is, then)] : [])];
 }
 
 /** The state, in which the term came out one way from now on; null where it cannot. */
-function decided(run: Run, way: State, term: Term | null, truth: boolean, at: number): State | null {
+function decided(run: Run, way: State, term: Term | null, decision: Omit<Decision, 'fn'>): State | null {
+  const { truth } = decision;
   const facts = term === null ? way.facts : assume(way.facts, term, truth);
   if (!facts) return null;
   way.facts = facts;
-  way.decisions = append(way.decisions, { fn: topOf(way).fn.name, at, taken: truth ? 0 : 1 });
+  way.decisions = append(way.decisions, { fn: topOf(way).fn.name, ...decision });
   if (term === null || isAssumed(run, term)) {
     const name =
       term === null || !isOfProgram(run, term) ? `decision ${lengthOf(way.decisions)}` : `term ${term}`;
@@ -100,9 +101,9 @@ function cases(run: Run, state: State, terminator: Extract<Terminator, { op: 'sw
     const known: boolean | null = test === null ? null : truthOf(rest.facts, test);
     if (known === true) return [...found, goTo(rest, target)];
     if (known === false) continue;
-    const taken = decided(run, fork(rest), test, true, terminator.at);
+    const taken = decided(run, fork(rest), test, { at: terminator.at, truth: true, by: 'switch' });
     if (taken) found.push(goTo(taken, target));
-    rest = decided(run, rest, test, false, terminator.at);
+    rest = decided(run, rest, test, { at: terminator.at, truth: false, by: 'switch' });
     if (!rest) return found;
   }
   return [...found, goTo(rest, terminator.otherwise)];

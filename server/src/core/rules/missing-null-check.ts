@@ -2,6 +2,7 @@
 import type { UncheckedPointer } from '../model/file.js';
 import type { LocatedFault } from '../violations/located-fault.js';
 import { doubtOf } from './certainty.js';
+import { faultFinding } from './faults.js';
 import type { Rule, RuleFinding, RuleInput } from './rule.js';
 import { excerpt, nameProgram, relatedTo } from './wording.js';
 
@@ -23,23 +24,16 @@ export const missingNullCheck: Rule = {
   },
 };
 
-function describe(fault: LocatedFault, { model: { program }, textOf }: RuleInput): RuleFinding {
-  const { span, calls, origin, isWrite, isProved, size } = fault;
-  const pointer = excerpt(pointerIn(textOf(span), false));
+function describe(fault: LocatedFault, input: RuleInput): RuleFinding {
+  const { span, origin } = fault;
+  const pointer = excerpt(pointerIn(input.textOf(span), false));
   const when = origin?.map
     ? `when \`${origin.map}\` has no entry for the key`
     : `when \`${origin?.call ?? 'the call'}\` gives nothing`;
-  const spec = program.match?.spec;
   return {
-    span,
+    ...faultFinding(fault, input),
     what: `\`${pointer}\` is NULL here ${when}`,
     advice: 'Compare it with NULL first.',
-    doubt: isProved ? null : 'unreached',
-    related: spec ? relatedTo({ program, spec, calls }) : [],
-    fixes: [],
-    program: program.name,
-    access: isWrite ? 'write' : 'read',
-    size,
     verifier: origin?.map ? "invalid mem access 'map_value_or_null'" : 'invalid mem access',
   };
 }

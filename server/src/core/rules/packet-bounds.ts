@@ -1,7 +1,8 @@
 /** Packet memory that is read or written beyond what was compared with `data_end`. */
 import type { LocatedFault } from '../violations/located-fault.js';
+import { faultFinding } from './faults.js';
 import type { Rule, RuleFinding, RuleInput } from './rule.js';
-import { excerpt, relatedTo } from './wording.js';
+import { excerpt } from './wording.js';
 
 export const packetBounds: Rule = {
   meta: {
@@ -19,12 +20,12 @@ export const packetBounds: Rule = {
   },
 };
 
-function tell(fault: LocatedFault, { model, textOf }: RuleInput): RuleFinding {
+function tell(fault: LocatedFault, input: RuleInput): RuleFinding {
   const { offset, size, isWrite, isOffsetConstant } = fault;
   const verb = isWrite ? 'writes' : 'reads';
   return {
-    ...common(fault, model.program),
-    what: `\`${excerpt(textOf(fault.span))}\` ${verb} ${bytesAt(offset, size)} of ${packetOf(fault.packetLength ?? 0)}`,
+    ...faultFinding(fault, input),
+    what: `\`${excerpt(input.textOf(fault.span))}\` ${verb} ${bytesAt(offset, size)} of ${packetOf(fault.witness.packetLength ?? 0)}`,
     advice: 'Compare its end with `data_end` first, and leave where it is beyond.',
     verifier: isOffsetConstant
       ? `invalid access to packet, off=${offset} size=${size}`
@@ -41,27 +42,11 @@ function packetOf(length: number): string {
   return length === 1 ? 'a packet of 1 byte' : `a packet of ${length} bytes`;
 }
 
-function tellStale(fault: LocatedFault, { model, textOf }: RuleInput): RuleFinding {
+function tellStale(fault: LocatedFault, input: RuleInput): RuleFinding {
   return {
-    ...common(fault, model.program),
-    what: `\`${excerpt(textOf(fault.span))}\` is stale: a call may have moved the packet`,
+    ...faultFinding(fault, input),
+    what: `\`${excerpt(input.textOf(fault.span))}\` is stale: a call may have moved the packet`,
     advice: 'Read `data` and `data_end` anew behind the call, and compare again.',
     verifier: "invalid mem access 'scalar'",
-  };
-}
-
-function common(
-  { span, calls, size, isWrite, isProved }: LocatedFault,
-  program: RuleInput['model']['program'],
-): Omit<RuleFinding, 'what' | 'advice'> {
-  const spec = program.match?.spec;
-  return {
-    span,
-    doubt: isProved ? null : 'unreached',
-    related: spec ? relatedTo({ program, spec, calls }) : [],
-    fixes: [],
-    program: program.name,
-    access: isWrite ? 'write' : 'read',
-    size,
   };
 }

@@ -4,10 +4,11 @@
  */
 import type { Access } from '../exec/accesses.js';
 import { constant, constantOf } from '../exec/build-terms.js';
+import { entriesOf } from '../exec/chain.js';
 import type { Danger } from '../exec/legality.js';
 import { type Point, reachableFunctions } from '../exec/points.js';
 import { createRun, type Run } from '../exec/run.js';
-import type { State } from '../exec/state.js';
+import type { Decision, State } from '../exec/state.js';
 import { evaluate } from '../exec/model.js';
 import { pointer, type Region, type Value } from '../exec/values.js';
 import { type Violation, violationsOf, type ViolationLimits } from '../exec/violations.js';
@@ -36,10 +37,19 @@ export interface MemoryFault {
   /** Bytes. */
   readonly size: number;
   readonly isWrite: boolean;
-  /** Bytes of the packet in that run; null where there is none. */
-  readonly packetLength: number | null;
+  readonly witness: FaultWitness;
   /** Whether nothing had to be taken for granted: a constant that the loader sets, what `#if` leaves open. */
   readonly isProved: boolean;
+}
+
+/** The run that was found. */
+export interface FaultWitness {
+  /** Bytes of the packet; null where it is about no packet. */
+  readonly packetLength: number | null;
+  /** What comes from outside, by name, where it is not 0: `ctx[12]`, `packet[13]`. */
+  readonly inputs: readonly { readonly name: string; readonly value: bigint }[];
+  /** The tests on the way, in order. */
+  readonly decisions: readonly (PlaceInFunction & Pick<Decision, 'truth' | 'by'>)[];
 }
 
 /** What was found, and the instructions that were executed for it. */
@@ -72,23 +82,11 @@ export function memoryFaults(
   const run = createRun(unit, world, spend);
   const args = argumentsOf(run, entry);
   const replays: Replays = { run, entry, args, fields };
-  const believed = new Map<Violation, MemoryFault>();
-  const weaker = new Map<string, MemoryFault>();
-  const settles = (violation: Violation): boolean => {
-    const confirmation = confirm(replays, violation);
-    if (confirmation.kind !== 'needed') return false;
-    const fault = faultOf(run, violation);
-    if (violation.isProved) believed.set(violation, fault);
-    else weaker.set(`${fault.at.fn} ${fault.at.at}`, fault);
-    return violation.isProved;
-  };
-  const { broken, steps } = violationsOf(run, entry, args, settles, limits);
-  const proved = broken.flatMap(({ violation, hasLegalRun }) => {
-    const fault = believed.get(violation);
-    return fault && (hasLegalRun || fault.danger !== 'null') ? [fault] : [];
-  });
-  const known = new Set(proved.map(({ at }) => `${at.fn} ${at.at}`));
-  const faults = [...proved, ...[...weaker].flatMap(([key, fault]) => (known.has(key) ? [] : [fault]))];
+  const believes = (violation: Violation): boolean => confirm(replays, violation).kind === 'needed';
+  const { broken, steps } = violationsOf(run, entry, args, believes, limits);
+  const faults = broken.flatMap(({ violation, hasLegalRun }) =>
+    hasLegalRun || violation.question.danger !== 'null' ? [faultOf(run, violation)] : [],
+  );
   return { faults, steps };
 }
 
@@ -130,7 +128,11 @@ function faultOf(run: Run, { point, access, question, state, isProved }: Violati
     ...offsetIn(run, access, state),
     size: access.size,
     isWrite: access.isWrite,
-    packetLength: danger === 'bounds' ? lengthIn(run, region, state) : null,
+    witness: {
+      packetLength: danger === 'bounds' ? lengthIn(run, region, state) : null,
+      inputs: inputsIn(run, state),
+      decisions: entriesOf(state.decisions),
+    },
     isProved,
   };
 }
@@ -148,6 +150,14 @@ function offsetIn(
 
 function placeOf({ unit }: Run, { fn, block, index }: Point): PlaceInFunction {
   return { fn, at: unit.function(fn)?.blocks[block]?.instructions[index]?.at ?? 0 };
+}
+
+function inputsIn({ arena, sources }: Run, { model }: State): FaultWitness['inputs'] {
+  return [...(model ?? [])].flatMap(([symbol, value]) => {
+    const node = arena.node(symbol);
+    const isInput = node.kind === 'symbol' && sources.get(symbol)?.kind !== 'packet length';
+    return isInput && value !== 0n ? [{ name: node.name.replace(/ #\d+$/, ''), value }] : [];
+  });
 }
 
 function lengthIn({ arena }: Run, { size }: Region, { model }: State): number | null {
