@@ -5,7 +5,7 @@
 import type { Instruction } from '../ir/instruction.js';
 import type { IrFunction } from '../ir/ir.js';
 import { type Access, accessesMemory, accessesOf } from './accesses.js';
-import { assume } from './facts.js';
+import { assume, truthOf } from './facts.js';
 import { joinWays } from './join.js';
 import { type Question, questionsOf } from './legality.js';
 import { evaluate } from './model.js';
@@ -25,6 +25,8 @@ export interface Violation {
   readonly question: Question;
   /** At the access, with numbers with which it is not legal. */
   readonly state: State;
+  /** Whether tests on the way leave nothing else, as where a pointer was found to be NULL. */
+  readonly isDecided: boolean;
   /** Whether the numbers fulfil all tests of the path, and none of them is anybody's but the run's. */
   readonly isProved: boolean;
 }
@@ -141,7 +143,10 @@ class Checks {
     if (question.danger !== 'null' || this.legal.has(key)) this.distances.reached(point);
   }
 
-  private violating(state: State, { illegal }: Question): Pick<Violation, 'state' | 'isProved'> | null {
+  private violating(
+    state: State,
+    { illegal }: Question,
+  ): Pick<Violation, 'state' | 'isDecided' | 'isProved'> | null {
     const way = fork(state);
     if (illegal !== null) {
       const facts = assume(way.facts, illegal, true);
@@ -154,7 +159,8 @@ class Checks {
     const isSolved = illegal === null || evaluate(this.run.arena, illegal, way.model ?? new Map()) !== 0n;
     if (!isSolved) return null;
     const isInput = illegal === null || !isAssumed(this.run, illegal);
-    return { state: way, isProved: isInput && way.assumed.size === 0 };
+    const isDecided = illegal === null || truthOf(state.facts, illegal) === true;
+    return { state: way, isDecided, isProved: isInput && way.assumed.size === 0 };
   }
 
   /** Takes it that the access is legal; false where it cannot be. */

@@ -25,7 +25,7 @@ export const missingNullCheck: Rule = {
 };
 
 function describe(fault: LocatedFault, input: RuleInput): RuleFinding {
-  const { span, origin } = fault;
+  const { span, origin, isDecided } = fault;
   const pointer = excerpt(pointerIn(input.textOf(span), false));
   const when = origin?.map
     ? `when \`${origin.map}\` has no entry for the key`
@@ -34,8 +34,16 @@ function describe(fault: LocatedFault, input: RuleInput): RuleFinding {
     ...faultFinding(fault, input),
     what: `\`${pointer}\` is NULL here ${when}`,
     advice: 'Compare it with NULL first.',
-    verifier: origin?.map ? "invalid mem access 'map_value_or_null'" : 'invalid mem access',
+    verifier: wordsFor(isDecided, origin?.map !== null),
   };
+}
+
+/**
+ * A pointer that was found to be NULL is a number from there on, if the compiler kept the test
+ * (mark_ptr_or_null_regs(), kernel/bpf/verifier.c).
+ */
+function wordsFor(isDecided: boolean, isMapValue: boolean): string {
+  return isMapValue && !isDecided ? "invalid mem access 'map_value_or_null'" : 'invalid mem access';
 }
 
 function judge(each: UncheckedPointer, { facts, kernels, textOf }: RuleInput): RuleFinding | null {

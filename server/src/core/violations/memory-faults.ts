@@ -38,6 +38,8 @@ export interface MemoryFault {
   readonly size: number;
   readonly isWrite: boolean;
   readonly witness: FaultWitness;
+  /** Whether tests on the way say that it is not legal, so that the verifier knows it, too. */
+  readonly isDecided: boolean;
   /** Whether nothing had to be taken for granted: a constant that the loader sets, what `#if` leaves open. */
   readonly isProved: boolean;
 }
@@ -116,7 +118,7 @@ function argumentsOf(run: Run, { params }: IrFunction): readonly Value[] {
   return params.slice(0, 1).map(() => pointer(context, constant(run.arena, 64, 0n)));
 }
 
-function faultOf(run: Run, { point, access, question, state, isProved }: Violation): MemoryFault {
+function faultOf(run: Run, { point, access, question, state, isDecided, isProved }: Violation): MemoryFault {
   const { danger, region } = question;
   return {
     danger,
@@ -133,6 +135,7 @@ function faultOf(run: Run, { point, access, question, state, isProved }: Violati
       inputs: inputsIn(run, state),
       decisions: entriesOf(state.decisions),
     },
+    isDecided,
     isProved,
   };
 }
