@@ -10,6 +10,7 @@ import { mergeGlobalFunctions } from './tables/global-functions.mjs';
 import { mergeHelpers } from './tables/helpers.mjs';
 import { mergeLoads } from './tables/loads.mjs';
 import { chooseKernels, programsOf } from './tables/measured.mjs';
+import { mergeMaps } from './tables/maps.mjs';
 import { mergePointers } from './tables/pointers.mjs';
 import { mergeReturns } from './tables/returns.mjs';
 import { mergeSubprograms } from './tables/subprograms.mjs';
@@ -48,6 +49,7 @@ async function readFolder(folder) {
 
 const kernels = chooseKernels(await readFolder('kernels'));
 const contracts = chooseKernels(await readFolder('contracts'));
+const maps = chooseKernels(await readFolder('maps'));
 const uapi = (await readFolder('uapi')).filter(({ data }) => data.kernel);
 const { programs } = await readJson(join(root, 'programs.json'));
 const { access: handwritten } = await readJson(join(root, 'handwritten', 'access.json'));
@@ -70,6 +72,7 @@ const tables = {
     await readJson(join(root, 'global-functions', 'measured.json')),
     kernels,
   ),
+  maps: mergeMaps(maps, await readJson(join(root, 'handwritten', 'maps.json'))),
   types: mergeTypes(uapi, await readJson(join(root, 'uapi', 'headers.json'))),
 };
 await mkdir(out, { recursive: true });

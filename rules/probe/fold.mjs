@@ -2,6 +2,7 @@
 // rejection said once, and whatever repeats itself replaced by a reference. Fails on what it does not know.
 
 import { foldContracts } from './contracts.mjs';
+import { foldDefinitions } from './definitions.mjs';
 import { foldHelpers, isRefusedHelper, mostCommon } from './helpers.mjs';
 import { foldKfuncs } from './kfuncs.mjs';
 import { formatRanges, parseRanges } from './ranges.mjs';
@@ -55,6 +56,17 @@ export function foldPart(part, lines, origin) {
     arch: lines[0].arch,
     loads: end.loads,
     ...parts[part](lines),
+  };
+}
+
+/** A document of its own: which definitions of maps are taken. `types` are rules/uapi's constants. */
+export function foldAboutMaps(lines, origin, { constants }) {
+  const named = Object.entries(constants).filter(([name]) => name.startsWith('BPF_MAP_TYPE_'));
+  return {
+    ...identify(lines[0]),
+    package: origin,
+    arch: lines[0].arch,
+    ...foldDefinitions(lines, new Map(named.map(([name, number]) => [number, name]))),
   };
 }
 

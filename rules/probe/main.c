@@ -10,6 +10,7 @@
 
 #include "btf.h"
 #include "contracts.h"
+#include "definitions.h"
 #include "guest.h"
 #include "helpers.h"
 #include "json.h"
@@ -114,6 +115,12 @@ static int is_about(char **sections, const char *question)
 	return *sections && !strcmp(*sections, question);
 }
 
+/* Those whose answers the whole does not ask for. */
+static int has_own_file(char **sections)
+{
+	return is_about(sections, "contracts") || is_about(sections, "kfuncs") || is_about(sections, "maps");
+}
+
 static void probe_programs(char **sections, int has_btf, int map_fd)
 {
 	for (size_t i = 0; i < program_count; i++) {
@@ -144,7 +151,7 @@ static int probe(char **sections)
 		return refuse(errno == ENOSYS ? "this kernel has no bpf()" : strerror(errno));
 	has_btf = btf_open();
 	write_kernel();
-	if (!is_about(sections, "targets") && !is_about(sections, "contracts") && !is_about(sections, "kfuncs"))
+	if (!is_about(sections, "targets") && !has_own_file(sections))
 		probe_programs(sections, has_btf, map_fd);
 	if (!*sections || is_about(sections, "targets")) {
 		probe_sleepable();
@@ -154,6 +161,8 @@ static int probe(char **sections)
 		probe_contracts();
 	if (is_about(sections, "kfuncs"))
 		probe_kfuncs();
+	if (is_about(sections, "maps"))
+		probe_definitions();
 	json_open(NULL, '{');
 	write_helper_names();
 	json_number("loads", loads);
@@ -173,7 +182,7 @@ int main(int argc, char **argv)
 	if (!guest_is_init())
 		return probe(argv + 1);
 	if (guest_enter())
-		status = probe(is_about(last, "targets") || is_about(last, "contracts") || is_about(last, "kfuncs") ? last : all);
+		status = probe(is_about(last, "targets") || has_own_file(last) ? last : all);
 	else
 		status = refuse("no second serial line to answer on");
 	guest_leave();

@@ -56,7 +56,7 @@ static int is_one_of(unsigned int type, const char *types)
 	return strchr(types, (int)type) != NULL;
 }
 
-static int make_map(unsigned int type)
+void describe_map(unsigned int type, union bpf_attr *attr)
 {
 	static const char keyless[] = { BPF_MAP_TYPE_QUEUE, BPF_MAP_TYPE_STACK, MAP_TYPE_BLOOM_FILTER, 0 };
 	static const char buffers[] = { BPF_MAP_TYPE_RINGBUF, MAP_TYPE_USER_RINGBUF, 0 };
@@ -66,22 +66,27 @@ static int make_map(unsigned int type)
 	static const char handles[] = { BPF_MAP_TYPE_PROG_ARRAY, BPF_MAP_TYPE_PERF_EVENT_ARRAY, BPF_MAP_TYPE_CGROUP_ARRAY,
 		BPF_MAP_TYPE_SOCKMAP, BPF_MAP_TYPE_SOCKHASH, BPF_MAP_TYPE_DEVMAP, BPF_MAP_TYPE_DEVMAP_HASH,
 		BPF_MAP_TYPE_CPUMAP, BPF_MAP_TYPE_XSKMAP, 0 };
+	memset(attr, 0, sizeof(*attr));
+	attr->map_type = type;
+	attr->key_size = is_one_of(type, keyless) || is_one_of(type, buffers) ? 0 :
+			type == BPF_MAP_TYPE_LPM_TRIE || is_one_of(type, cgroup) ? 8 : 4;
+	attr->value_size = is_one_of(type, buffers) ? 0 : is_one_of(type, handles) ? 4 :
+			  type == BPF_MAP_TYPE_STACK_TRACE ? 16 : 8;
+	attr->max_entries = is_one_of(type, buffers) ? PAGE : is_one_of(type, cgroup) || is_one_of(type, local) ? 0 : 1;
+	if (type == BPF_MAP_TYPE_LPM_TRIE || is_one_of(type, local))
+		attr->map_flags = NO_PREALLOC;
+	if (is_one_of(type, local)) {
+		attr->btf_fd = describe();
+		attr->btf_key_type_id = NUMBER_TYPE;
+		attr->btf_value_type_id = LONG_TYPE;
+	}
+}
+
+static int make_map(unsigned int type)
+{
 	union bpf_attr attr;
 
-	memset(&attr, 0, sizeof(attr));
-	attr.map_type = type;
-	attr.key_size = is_one_of(type, keyless) || is_one_of(type, buffers) ? 0 :
-			type == BPF_MAP_TYPE_LPM_TRIE || is_one_of(type, cgroup) ? 8 : 4;
-	attr.value_size = is_one_of(type, buffers) ? 0 : is_one_of(type, handles) ? 4 :
-			  type == BPF_MAP_TYPE_STACK_TRACE ? 16 : 8;
-	attr.max_entries = is_one_of(type, buffers) ? PAGE : is_one_of(type, cgroup) || is_one_of(type, local) ? 0 : 1;
-	if (type == BPF_MAP_TYPE_LPM_TRIE || is_one_of(type, local))
-		attr.map_flags = NO_PREALLOC;
-	if (is_one_of(type, local)) {
-		attr.btf_fd = describe();
-		attr.btf_key_type_id = NUMBER_TYPE;
-		attr.btf_value_type_id = LONG_TYPE;
-	}
+	describe_map(type, &attr);
 	return create_map_of(&attr);
 }
 

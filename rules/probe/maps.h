@@ -2,6 +2,10 @@
 #ifndef MAPS_H
 #define MAPS_H
 
+union bpf_attr;
+
+/* Attributes that a type of map takes; the ones of a hash for a type that is not known. */
+void describe_map(unsigned int type, union bpf_attr *attr);
 /* Descriptors; -1: this kernel makes no such map. */
 int map_of_type(unsigned int type);
 int read_only_map(void);

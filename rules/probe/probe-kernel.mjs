@@ -2,14 +2,14 @@
 // Measures one kernel and writes rules/kernels/<version>.json. See README.md beside this file.
 
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 import { describePackage, downloadPackage, extractImage } from './debian.mjs';
-import { fold, foldPart, kernelVersion, replaceTargets } from './fold.mjs';
+import { fold, foldAboutMaps, foldPart, kernelVersion, replaceTargets } from './fold.mjs';
 import { layOut, layOutLines } from './layout.mjs';
 import { probeInside } from './qemu.mjs';
 import { measureImage, measureRunning } from './uapi.mjs';
@@ -24,10 +24,11 @@ KERNEL is "host" (the running kernel, as root), the name of a Debian package, a 
 --only   "targets": ask only what depends on attach targets, and replace that in the kernel's file;
          "contracts": ask what helpers take and give, which has a file of its own;
          "kfuncs": ask which functions of the kernel programs may call, likewise;
+         "maps": ask which definitions of maps are taken, likewise;
          "types": read types and constants from the BTF, which boots nothing and has a file of its own`;
 
-const PARTS = [undefined, 'targets', 'contracts', 'kfuncs', 'types'];
-const FOLDERS = { contracts: 'contracts', kfuncs: 'kfuncs', types: 'uapi' };
+const PARTS = [undefined, 'targets', 'contracts', 'kfuncs', 'maps', 'types'];
+const FOLDERS = { contracts: 'contracts', kfuncs: 'kfuncs', maps: 'maps', types: 'uapi' };
 
 function build(scratch) {
   const prober = join(scratch, 'probe');
@@ -68,10 +69,18 @@ function parseLines(text) {
 
 function documentOf({ text, origin }, question, file) {
   const lines = parseLines(text);
+  if (question === 'maps') return layOutLines(foldAboutMaps(lines, origin, mapTypes()));
   if (FOLDERS[question]) return layOutLines(foldPart(question, lines, origin));
   return layOut(
     question ? replaceTargets(JSON.parse(readFileSync(file, 'utf8')), lines) : fold(lines, origin),
   );
+}
+
+// Names of map types stand in the newest kernel's constants: they never change.
+function mapTypes() {
+  const names = readdirSync(join(HERE, '..', FOLDERS.types)).filter((name) => /^\d/.test(name));
+  const documents = names.map((name) => JSON.parse(readFileSync(join(HERE, '..', FOLDERS.types, name), 'utf8')));
+  return { constants: Object.assign({}, ...documents.map(({ constants }) => constants)) };
 }
 
 function writeDocument(measured, question, out) {

@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { rules } from '../../server/src/core/rules/registry.js';
+import { mapRules, rules } from '../../server/src/core/rules/registry.js';
 import { reportedFor, type Reported } from './support/check.js';
 import { fixtureAt, fixturePaths } from './support/fixtures.js';
 
@@ -32,7 +32,7 @@ function each(check: (finding: Reported) => void): void {
 
 test('every rule says something in the fixtures', () => {
   const said = new Set(reported.map(({ rule }) => rule));
-  for (const { meta } of rules) assert.ok(said.has(meta.id), meta.id);
+  for (const { meta } of [...rules, ...mapRules]) assert.ok(said.has(meta.id), meta.id);
 });
 
 test('a message begins with what it is about, and is a few sentences in one line', () => {
@@ -67,7 +67,7 @@ test('a warning says why it is no error, and nothing else does', () => {
 
 test('what the settings make an error has no such sentence; what they make a warning says that they do', () => {
   const at = (level: string): readonly Reported[] => {
-    const options = rules.flatMap(({ meta }) => ['--rule', `${meta.id}=${level}`]);
+    const options = [...rules, ...mapRules].flatMap(({ meta }) => ['--rule', `${meta.id}=${level}`]);
     const plain = cases.filter((fixture) => fixture.options.length === 0);
     return reportedFor(plain.map((fixture) => ({ ...fixture, options }))).flat();
   };

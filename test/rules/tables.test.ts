@@ -49,6 +49,12 @@ for (const name of readdirSync('rules/contracts')) {
     assertFits(`rules/contracts/${name}`, 'measured-contracts'));
 }
 
+test('handwritten/maps.json fits its schema', () =>
+  assertFits('rules/handwritten/maps.json', 'handwritten-maps'));
+for (const name of readdirSync('rules/maps')) {
+  test(`maps/${name} fits its schema`, () => assertFits(`rules/maps/${name}`, 'maps-measured'));
+}
+
 for (const name of readdirSync('rules/uapi')) {
   const schema = { 'names.json': 'uapi-names', 'headers.json': 'uapi-headers' }[name] ?? 'uapi';
   test(`uapi/${name} fits its schema`, () => assertFits(`rules/uapi/${name}`, schema));
@@ -69,8 +75,10 @@ test('every schema belongs to a file', () => {
     'handwritten-contracts',
     'handwritten-helpers',
     'helper-prose',
+    'handwritten-maps',
     'kernel',
     'measured-contracts',
+    'maps-measured',
     'messages',
     'programs',
     'reads',

@@ -1,5 +1,6 @@
 /** The frozen result of looking at one text: all that diagnostics, hover, fixes and the command line read. */
 import type { Finding } from '../finding.js';
+import type { PlacedMap } from '../model/placed-maps.js';
 import type { IrUnit } from '../ir/ir.js';
 import type { BpfFile } from '../model/file.js';
 import type { FileModel } from '../model/model.js';
@@ -34,6 +35,8 @@ export interface Analysis {
   readonly model: FileModel;
   /** Its functions as blocks of instructions; each is lowered when it is first asked for. */
   readonly ir: IrUnit;
+  /** The maps that it and its headers define. */
+  readonly maps: readonly PlacedMap[];
   /** In order of position; suppressed and switched-off ones are left out. */
   readonly findings: readonly Finding[];
   /** The headers that were read, with what was found in them for the programs that reach them. */

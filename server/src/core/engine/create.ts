@@ -13,16 +13,18 @@ import { emptyFile, type Outline, type SyntaxFile } from '../syntax/file.js';
 import { isTypeDump } from '../syntax/known-headers.js';
 import { createWatch, MOST_TIME, type Watch } from '../syntax/watch.js';
 import type { Syntax, SyntaxSession } from '../syntax/syntax.js';
-import { lineColumn, lineStarts } from '../text.js';
-import type { Analysis, HeaderAnalysis, Notice } from './analysis.js';
+import { lineStarts } from '../text.js';
+import type { Analysis, HeaderAnalysis } from './analysis.js';
 import { failedAnalysis } from './failed.js';
 import { headerStore, type Header, type HeaderStore, type IncludeReader, type Reached } from './headers.js';
 import type { Assets, Engine, Session } from './engine.js';
 import { isLibraryMacro } from './library-macros.js';
 import type { Settings } from './settings.js';
+import { withMaps } from './judge-maps.js';
 import { createJudge, inOrder, type Judge, type Judged, type Sources } from './judge.js';
 import { isOn } from '../rules/rule.js';
 import { ruleList } from './rule-list.js';
+import { noticesOf } from './notices.js';
 import { directivesIn, suppress, type Suppressed } from './suppress.js';
 import { unusedFindings, unusedSuppression } from './unused.js';
 
@@ -69,6 +71,7 @@ function openSession(
     builder,
     lower: irBuilder(facts, parse),
     judge: createJudge(facts, watch, (program) => builder.forget(program)),
+    facts,
   };
   const read = headerReading(session, store, path, reader);
   let last: { analysis: Analysis; reached: Reached } | null = null;
@@ -139,6 +142,7 @@ interface Workshop {
   readonly builder: ModelBuilder;
   readonly lower: ReturnType<typeof irBuilder>;
   readonly judge: Judge;
+  readonly facts: KernelFacts;
 }
 
 function analyse(
@@ -146,7 +150,7 @@ function analyse(
   { file, reached }: Read,
   text: string,
   settings: Settings,
-  { builder, lower, judge }: Workshop,
+  { builder, lower, judge, facts }: Workshop,
 ): Analysis {
   const lines = lineStarts(text);
   const { headers, missing } = reached;
@@ -159,7 +163,9 @@ function analyse(
   let ir: LoweredUnit | null = null;
   const unit = (): LoweredUnit => (ir ??= lower(file, models.symbols));
   const sources = { ...sourcesOf(text, file, headers), unit };
-  const judged = isBpf ? judge.judge(models.programs, sources, settings) : nothingJudged;
+  const judged = isBpf
+    ? withMaps(judge.judge(models.programs, sources, settings), models, facts, sources, settings)
+    : nothingJudged;
   const notices = [...noticesOf(file, lines), ...judged.notices];
   const own = judged.findings.filter((finding) => finding.span.path === undefined);
   // What the comments of a header silence may only be found from a text that includes it.
@@ -180,6 +186,9 @@ function analyse(
     },
     get ir() {
       return unit();
+    },
+    get maps() {
+      return isBpf ? models.maps() : [];
     },
     findings,
     headers: headers.map((header) => analyseHeader(header, judged.findings)),
@@ -228,20 +237,4 @@ function suppressed(
   );
   const own = directives.filter((each) => each.ids.includes(unusedSuppression.id));
   return inOrder([...findings, ...suppress(needless, own, lines).findings]);
-}
-
-function noticesOf(file: SyntaxFile, lines: readonly number[]): readonly Notice[] {
-  if (file.incomplete === 'size') return [unjudged('the file is too large to be judged')];
-  if (file.incomplete === 'time') return [unjudged('the file took too long to parse and was not judged')];
-  return file.items.flatMap(({ content, start }) => {
-    const what = `what stands at line ${lineColumn(lines, start).line + 1}`;
-    if (content.gaveUp)
-      return [unjudged(`${what} is too deep or took too long to parse, and was not judged whole`)];
-    if (!content.isPartlyExpanded) return [];
-    return [{ kind: 'limit', message: `${what} uses macros that are too large to be expanded` } as const];
-  });
-}
-
-function unjudged(message: string): Notice {
-  return { kind: 'unjudged', message };
 }

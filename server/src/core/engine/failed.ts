@@ -24,6 +24,7 @@ export function failedAnalysis(text: string, settings: Settings, error: unknown)
     isBpf: true,
     file,
     model: { ...noDoings, file },
+    maps: [],
     ir: { functions: [], function: () => null, global: () => null },
     findings: [],
     headers: [],

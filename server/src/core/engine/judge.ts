@@ -153,7 +153,8 @@ function isCut({ program }: ProgramModel): boolean {
 /** Said of the use of a macro whose text is complained of. */
 const usedHere = 'The macro is used here';
 
-function placeFinding(finding: Finding, place: Placing): Finding {
+/** A finding at its places in the text and its headers. */
+export function placeFinding(finding: Finding, place: Placing): Finding {
   const span = place.shown(finding.span);
   const used = place.used(finding.span);
   const isElsewhere = span.path !== used.path || span.end <= used.start || used.end <= span.start;

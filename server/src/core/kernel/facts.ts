@@ -12,6 +12,7 @@ import { helperTable, type HelperTable, type RawHelpers } from './helpers.js';
 import { loadTable, type LoadTable, type RawLoads } from './loads.js';
 import { pointerTable, type PointerTable, type RawPointers } from './pointers.js';
 import { proseTable, type ProseTable, type RawProse } from './prose.js';
+import { mapTable, type MapTable, type RawMaps } from './maps.js';
 import { readingTable, type ReadingTable } from './readings.js';
 import type { RawReads } from './reading-rows.js';
 import { returnTable, type RawReturns, type ReturnTable } from './returns.js';
@@ -48,6 +49,8 @@ export interface KernelFacts {
   readonly globalArguments: GlobalArgumentTable;
   readonly globalFunctions: GlobalFunctionTable;
   readonly readings: ReadingTable;
+  /** Which definitions of maps are taken. */
+  readonly maps: MapTable;
   /** What C programs get from the kernel's headers. */
   readonly uapi: UapiTypes;
   /** What a section string means; null when neither loader knows it. */
@@ -92,6 +95,7 @@ export function createFacts(raw: RawTables): KernelFacts {
     globalArguments: globalArgumentTable(raw.tables['subprograms'] as RawSubprograms),
     globalFunctions: globalFunctionTable(raw.tables['global-functions'] as RawGlobalFunctions),
     readings: readingTable(raw.reads as RawReads),
+    maps: mapTable(raw.tables['maps'] as RawMaps),
     uapi: uapiTypes(raw.tables['types'] as RawTypes),
     match: remembered((section, loader) =>
       forTarget(matchSection(sections.sections, programs, section, loader), access, depends),

@@ -6,6 +6,7 @@ import type { KernelFacts } from '../kernel/facts.js';
 import type { SectionMatch } from '../kernel/sections.js';
 import type { ItemContent, SyntaxFile } from '../syntax/file.js';
 import { TimeOver, type Watch } from '../syntax/watch.js';
+import { includesOf, type Includes } from './includes.js';
 import { licenceOf, type Licence } from './licence.js';
 import { declaredContexts } from './declared-contexts.js';
 import { recordDependencies, type Dependencies } from './dependencies.js';
@@ -23,6 +24,7 @@ import {
 } from './programs.js';
 import type { ParseStatements } from './resolve.js';
 import { collectSymbols, layered, type Symbols } from './symbols.js';
+import { mapFinder, type PlacedMap } from './placed-maps.js';
 import { lostPrograms, unjudgedPrograms } from './unjudged.js';
 import type { ReachedFunction } from './walk/walk.js';
 import { walkProgram, type SeenKernel } from './walk/walk-program.js';
@@ -41,6 +43,8 @@ export interface Models {
   /** The names of the text and its headers. */
   readonly symbols: Symbols;
   readonly programs: readonly ModelledProgram[];
+  /** Found when they are first asked for. */
+  readonly maps: () => readonly PlacedMap[];
   /**
    * Made when first asked for: most keystrokes need no place of what stands there already. `cut` are the programs that
    * rules were not asked to the end about.
@@ -76,6 +80,7 @@ export function modelBuilder(
 ): ModelBuilder {
   const kept = new WeakMap<ItemContent, Kept>();
   const headerViews = headerViewer(facts);
+  const findMaps = mapFinder(facts, parse);
   const walk = (
     placed: PlacedProgram,
     symbols: Symbols,
@@ -159,7 +164,13 @@ export function modelBuilder(
           ...lostPrograms(file, (name) => facts.match(name, loader) !== null),
         ],
       });
-      return { symbols, programs, file: (cut) => (placedFile ??= makeFile(cut)) };
+      let maps: readonly PlacedMap[] | null = null;
+      return {
+        symbols,
+        programs,
+        maps: () => (maps ??= findMaps([{ path: null, file }, ...headers], symbols, places)),
+        file: (cut) => (placedFile ??= makeFile(cut)),
+      };
     },
   };
 }
@@ -224,23 +235,5 @@ export function placedModel({ programs }: Models, file: BpfFile): FileModel {
   return {
     ...mergeDoings(programs.map(({ model, placed, place }) => placeDoings(model, inText(placed), place))),
     file,
-  };
-}
-
-type Includes = Pick<ProgramModel, 'isRelocated' | 'hasCoreRead' | 'hasEndian' | 'isAllRead' | 'licence'>;
-
-function includesOf(
-  files: readonly SyntaxFile[],
-  { typeSource }: Symbols,
-): Omit<Includes, 'isAllRead' | 'licence'> {
-  const has = (pattern: RegExp): boolean =>
-    files.some((file) => file.includes.some((include) => pattern.test(include.path)));
-  const isPlain = files.some(({ defines }) =>
-    defines.some(({ name }) => name === 'BPF_NO_PRESERVE_ACCESS_INDEX'),
-  );
-  return {
-    isRelocated: !isPlain && typeSource === 'dump',
-    hasCoreRead: has(/(?:^|\/)bpf_core_read\.h$/),
-    hasEndian: has(/(?:^|\/)bpf_endian\.h$/),
   };
 }

@@ -1,4 +1,5 @@
 /** What a BPF file says, as plain data with absolute UTF-16 offsets. Decides nothing about right or wrong. */
+import type { RecordedMapUse, RecordedReadOnly } from './walk/recorded-maps.js';
 import type { FileSpan, Span } from '../text.js';
 import type { Comment, SectionMark } from '../syntax/file.js';
 import type { Define } from '../syntax/directive.js';
@@ -105,6 +106,11 @@ export type OutsideCall = Found<RecordedOutsideCall> & Executed;
 
 /** An argument that a helper is handed. `span` is the argument. */
 export type HelperArgument = Found<RecordedArgument> & Executed;
+/** A map handed to a helper. `span` is the argument. */
+export type MapUse = Found<RecordedMapUse> & Executed;
+
+/** A write to what programs may not write. */
+export type ReadOnlyWrite = Found<RecordedReadOnly> & Executed;
 
 /** A dereference of a pointer that the verifier takes for a number. */
 export type UntrustedDereference = Found<RecordedDereference> & Executed;

@@ -5,6 +5,8 @@ import type {
   GlobalCall,
   HelperArgument,
   HelperCall,
+  MapUse,
+  ReadOnlyWrite,
   MergedLoads,
   MissingMember,
   NeedlessProbeRead,
@@ -29,6 +31,8 @@ export interface Doings {
   readonly helperCalls: readonly HelperCall[];
   readonly outsideCalls: readonly OutsideCall[];
   readonly arguments: readonly HelperArgument[];
+  readonly mapUses: readonly MapUse[];
+  readonly readOnly: readonly ReadOnlyWrite[];
   readonly dereferences: readonly UntrustedDereference[];
   readonly unchecked: readonly UncheckedPointer[];
   readonly needless: readonly NeedlessProbeRead[];

@@ -21,6 +21,10 @@ export const reasons = {
   woken: 'a loader can make the program sleepable with `bpf_program__set_flags`',
   accepted: 'the program loads',
   modular: 'a module that is not loaded may have it',
+  older: 'an older libbpf reads it',
+  resized: 'the program that loads it may set that itself',
+  rounded: 'libbpf rounds it up, as other loaders and its first versions do not',
+  shared: 'the call may be about another map',
   between: 'that kernel only stands for a later one, which was not measured',
 } as const;
 

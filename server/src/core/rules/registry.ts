@@ -13,6 +13,8 @@ import { globalFunction } from './global-function.js';
 import { helperArgument } from './helper-argument.js';
 import { helperUnavailable } from './helper-unavailable.js';
 import { missingLicense } from './missing-license.js';
+import { mapDefinition } from './map-definition.js';
+import { mapHelper } from './map-helper.js';
 import { missingNullCheck } from './missing-null-check.js';
 import { needlessCoreRead } from './needless-core-read.js';
 import { packetBounds } from './packet-bounds.js';
@@ -20,7 +22,8 @@ import { probeReadOnCtx } from './probe-read-on-ctx.js';
 import { perfBuffer } from './perf-buffer.js';
 import { programParameters } from './program-parameters.js';
 import { returnValue } from './return-value.js';
-import type { Rule } from './rule.js';
+import { readonlyMemory } from './readonly-memory.js';
+import type { MapRule, Rule } from './rule.js';
 import { sleepableContext } from './sleepable-context.js';
 import { syscallWrapper } from './syscall-wrapper.js';
 import { tooNew } from './too-new.js';
@@ -28,6 +31,7 @@ import { undefinedFunction } from './undefined-function.js';
 import { unknownSection } from './unknown-section.js';
 import { unrolledLoop } from './unrolled-loop.js';
 import { unstableAttachPoint } from './unstable-attach-point.js';
+import { untypedMapMember } from './untyped-map-member.js';
 import { untrustedDeref } from './untrusted-deref.js';
 
 export const rules: readonly Rule[] = [
@@ -44,6 +48,8 @@ export const rules: readonly Rule[] = [
   globalFunction,
   helperUnavailable,
   helperArgument,
+  mapHelper,
+  readonlyMemory,
   sleepableContext,
   missingLicense,
   undefinedFunction,
@@ -61,3 +67,6 @@ export const rules: readonly Rule[] = [
   perfBuffer,
   unrolledLoop,
 ];
+
+/** Those about maps. */
+export const mapRules: readonly MapRule[] = [mapDefinition, untypedMapMember];

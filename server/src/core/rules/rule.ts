@@ -2,6 +2,7 @@
 import type { FindingContext, Finding, Severity } from '../finding.js';
 import type { KernelFacts } from '../kernel/facts.js';
 import type { KernelSet } from '../kernel/versions.js';
+import type { MapDefinition } from '../model/maps.js';
 import type { ProgramModel } from '../model/model.js';
 import type { FileSpan } from '../text.js';
 import type { LocatedFault } from '../violations/located-fault.js';
@@ -48,6 +49,8 @@ export interface RuleFinding extends FindingContext, Pick<Finding, 'span' | 'rel
   readonly advice: string;
   /** What may keep the verifier from refusing; null where nothing can. */
   readonly doubt: Doubt | null;
+  /** The gravest that this one is, where that is less than the rule's. */
+  readonly atMost?: Severity;
 }
 
 export interface Rule {
@@ -56,4 +59,19 @@ export interface Rule {
   check(input: RuleInput): Iterable<RuleFinding>;
   /** What it says of accesses of memory that a run of the program breaks; asked once all rules were asked the above. */
   checkFaults?(input: RuleInput, faults: readonly LocatedFault[]): Iterable<RuleFinding>;
+}
+
+export interface MapInput extends Pick<RuleInput, 'facts' | 'kernels' | 'settings'> {
+  readonly map: MapDefinition;
+  /** All of the text and its headers. */
+  readonly maps: readonly MapDefinition[];
+  /** The programs of the text and its headers. */
+  readonly programs: readonly ProgramModel[];
+}
+
+/** A rule about the maps that a text or its headers define, whoever uses them. */
+export interface MapRule {
+  readonly meta: RuleMeta;
+  /** May throw: the engine drops the rule for that map. */
+  checkMap(input: MapInput): Iterable<RuleFinding>;
 }

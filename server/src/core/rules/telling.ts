@@ -10,10 +10,10 @@ import type { RuleFinding, RuleMeta } from './rule.js';
 /** A rule's finding with its severity and its message, for a rule that is not switched off. */
 export function tell(
   { id, severity: gravest }: RuleMeta,
-  { what, advice, doubt, ...rest }: RuleFinding,
+  { what, advice, doubt, atMost, ...rest }: RuleFinding,
   { severities }: Settings,
 ): Finding {
-  const own = doubt !== null && gravest === 'error' ? 'warning' : gravest;
+  const own = atMost ?? (doubt !== null && gravest === 'error' ? 'warning' : gravest);
   const level = severities[id];
   const severity = level === undefined || level === 'off' ? own : level;
   const complaint = rest.verifier === undefined ? `${what}.` : `${what}: \`${rest.verifier}\`.`;

@@ -5,6 +5,7 @@ import { computedByName } from './byte-order.js';
 import { record, store } from './loads.js';
 import { pointee } from './pointees.js';
 import { recordProbeRead } from './probe-reads.js';
+import { noteReadOnlyStore } from './read-only.js';
 import type { Use } from './recorded.js';
 import { callSubprogram } from './subprograms.js';
 import { intType, unknownType } from '../types.js';
@@ -152,6 +153,7 @@ function updateAtomically(walk: Walk, call: Call): Typed {
   const place = pointee(target.value);
   if (place.kind === 'context') record(walk, place, target.argument, 'write', 'used', false, true);
   if (place.kind === 'local') store(walk, place, target.argument, untyped, false);
+  noteReadOnlyStore(walk, place, target.argument);
   return rest[0] ? fresh(walk, place.type) : untyped;
 }
 

@@ -1,4 +1,5 @@
 /** Loads and stores: what they do to contexts is recorded, what they give is remembered. */
+import { noteReadOnlyStore, pointerInto } from './read-only.js';
 import type { Expr } from '../../syntax/ast.js';
 import { sizeOf, voidType, type Layout, type Type } from '../types.js';
 import { constant, convert } from './conversions.js';
@@ -31,7 +32,8 @@ export function addressOf(walk: Walk, place: Place, to: Type): Typed {
   if (place.kind === 'kernel')
     return { value: { kind: 'kernel', trusted: place.trusted, ...copiedAs(place) }, type };
   if (place.kind === 'local') return { value: { kind: 'address', of: place.cell, path: place.path }, type };
-  if (place.kind === 'other') return { ...addressOfOther(walk, place, type), type };
+  if (place.kind === 'other')
+    return { value: pointerInto(place, addressOfOther(walk, place, type).value), type };
   const { region, offset, owner, path, nullable } = place;
   const memberAt = place.memberAt ?? (path === '' ? null : offset);
   const member = memberAt === null ? {} : { memberAt };
@@ -167,6 +169,7 @@ function storeToMemory(
   const bytes = bytesOf(place);
   if (bytes && isThere(walk, bytes, kept)) return;
   if (place.kind === 'context' && !place.isCopy) record(walk, place, expr, 'write', 'used', compound);
+  noteReadOnlyStore(walk, place, expr);
   if (!bytes || !isNeverRead(walk, bytes.base)) noteStore(walk, kept, bytes);
   for (const each of place.kind === 'other' ? (place.via ?? []) : [])
     if (!isOfProgram(each)) noteEffect(walk, each, 'place', bytes);

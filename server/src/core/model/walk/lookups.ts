@@ -6,6 +6,7 @@ import { rangeFrom } from './ranges.js';
 import { pointee } from './pointees.js';
 import { settled } from './numbers.js';
 import { memberValue, type Typed } from './values.js';
+import { mapMark, mapNamed } from '../maps.js';
 import { sizeOf } from '../types.js';
 import type { Walk } from './walk.js';
 
@@ -42,8 +43,16 @@ function isKnown(walk: Walk, key: Typed): boolean {
 
 /** As its declaration names it; null where that is not seen. */
 function typeOfMap(walk: Walk, map: Typed): string | null {
-  const place = pointee(map);
-  const base = place.kind === 'other' ? place.where?.base : undefined;
-  const declared = base === undefined ? null : walk.symbols.variable(base.replace(/^\?/, ''));
-  return /\bBPF_MAP_TYPE_\w+/.exec(declared?.content.text ?? '')?.[0] ?? null;
+  const name = mapHanded(walk, map);
+  const type = name === null ? null : mapNamed(walk.symbols, walk.types, name)?.type?.value;
+  return type === null || type === undefined ? null : walk.facts.maps.name(type);
+}
+
+/** The name of the map that a pointer leads to; null where it leads to none, or that is not seen. */
+export function mapHanded(walk: Walk, pointer: Typed): string | null {
+  const place = pointee(pointer);
+  const base = place.kind === 'other' && place.where?.offset === 0 ? place.where.base : undefined;
+  const name = base?.replace(/^\?/, '');
+  const declared = name === undefined ? null : walk.symbols.variable(name);
+  return name !== undefined && declared && mapMark(declared.content) ? name : null;
 }

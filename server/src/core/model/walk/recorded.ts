@@ -5,6 +5,7 @@ import type { FunctionDef } from '../../syntax/ast.js';
 import type { Declared } from '../symbols.js';
 import type { Located } from './located.js';
 import type { RecordedArgument } from './recorded-arguments.js';
+import type { RecordedMapUse, RecordedReadOnly } from './recorded-maps.js';
 import type { Search } from './paths/search.js';
 import type { ReachedFunction } from './walk.js';
 import type { Chain } from './values.js';
@@ -220,6 +221,8 @@ export interface Recorded {
   readonly helperCalls: readonly RecordedHelperCall[];
   readonly outsideCalls: readonly RecordedOutsideCall[];
   readonly arguments: readonly RecordedArgument[];
+  readonly mapUses: readonly RecordedMapUse[];
+  readonly readOnly: readonly RecordedReadOnly[];
   readonly dereferences: readonly RecordedDereference[];
   readonly unchecked: readonly RecordedUnchecked[];
   readonly needless: readonly RecordedNeedless[];

@@ -1,13 +1,14 @@
 /** Calls of what this file does not define: helpers, builtins, macros of other headers. */
 import type { Expr, FunctionDef } from '../../syntax/ast.js';
 import type { Declared } from '../symbols.js';
+import { mapNamed } from '../maps.js';
 import { unknownType, type Type } from '../types.js';
 import { eachExpression, eachStatement, expressionsOf } from '../visit.js';
 import { noteAddresses } from './addresses.js';
 import { clobber, fill } from './given-away.js';
 import { taken, touched } from './kernel-pointers.js';
 import { record } from './loads.js';
-import { found, isSurelyFound } from './lookups.js';
+import { found, isSurelyFound, mapHanded } from './lookups.js';
 import { fresh, untracked } from './names.js';
 import { noteArguments } from './noted-arguments.js';
 import { requireTrue } from './paths/defined.js';
@@ -15,6 +16,7 @@ import { noteEffect, noteOverwritten } from './paths/effects.js';
 import type { Bytes } from './paths/memory.js';
 import { PathEnd, type Path } from './paths/path.js';
 import { pointee } from './pointees.js';
+import { lookedUp, noteReadOnlyArguments } from './read-only.js';
 import { runSubprogram } from './subprograms.js';
 import { untyped, type Typed } from './values.js';
 import { pathOf, type Walk } from './walk.js';
@@ -26,6 +28,8 @@ export function callUnseen(walk: Walk, call: Call, name: string): Typed {
   const fn = walk.symbols.function(name);
   const isMacro = /^[A-Z][A-Z0-9_]*$/.test(name) && !fn;
   const args = call.args.map((argument) => walk.value(argument, isMacro ? 'unknown' : 'used'));
+  noteMaps(walk, call, name, args);
+  noteReadOnlyArguments(walk, call, name, args);
   args.forEach((each, i) => taken(walk, each, typeOfParameter(walk, fn, i)));
   noteArguments(walk, call, name, args);
   const path = pathOf(walk);
@@ -42,8 +46,22 @@ export function callUnseen(walk: Walk, call: Call, name: string): Typed {
   if (walk.facts.readings.meaning(name) === 'copies') noteCopies(walk, call, args, name);
   const result = fn ? walk.types.resolve(fn.node.returns) : unknownType;
   if (isMacro || isBuiltin(name)) return untracked(walk, result, args);
-  const given = resultOf(walk, name, result);
+  const given = lookedUp(walk, name, args, resultOf(walk, name, result));
   return isThere ? found(given) : given;
+}
+
+/** The maps that a helper is handed. */
+function noteMaps(walk: Walk, call: Call, helper: string, args: readonly Typed[]): void {
+  if (walk.muted > 0 || walk.facts.helpers.id(helper) === null) return;
+  for (const [i, argument] of args.entries()) {
+    const map = mapHanded(walk, argument);
+    const written = call.args[i];
+    if (map === null || !written) continue;
+    const { calls } = walk.frame;
+    const guarded = walk.environment.isDoubtful();
+    const mapType = mapNamed(walk.symbols, walk.types, map)?.type?.value ?? null;
+    walk.found.mapUses.push({ helper, map, mapType, at: walk.frame.locate(written.span), calls, guarded });
+  }
 }
 
 function typeOfParameter(walk: Walk, fn: Declared<FunctionDef> | null, index: number): Type {

@@ -96,6 +96,8 @@ export interface UnknownValue {
   /** Absent where its type alone bounds it. */
   readonly range?: Range;
   readonly from?: Computed;
+  /** The map that it points into, where programs may not write that. */
+  readonly readOnly?: string;
   /** Numbers that decide where in memory it was read. */
   readonly via?: readonly Typed[];
 }

@@ -146,6 +146,8 @@ function createWalk(
       helperCalls: [],
       outsideCalls: [],
       arguments: [],
+      mapUses: [],
+      readOnly: [],
       dereferences: [],
       unchecked: [],
       needless: [],

@@ -1,4 +1,5 @@
 /** The state of one walk through a program, and what its parts may ask of each other. */
+import type { RecordedMapUse, RecordedReadOnly } from './recorded-maps.js';
 import type { KernelTypes } from '../../btf/kernel-types.js';
 import type { KernelFacts } from '../../kernel/facts.js';
 import type { ProgramSpec } from '../../kernel/sections.js';
@@ -126,6 +127,8 @@ export interface Walk {
     helperCalls: RecordedHelperCall[];
     outsideCalls: RecordedOutsideCall[];
     arguments: RecordedArgument[];
+    mapUses: RecordedMapUse[];
+    readOnly: RecordedReadOnly[];
     dereferences: RecordedDereference[];
     unchecked: RecordedUnchecked[];
     needless: RecordedNeedless[];

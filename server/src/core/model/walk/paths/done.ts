@@ -8,6 +8,8 @@ export const kinds = [
   'helperCalls',
   'outsideCalls',
   'arguments',
+  'mapUses',
+  'readOnly',
   'dereferences',
   'unchecked',
   'addresses',

@@ -1,0 +1,7 @@
+/* Which sizes, numbers of entries and flags each type of map takes: one line a type. */
+#ifndef DEFINITIONS_H
+#define DEFINITIONS_H
+
+void probe_definitions(void);
+
+#endif
