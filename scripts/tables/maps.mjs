@@ -4,9 +4,7 @@ import { firstOfEach } from './measured.mjs';
 /** `kernels` are rules/maps/<version>.json as chosen; `handwritten` is rules/handwritten/maps.json. */
 export function mergeMaps(kernels, handwritten) {
   const names = [...new Set(kernels.flatMap(({ data }) => Object.keys(data.types)))];
-  const sorted = names
-    .map((name) => [numberOf(kernels, name), name])
-    .sort(([a], [b]) => a - b);
+  const sorted = names.map((name) => [numberOf(kernels, name), name]).sort(([a], [b]) => a - b);
   return {
     adjusted: handwritten.adjusted.map(withoutSource),
     flags: handwritten.flags.names,
