@@ -28,3 +28,9 @@ export function isWholePiece(text: string): boolean {
 }
 
 const CLOSED = /^[^"']*(["'])(?:\\[^]|(?!\1)[^\\])*\1$/;
+
+/** Whether a comment in a piece of source is not in what takes its place. */
+export function losesComment(text: string, now: string): boolean {
+  const { comments } = lex(text);
+  return comments.some((start, i) => i % 2 === 0 && !now.includes(text.slice(start, comments[i + 1])));
+}
