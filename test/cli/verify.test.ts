@@ -37,6 +37,14 @@ loading('nothing is pinned, and no temporary folder stays', (t) => {
   assert.deepEqual(readdirSync(cwd).sort(), ['.git', 'a.bpf.c']);
 });
 
+compiling('what the compiler cannot make of the source is said without its stack', (t) => {
+  const text = `${source}SEC("tc") int divides(struct __sk_buff *skb) { return (int)skb->len / (int)skb->mark; }\n`;
+  const cwd = folder(t, { 'a.bpf.c': text });
+  const { stderr } = run(['verify', 'a.bpf.c'], { cwd });
+  // Newer compilers know such a division, and then there is nothing to say.
+  assert.doesNotMatch(stderr, /Stack dump|PLEASE submit|libLLVM/);
+});
+
 compiling('a header that clang does not find is named with where to get it', (t) => {
   const cwd = folder(t, { 'a.bpf.c': '#include "vmlinux.h"\n', 'b.bpf.c': '#include "port.h"\n' });
   assert.match(run(['verify', 'a.bpf.c'], { cwd }).stderr, /'vmlinux\.h' file not found[^]*bpftool btf dump/);

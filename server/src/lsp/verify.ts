@@ -31,7 +31,8 @@ export async function verifyDocument(
 ): Promise<VerifyAnswer> {
   const document = await server.documents.get(params.uri);
   if (!verifier) return { ...nothing, failures: ['no process can be started here'] };
-  if (!document?.analysis.isBpf) return { ...nothing, failures: ['is no BPF C'] };
+  // Whoever saves any other C means nothing by it.
+  if (!document?.analysis.isBpf) return { ...nothing, failures: params.isAsked ? ['this is no BPF C'] : [] };
   const judged = judgedText(document.analysis);
   const result = await withProgress(server.connection, params.isAsked, token, (progress, signal) =>
     verifier.verify({ ...requestOf(params, document, server, workspace), progress, signal }),

@@ -54,7 +54,12 @@ export async function compile(request: CompileRequest): Promise<Compiled> {
     ...{ program: limit, arguments: words, folder, seconds, user, signal },
   });
   if (stopped !== null) return { object: null, words: `clang ${stopped}`, leftOut };
-  return { object: status === 0 && existsSync(object) ? object : null, words: stderr, leftOut };
+  return { object: status === 0 && existsSync(object) ? object : null, words: withoutDump(stderr), leftOut };
+}
+
+/** What the compiler's back end cannot do, such as a signed division, it says before it dumps its own stack. */
+function withoutDump(words: string): string {
+  return words.replace(/^PLEASE submit a bug report[^]*?(?=^clang\S*: error:|(?![^]))/m, '');
 }
 
 /** The architecture as libbpf's bpf_tracing.h and Debian's folders call it. */
