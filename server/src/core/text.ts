@@ -77,6 +77,18 @@ export function firstFrom(ascending: readonly number[], from: number): number {
   return low;
 }
 
+/** The UTF-16 code units of a line that so many bytes of UTF-8 are; one that they cut is left out. */
+export function unitsIn(line: string, bytes: number): number {
+  let [units, left] = [0, bytes];
+  for (const character of line) {
+    const code = character.codePointAt(0) ?? 0;
+    left -= code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+    if (left < 0) break;
+    units += character.length;
+  }
+  return units;
+}
+
 /** The line and column of an offset; offsets outside the text are clamped by the caller. */
 export function lineColumn(starts: readonly number[], offset: number): LineColumn {
   let low = 0;

@@ -1,8 +1,10 @@
 /** Every recorded log is told as what it is: the message, the line, a reason. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { explainLog } from '../../../server/src/core/log/explain.js';
+import type { SourcePlace } from '../../../server/src/core/log/place.js';
 import type { SourceText } from '../../../server/src/core/log/sources.js';
-import { explained, recorded, recordedLogs } from './support/logs.js';
+import { explained, messages, recorded, recordedLogs } from './support/logs.js';
 
 /** The line that the example itself says is refused, from 0; null where it says of none. */
 function markedLine({ text }: SourceText): number | null {
@@ -60,4 +62,18 @@ test('a message that no row knows is told in its own words, at the right instruc
   assert.equal(found.id, null);
   assert.equal(found.message, 'the moon is full today');
   assert.equal(found.at?.line, 26);
+});
+
+test('the member of the context is named where a line table points at it', () => {
+  const text = 'int f(struct bpf_sock *ctx)\n{\n\t/* é */ return ctx->src_ip6[0];\n}\n';
+  const log =
+    '0: (61) r0 = *(u32 *)(r1 +28)\ninvalid bpf_context access off=28 size=4\nprocessed 1 insns (limit 1000000) max_states_per_insn 0 total_states 0 peak_states 0 mark_read 0\n';
+  const why = (column: number): string => {
+    const at = (): SourcePlace => ({ file: 'a.c', line: 2, column });
+    const tables = { of: () => ({ at, runs: () => [] }) };
+    return explainLog(log, { messages, sources: [{ path: 'a.c', text }], tables })[0]?.why ?? '';
+  };
+  const column = Buffer.byteLength('\t/* é */ return ctx->');
+  assert.match(why(column), /^Programs of this type may not access `src_ip6\[0\]`, 4 bytes at offset 28/);
+  assert.match(why(column - 5), /^Programs of this type may not access 4 bytes at offset 28/);
 });

@@ -87,6 +87,7 @@ function tell(
   const { row, register, value } = fault;
   const trail = explainedTrail(fault, path, where, table);
   const at = placeOfFault(fault, where);
+  const member = at.place && where.sources.memberAt(at.place);
   return {
     id: row?.id ?? null,
     category: row?.category ?? categoryOf(report),
@@ -95,7 +96,7 @@ function tell(
     at: at.place,
     register,
     value: value && inWords(value),
-    why: reasonFor(fault, trail, lines) ?? (report?.reason || null),
+    why: reasonFor(fault, trail, lines, member) ?? (report?.reason || null),
     fix: row?.fix ?? (report?.suggestion || null),
     trail,
     path: pathOf(path, where),

@@ -41,6 +41,8 @@ export interface MessageRow {
   readonly about?: 'program';
   /** A sentence with the pattern's groups in braces. */
   readonly why: string;
+  /** The same where the source names the member of a struct that is accessed: `{member}`. */
+  readonly whyOfMember?: string;
   readonly explanation: string;
   readonly causes: readonly string[];
   /** What to do. */

@@ -2,7 +2,8 @@
  * Looks up in the text of source files what a log says of a place: a file's name and line, or on older kernels only
  * the line's text. Knows C no better than brackets, and never guesses between two equal lines.
  */
-import type { Span } from '../text.js';
+import { unitsIn, type Span } from '../text.js';
+import type { SourcePlace } from './place.js';
 
 export interface SourceText {
   readonly path: string;
@@ -24,6 +25,8 @@ export interface Sources {
   linesWith(text: string, inside: string | null): readonly SourceLine[];
   /** The line on which a function's name stands where it is defined; null where that is unknown. */
   definition(name: string): SourceLine | null;
+  /** The member that is named at a place, with its elements: `src_ip6[0]`; null for any other place. Column in bytes. */
+  memberAt(place: SourcePlace): string | null;
   /** The closing bracket of a function with more than one `return`; null for any other. */
   sharedExit(name: string): SourceLine | null;
 }
@@ -57,6 +60,13 @@ export function sourcesOf(files: readonly SourceText[]): Sources {
     definition: (name) => {
       const found = define(name);
       return found && { path: found.path, line: found.start };
+    },
+    memberAt({ file, line, column }) {
+      if (line === null || column === null) return null;
+      const text = files.find(({ path }) => path === file)?.text.split(/\r\n|\r|\n/)[line] ?? '';
+      const at = unitsIn(text, column);
+      if (!/(?:->|\.)\s*$/.test(text.slice(0, at))) return null;
+      return /^[A-Za-z_]\w*(?:\[\w+\])*/.exec(text.slice(at))?.[0] ?? null;
     },
     sharedExit: (name) => {
       const found = define(name);

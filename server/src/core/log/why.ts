@@ -13,12 +13,18 @@ import { count, inWords, numberInWords } from './words.js';
 type Trail = readonly ExplainedStep[];
 type Reason = (fault: Fault, trail: Trail, lines: readonly LogLine[]) => string | null;
 
-/** A sentence; null where neither the trail nor the table has one. */
-export function reasonFor(fault: Fault, trail: Trail, lines: readonly LogLine[]): string | null {
-  const { row } = fault;
+/** A sentence; null where neither the trail nor the table has one. `member` is what the source names there. */
+export function reasonFor(
+  fault: Fault,
+  trail: Trail,
+  lines: readonly LogLine[],
+  member: string | null,
+): string | null {
+  const { row, groups } = fault;
   if (!row) return null;
   const computed = row.reason === undefined ? null : reasons[row.reason](fault, trail, lines);
-  return computed ?? filled(row.why, fault.groups);
+  const ofMember = row.whyOfMember === undefined || member === null ? null : row.whyOfMember;
+  return computed ?? filled(ofMember ?? row.why, member === null ? groups : { ...groups, member });
 }
 
 /** The row's sentence with what the pattern caught; null where a group is missing. */

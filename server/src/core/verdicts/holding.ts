@@ -4,7 +4,7 @@
  * functions; what stands around them may move.
  */
 import type { Analysis } from '../engine/analysis.js';
-import { lineColumn, type Span } from '../text.js';
+import { lineColumn, unitsIn, type Span } from '../text.js';
 import type { PlacedFunction } from '../model/file.js';
 import { judgedText, type JudgedText, type KernelVerdict, type Verified } from './verdict.js';
 
@@ -94,16 +94,4 @@ function codeSpan({ text, lines }: Analysis, line: number, column: number | null
   const code = whole.replace(/\s*(?:\/\/.*|\/\*(?:(?!\*\/).)*(?:\*\/)?\s*)?$/, '');
   const from = column === null ? whole.search(/\S|$/) : unitsIn(whole, column);
   return { start: start + Math.min(from, code.length), end: start + code.length };
-}
-
-/** UTF-16 units that as many bytes of UTF-8 are. */
-function unitsIn(line: string, bytes: number): number {
-  let [units, left] = [0, bytes];
-  for (const character of line) {
-    const code = character.codePointAt(0) ?? 0;
-    left -= code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-    if (left < 0) break;
-    units += character.length;
-  }
-  return units;
 }
