@@ -31,7 +31,13 @@ const otherMachine = 77;
 export function remoteLoader({ host, load, object, folder, avoid, signal }: RemoteLoading): Loader | string {
   const ssh = findProgram(['ssh'], avoid);
   if (ssh === null) return 'ssh is needed to reach it: apt-get install openssh-client';
-  const options = ['-T', '-oBatchMode=yes', '-oConnectTimeout=20', '-oForwardAgent=no', '-oClearAllForwardings=yes'];
+  const options = [
+    '-T',
+    '-oBatchMode=yes',
+    '-oConnectTimeout=20',
+    '-oForwardAgent=no',
+    '-oClearAllForwardings=yes',
+  ];
   const files = `${sent('load', load)}${sent('program.bpf.o', object)}`;
   return {
     async ask(words) {
