@@ -3,7 +3,6 @@
  * the line's text. Knows C no better than brackets, and never guesses between two equal lines.
  */
 import { unitsIn, type Span } from '../text.js';
-import type { SourcePlace } from './place.js';
 
 export interface SourceText {
   readonly path: string;
@@ -26,7 +25,11 @@ export interface Sources {
   /** The line on which a function's name stands where it is defined; null where that is unknown. */
   definition(name: string): SourceLine | null;
   /** The member that is named at a place, with its elements: `src_ip6[0]`; null for any other place. Column in bytes. */
-  memberAt(place: SourcePlace): string | null;
+  memberAt(place: {
+    readonly file: string | null;
+    readonly line: number | null;
+    readonly column: number | null;
+  }): string | null;
   /** The closing bracket of a function with more than one `return`; null for any other. */
   sharedExit(name: string): SourceLine | null;
 }
