@@ -24,9 +24,10 @@ export const undefinedFunction: Rule = {
 
 /** What is declared nowhere may be a macro of a header that was not read; a function of the kernel is another rule's. */
 function judge(call: OutsideCall, input: RuleInput): RuleFinding | null {
-  const { facts, model, settings } = input;
+  const { facts, settings } = input;
   const row = facts.readings.undefined(call.name);
-  if (!row || call.declared === 'ksym' || (call.declared === 'nowhere' && !model.isAllRead)) return null;
+  if (!row || call.declared === 'ksym' || (call.declared === 'nowhere' && mayBeSeen(call, input)))
+    return null;
   if (row.folds && call.isConstant) return null;
   const { substitute } = row;
   return {
@@ -39,6 +40,11 @@ function judge(call: OutsideCall, input: RuleInput): RuleFinding | null {
     program: call.program.name,
     ...(settings.loader === 'libbpf' && { verifier: `failed to find BTF for extern '${call.name}'` }),
   };
+}
+
+/** Projects that do without libbpf's headers declare helpers as pointers, without `bpf_`, by macros of their own. */
+function mayBeSeen({ name }: OutsideCall, { facts, model }: RuleInput): boolean {
+  return !model.isAllRead || facts.helpers.id(`bpf_${name}`) !== null;
 }
 
 function doubtFor(row: UndefinedRow, call: OutsideCall): Doubt | null {
