@@ -8,6 +8,7 @@ import * as functions from './ways/functions.js';
 import * as initializers from './ways/initializers.js';
 import * as loops from './ways/loops.js';
 import * as macros from './ways/macros.js';
+import * as memory from './ways/memory.js';
 import * as merges from './ways/merges.js';
 import * as pointers from './ways/pointers.js';
 import * as reads from './ways/reads.js';
@@ -31,6 +32,7 @@ const groups: readonly (readonly [string, number, Readonly<Record<string, Way>>]
   ['initializers', 3, initializers],
   ['types', 4, types],
   ['loops', 4, loops],
+  ['memory', 6, memory],
   ['merges', 2, merges],
   ['sockets', 4, sockets],
   ['calls', 4, calls],
