@@ -35,6 +35,25 @@ function calleesOf(block: Block): readonly string[] {
   );
 }
 
+/** Where executions begin: the function itself, and those whose address it, or what it calls, takes: callbacks. */
+export function startsFrom(unit: IrUnit, entry: string): readonly IrFunction[] {
+  const starts = new Map<string, IrFunction>();
+  const pending = [entry];
+  for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
+    const fn = starts.has(name) ? null : unit.function(name);
+    if (!fn) continue;
+    starts.set(name, fn);
+    pending.push(...reachableFunctions(unit, name).flatMap(addressesTakenBy));
+  }
+  return [...starts.values()];
+}
+
+function addressesTakenBy({ blocks }: IrFunction): readonly string[] {
+  return blocks.flatMap(({ instructions }) =>
+    instructions.flatMap((each) => (each.op === 'function' ? [each.name] : [])),
+  );
+}
+
 /** The names of the objects in sections that a function takes the address of. */
 export function objectsNamedBy({ blocks }: IrFunction): readonly string[] {
   return blocks.flatMap(({ instructions }) =>

@@ -4,6 +4,7 @@
  */
 import type { KernelFacts } from '../kernel/facts.js';
 import { recordDependencies, type Dependencies } from '../model/dependencies.js';
+import { type MapDefinition, mapOf } from '../model/maps.js';
 import type { ParseStatements } from '../model/resolve.js';
 import type { Declared, Symbols } from '../model/symbols.js';
 import type { FunctionDef, Variable } from '../syntax/ast.js';
@@ -22,6 +23,8 @@ interface Kept<T> {
 export interface LoweredUnit extends IrUnit {
   /** The item that holds a function with a body; the function's places are offsets in it. Null for any other name. */
   item(fn: string): ItemContent | null;
+  /** The definition of a map; null for any other name. */
+  map(name: string): MapDefinition | null;
 }
 
 /** Lowers one text after the other; `symbols` are those of the text and its headers. */
@@ -51,9 +54,29 @@ export function irBuilder(
       kept.set(declared.content, { dependencies: noting.dependencies, value });
       return value;
     };
+    const maps = new Map<string, MapDefinition | null>();
+    const defined = (name: string): MapDefinition | null => {
+      const declared = symbols.variable(name);
+      if (!declared) return null;
+      const { types } = createLower(
+        { symbols, facts, parse },
+        name,
+        { kind: 'unknown' },
+        declared.content,
+        new Set(),
+      );
+      return mapOf(declared, symbols, types);
+    };
     const unit: LoweredUnit = {
       functions: functionsOf(file),
       item: (fn) => symbols.function(fn)?.content ?? null,
+      map(name) {
+        const known = maps.get(name);
+        if (known !== undefined) return known;
+        const map = defined(name);
+        maps.set(name, map);
+        return map;
+      },
       function(name) {
         const declared = symbols.function(name);
         return declared?.node.body ? lowered(declared) : null;

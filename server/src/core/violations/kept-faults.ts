@@ -1,8 +1,9 @@
 /**
  * Keeps what was found in a program for as long as all functions and objects that it may execute or name are the same.
  */
-import { objectsNamedBy, reachableFunctions } from '../exec/points.js';
+import { objectsNamedBy, reachableFunctions, startsFrom } from '../exec/points.js';
 import type { GlobalObject, IrFunction, IrUnit } from '../ir/ir.js';
+import type { LoweredUnit } from '../ir/unit.js';
 import type { KernelFacts } from '../kernel/facts.js';
 import type { ProgramSpec } from '../kernel/sections.js';
 import type { KernelSet } from '../kernel/versions.js';
@@ -19,7 +20,7 @@ interface Basis {
 
 /** The faults of a program of a unit; the same object for as long as nothing that they rest on changed. */
 export type FaultsOf = (
-  unit: IrUnit,
+  unit: LoweredUnit,
   entry: string,
   program: ProgramSpec,
   kernels: KernelSet,
@@ -43,7 +44,8 @@ export function keptFaults(facts: KernelFacts, spend: Run['spend']): FaultsOf {
 }
 
 function basisOf(unit: IrUnit, entry: IrFunction, program: ProgramSpec, kernels: KernelSet): Basis {
-  const functions = reachableFunctions(unit, entry.name);
+  const starts = startsFrom(unit, entry.name);
+  const functions = starts.flatMap(({ name }) => reachableFunctions(unit, name));
   const objects = [...new Set(functions.flatMap(objectsNamedBy))].map((name) => unit.global(name));
   return { program, kernels: kernels.join(), functions, objects };
 }

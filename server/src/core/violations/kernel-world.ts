@@ -3,7 +3,7 @@
  * what helpers take and give. Where kernels differ, what the strictest does: the program must suit them all.
  */
 import type { Argument, Effect, Extent, Origin, Result, World, Yield } from '../exec/world.js';
-import type { Contract, HelperResult, Parameter } from '../kernel/contract.js';
+import type { Contract, Parameter } from '../kernel/contract.js';
 import type { KernelFacts } from '../kernel/facts.js';
 import type { ProgramSpec } from '../kernel/sections.js';
 import type { KernelSet } from '../kernel/versions.js';
@@ -18,7 +18,12 @@ const anything: Effect = {
 };
 
 /** The world of one program type; both parts rest on the measured tables alone. */
-export function kernelWorld(facts: KernelFacts, program: ProgramSpec, kernels: KernelSet): World {
+export function kernelWorld(
+  facts: KernelFacts,
+  program: ProgramSpec,
+  kernels: KernelSet,
+  mapType: (name: string) => number | null,
+): World {
   const effects = new Map<string, readonly Contract[]>();
   const contractsOf = (id: number, name: string): readonly Contract[] => {
     const known = effects.get(name);
@@ -34,7 +39,9 @@ export function kernelWorld(facts: KernelFacts, program: ProgramSpec, kernels: K
       const contracts = id === null ? [] : contractsOf(id, name);
       if (id === null || contracts.length === 0) return anything;
       const movesPacket = kernels.some((kernel) => facts.contracts.movesPacket(id, kernel));
-      return { ...effectOf(name, contracts, args), movesPacket };
+      const map = args[0]?.global ?? null;
+      const call = { name, args, map, mapType: map === null ? null : mapType(map) };
+      return { ...effectOf(call, contracts), movesPacket };
     },
   };
 }
@@ -82,8 +89,18 @@ function yieldAt(
   }
 }
 
-function effectOf(name: string, contracts: readonly Contract[], args: readonly Argument[]): Effect {
-  const results = contracts.map((each) => resultOf(name, each, args));
+/** A call, and the map that it is about, where it names one. */
+interface Call {
+  readonly name: string;
+  readonly args: readonly Argument[];
+  readonly map: string | null;
+  /** Its number in enum bpf_map_type; null where that is not known. */
+  readonly mapType: number | null;
+}
+
+function effectOf(call: Call, contracts: readonly Contract[]): Effect {
+  const { args } = call;
+  const results = contracts.map((each) => resultOf(call, each));
   const writes = contracts.flatMap(({ parameters }) =>
     parameters.flatMap((each, i) => written(each, i, args)),
   );
@@ -103,16 +120,14 @@ function written(parameter: Parameter, argument: number, args: readonly Argument
   return [{ argument, size: known === null ? null : Number(known) }];
 }
 
-function resultOf(name: string, { result, givenByMap }: Contract, args: readonly Argument[]): Result {
+function resultOf(call: Call, contract: Contract): Result {
+  const { name, args, map, mapType } = call;
+  const result = (mapType === null ? null : contract.givenByMap.get(mapType)?.result) ?? contract.result;
   switch (result?.kind) {
     case 'number':
       return { kind: 'number', min: BigInt(result.min ?? least), max: BigInt(result.max ?? most) };
-    case 'map value': {
-      const map = args[0]?.global ?? null;
-      const isKeyConstant = args[1]?.pointed !== null && args[1]?.pointed !== undefined;
-      const mayBeThere = isKeyConstant && [...givenByMap.values()].some((each) => isNeverNull(each.result));
-      return memory({ call: name, map }, null, mayBeThere && result.nullable ? 'load-time' : result.nullable);
-    }
+    case 'map value':
+      return memory({ call: name, map }, null, mayBeNull(call, contract));
     case 'memory': {
       const size = result.sizeIn === null ? null : (args[result.sizeIn]?.number ?? null);
       return memory({ call: name, map: null }, size === null ? null : Number(size), result.nullable);
@@ -122,9 +137,18 @@ function resultOf(name: string, { result, givenByMap }: Contract, args: readonly
   }
 }
 
-/** Arrays have each of their keys: newer kernels know that of constants (get_constant_map_key(), kernel/bpf/verifier.c). */
-function isNeverNull(result: HelperResult | null): boolean {
-  return result?.kind === 'map value' && !result.nullable;
+/**
+ * Whether a look-up may give NULL. What was measured of single types of maps was with the key 0: newer kernels know of
+ * arrays that such a key is there (get_constant_map_key(), kernel/bpf/verifier.c), if they know the key; with another
+ * constant that hangs on where the compiler keeps it.
+ */
+function mayBeNull({ args, mapType }: Call, { result, givenByMap }: Contract): Extent['nullable'] {
+  const usual = result?.kind === 'map value' && result.nullable;
+  const key = args[1]?.pointed ?? null;
+  if (!usual || key === null) return usual;
+  const own = mapType === null ? [...givenByMap.values()] : [givenByMap.get(mapType)];
+  if (!own.some((each) => each?.result?.kind === 'map value' && !each.result.nullable)) return true;
+  return mapType !== null && key === 0n ? false : 'load-time';
 }
 
 const least = -(1n << 63n);

@@ -6,15 +6,16 @@ import type { Access } from '../exec/accesses.js';
 import { constant, constantOf } from '../exec/build-terms.js';
 import { entriesOf } from '../exec/chain.js';
 import type { Danger } from '../exec/legality.js';
-import { type Point, reachableFunctions } from '../exec/points.js';
+import { type Point, reachableFunctions, startsFrom } from '../exec/points.js';
 import { createRun, type Run } from '../exec/run.js';
 import type { Decision, State } from '../exec/state.js';
 import { evaluate } from '../exec/model.js';
-import { pointer, type Region, type Value } from '../exec/values.js';
+import { pointer, type Region, unknown, type Value } from '../exec/values.js';
 import { type Violation, violationsOf, type ViolationLimits } from '../exec/violations.js';
 import type { Origin, World } from '../exec/world.js';
 import type { Instruction } from '../ir/instruction.js';
-import type { IrFunction, IrUnit } from '../ir/ir.js';
+import type { IrFunction } from '../ir/ir.js';
+import type { LoweredUnit } from '../ir/unit.js';
 import type { KernelFacts } from '../kernel/facts.js';
 import type { ProgramSpec } from '../kernel/sections.js';
 import type { KernelSet } from '../kernel/versions.js';
@@ -69,27 +70,41 @@ export interface PlaceInFunction {
 /** Steps, not time: the same program is judged alike on each machine. */
 const limits: ViolationLimits = { join: 10_000, steps: 8_000, solver: 4_000 };
 
-/** Faults of the program whose function is `entry`; none where too much would have to be tried. */
+/** Faults of the program whose function is `entry`, and of its callbacks; none where too much would have to be tried. */
 export function memoryFaults(
-  unit: IrUnit,
+  unit: LoweredUnit,
   entry: IrFunction,
   facts: KernelFacts,
   program: ProgramSpec,
   kernels: KernelSet,
   spend: Run['spend'],
 ): MemoryFaults {
-  const world = kernelWorld(facts, program, kernels);
+  const world = kernelWorld(facts, program, kernels, (name) => typeOfMap(unit, name));
   const fields = packetFields(facts, program, kernels);
-  if (!mayBreak(reachableFunctions(unit, entry.name), world, fields)) return { faults: [], steps: 0 };
-  const run = createRun(unit, world, spend);
-  const args = argumentsOf(run, entry);
-  const replays: Replays = { run, entry, args, fields };
+  const all = startsFrom(unit, entry.name).map((start): MemoryFaults => {
+    if (!mayBreak(reachableFunctions(unit, start.name), world, fields)) return { faults: [], steps: 0 };
+    const run = createRun(unit, world, spend);
+    return faultsFrom({ run, entry: start, args: argumentsOf(run, start, start === entry), fields });
+  });
+  return {
+    faults: all.flatMap(({ faults }) => faults),
+    steps: all.reduce((sum, { steps }) => sum + steps, 0),
+  };
+}
+
+function faultsFrom(replays: Replays): MemoryFaults {
+  const { run, entry, args } = replays;
   const believes = (violation: Violation): boolean => confirm(replays, violation).kind === 'needed';
   const { broken, steps } = violationsOf(run, entry, args, believes, limits);
   const faults = broken.flatMap(({ violation, hasLegalRun }) =>
     hasLegalRun || violation.question.danger !== 'null' ? [faultOf(run, violation)] : [],
   );
   return { faults, steps };
+}
+
+function typeOfMap(unit: LoweredUnit, name: string): number | null {
+  const type = unit.map(name)?.type?.value ?? null;
+  return type === null ? null : Number(type);
 }
 
 /** Whether there is anything to ask: code that looks at the packet, or calls what may give NULL. */
@@ -112,8 +127,9 @@ function mayGiveNull(each: Instruction, world: World): boolean {
   return result.kind === 'memory' && result.extent.nullable !== false;
 }
 
-/** The context for the first parameter; of the others nothing is known. */
-function argumentsOf(run: Run, { params }: IrFunction): readonly Value[] {
+/** The context for the first parameter of a program; of all others nothing is known. */
+function argumentsOf(run: Run, { params }: IrFunction, isProgram: boolean): readonly Value[] {
+  if (!isProgram) return params.map(() => unknown);
   const context: Region = { kind: 'context', name: 'ctx', size: null, address: null, content: 'input' };
   return params.slice(0, 1).map(() => pointer(context, constant(run.arena, 64, 0n)));
 }
