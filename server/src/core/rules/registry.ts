@@ -9,6 +9,7 @@ import { ctxLoadMerge } from './ctx-load-merge.js';
 import { ctxPointerArithmetic } from './ctx-pointer-arithmetic.js';
 import { ctxTypeMismatch } from './ctx-type-mismatch.js';
 import { ctxVariableOffset } from './ctx-variable-offset.js';
+import { currentTask } from './current-task.js';
 import { globalFunction } from './global-function.js';
 import { helperArgument } from './helper-argument.js';
 import { helperUnavailable } from './helper-unavailable.js';
@@ -63,6 +64,7 @@ export const rules: readonly Rule[] = [
   attachTarget,
   coreField,
   syscallWrapper,
+  currentTask,
   unstableAttachPoint,
   perfBuffer,
   unrolledLoop,
