@@ -73,6 +73,9 @@ const tables = {
     kernels,
   ),
   maps: mergeMaps(maps, await readJson(join(root, 'handwritten', 'maps.json'))),
+  'pointer-operators': {
+    answers: (await readJson(join(root, 'pointer-operators', 'measured.json'))).answers,
+  },
   types: mergeTypes(uapi, await readJson(join(root, 'uapi', 'headers.json'))),
 };
 await mkdir(out, { recursive: true });

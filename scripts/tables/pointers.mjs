@@ -13,11 +13,12 @@ export function mergePointers(rows) {
 }
 
 /** Null where it is accepted; else the verifier's words with R# for the register and off=# for the offset. */
-function rowOf({ constantOffset, variableOffset, fieldAddressAsMemory }) {
+function rowOf({ constantOffset, variableOffset, fieldAddressAsMemory, packetWrite }) {
   return {
     constantOffset: wordsOf(constantOffset),
     variableOffset: wordsOf(variableOffset)?.replace(/=\(.*?\)/, '=(#)') ?? null,
     fieldAddress: wordsOf(fieldAddressAsMemory)?.replace(/expected=.*/, 'expected=fp') ?? null,
+    packetWrite: wordsOf(packetWrite),
   };
 }
 

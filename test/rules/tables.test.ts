@@ -31,6 +31,8 @@ test('helpers.json fits its schema, and has every helper', () => {
   const { helpers } = read('rules/helpers.json') as { helpers: Record<string, unknown> };
   assert.deepEqual(Object.keys(helpers), Object.values(names));
 });
+test('pointer-operators/measured.json fits its schema', () =>
+  assertFits('rules/pointer-operators/measured.json', 'pointer-operators-measured'));
 test('handwritten/access.json fits its schema', () =>
   assertFits('rules/handwritten/access.json', 'handwritten'));
 test('handwritten/helpers.json fits its schema', () =>
@@ -80,6 +82,7 @@ test('every schema belongs to a file', () => {
     'measured-contracts',
     'maps-measured',
     'messages',
+    'pointer-operators-measured',
     'programs',
     'reads',
     'sections',

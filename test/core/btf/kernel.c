@@ -59,3 +59,8 @@ btf_trace_sched_switch kept_switch;
 struct timespec64 kept_time;
 struct dentry kept_dentry;
 struct inode kept_inode;
+struct tcp_congestion_ops {
+	u32 (*ssthresh)(struct file *sk);
+	char name[16];
+};
+struct tcp_congestion_ops kept_ops;

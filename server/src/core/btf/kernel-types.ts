@@ -19,6 +19,8 @@ export interface KernelTypes {
 }
 
 export interface KernelRecord {
+  /** Bytes. */
+  readonly size: number;
   readonly members: readonly BtfMember[];
   /** A member by its name, those of anonymous structs and unions among them; null where there is none. */
   member(name: string): BtfMember | null;
@@ -45,14 +47,17 @@ export function kernelTypes(name: string, kernel: Btf, modules: readonly Btf[]):
     record(keyword, tag) {
       const id = kernel.find(keyword, tag);
       const type = id === null ? null : kernel.type(id);
-      return type?.kind === 'struct' || type?.kind === 'union' ? recordOf(type.members, plain) : null;
+      return type?.kind === 'struct' || type?.kind === 'union' ? recordOf(type, plain) : null;
     },
   };
 }
 
-/** The members of a struct, by name. */
-export function recordOf(members: readonly BtfMember[], plain: KernelTypes['plain']): KernelRecord {
-  return { members, member: (name) => memberOf(members, name, plain, mostSteps) };
+/** The members of a struct or union, by name. */
+export function recordOf(
+  { size, members }: Extract<BtfType, { kind: 'struct' | 'union' }>,
+  plain: KernelTypes['plain'],
+): KernelRecord {
+  return { size, members, member: (name) => memberOf(members, name, plain, mostSteps) };
 }
 
 function memberOf(

@@ -16,3 +16,8 @@ export function conditionsIn(open: readonly Region[]): IsCompiled {
 export function asConditional(finding: RuleFinding): RuleFinding {
   return finding.doubt === null ? { ...finding, doubt: 'uncompiled' } : finding;
 }
+
+/** Whether nothing is said of it where it may not be compiled: it loads all the same, and the other branch may be the one. */
+export function isForCompiledOnly({ doubt }: RuleFinding): boolean {
+  return doubt === 'accepted';
+}

@@ -13,7 +13,7 @@ import { tell } from '../rules/telling.js';
 import type { FileSpan } from '../text.js';
 import type { LoweredUnit } from '../ir/unit.js';
 import type { Notice } from './analysis.js';
-import { asConditional, conditionsIn } from './conditional.js';
+import { asConditional, conditionsIn, isForCompiledOnly } from './conditional.js';
 import type { Region } from '../syntax/regions.js';
 import { memoryJudge } from './judge-memory.js';
 import { inTime, runRule, type Said, textOf } from './run-rule.js';
@@ -85,11 +85,13 @@ export function createJudge(
         const { span } = model.program.section;
         const areCompiled = (places: readonly FileSpan[]): boolean => places.every(isCompiled);
         const isProgramSure = areCompiled([place.used(span), ...place.broughtBy(span)]);
-        return findings.map(({ rule, finding }) => {
+        return findings.flatMap(({ rule, finding }) => {
           const isSure = isProgramSure && areCompiled(place.broughtBy(finding.span));
+          const isHere = isSure && areCompiled([place.used(finding.span)]);
+          if (!isHere && isForCompiledOnly(finding)) return [];
           const told = tell(rule, isSure ? finding : asConditional(finding), settings);
           const placed = placeFinding({ ...told, fixes: soundFixes(told.fixes) }, place);
-          return { ...placed, fixes: wholeFixes(placed.fixes, textAt) };
+          return [{ ...placed, fixes: wholeFixes(placed.fixes, textAt) }];
         });
       });
       const late = judged.filter(({ isLate }) => isLate).map(({ model }) => model.program.name);

@@ -10,6 +10,11 @@ import {
 } from './global-functions.js';
 import { helperTable, type HelperTable, type RawHelpers } from './helpers.js';
 import { loadTable, type LoadTable, type RawLoads } from './loads.js';
+import {
+  pointerOperatorTable,
+  type PointerOperatorTable,
+  type RawPointerOperators,
+} from './pointer-operators.js';
 import { pointerTable, type PointerTable, type RawPointers } from './pointers.js';
 import { proseTable, type ProseTable, type RawProse } from './prose.js';
 import { mapTable, type MapTable, type RawMaps } from './maps.js';
@@ -46,6 +51,7 @@ export interface KernelFacts {
   readonly prose: ProseTable;
   readonly loads: LoadTable;
   readonly pointers: PointerTable;
+  readonly pointerOperators: PointerOperatorTable;
   readonly globalArguments: GlobalArgumentTable;
   readonly globalFunctions: GlobalFunctionTable;
   readonly readings: ReadingTable;
@@ -93,6 +99,7 @@ export function createFacts(raw: RawTables): KernelFacts {
     loads,
     pointers: pointerTable(raw.tables['pointers'] as RawPointers),
     globalArguments: globalArgumentTable(raw.tables['subprograms'] as RawSubprograms),
+    pointerOperators: pointerOperatorTable(raw.tables['pointer-operators'] as RawPointerOperators),
     globalFunctions: globalFunctionTable(raw.tables['global-functions'] as RawGlobalFunctions),
     readings: readingTable(raw.reads as RawReads),
     maps: mapTable(raw.tables['maps'] as RawMaps),

@@ -1,12 +1,12 @@
-/** What the verifier says to a context pointer that was moved: a view over rules/tables/pointers.json. */
+/** What the verifier says to a context pointer that was moved, and to stores into the packet: a view over rules/tables/pointers.json. */
 import { measuredKey, type ProgramSpec } from './sections.js';
 import { rowOn, type KernelSet } from './versions.js';
 
 /**
  * `constantOffset`: dereferenced after a constant was added. `variableOffset`: after a value known at run time
- * only. `fieldAddress`: handed to a helper that wants memory.
+ * only. `fieldAddress`: handed to a helper that wants memory. `packetWrite`: a store through a pointer into the packet.
  */
-export type PointerUse = 'constantOffset' | 'variableOffset' | 'fieldAddress';
+export type PointerUse = 'constantOffset' | 'variableOffset' | 'fieldAddress' | 'packetWrite';
 
 /** Null where it is accepted; else the verifier's words with `R#` for the register and `off=#` for the offset. */
 export type RawPointerRow = Readonly<Record<PointerUse, string | null>> & { readonly since: string };

@@ -122,6 +122,10 @@ export interface RawReads {
   /** What gives a kernel pointer, and whether the verifier knows its type. */
   /** A helper that writes to a perf buffer, to the one that writes to a ring buffer. */
   readonly ringBuffers: Readonly<Record<string, RingBufferRow>>;
+  /** What stores behind its first argument. */
+  readonly stores: readonly string[];
+  /** Kernel structs that begin with another one: the member's name, and its struct. */
+  readonly embeds: Readonly<Record<string, readonly [member: string, struct: string]>>;
   readonly kernelPointers: Readonly<
     Record<string, { readonly trusted: boolean; readonly argument?: number }>
   >;

@@ -50,6 +50,10 @@ export interface ReadingTable {
   /** The argument of what is traced, from 0, that a macro takes out of registers; null for any other name. */
   registerArgument(name: string): number | null;
   readonly unrolling: Unrolling;
+  /** Whether a function or builtin stores behind its first argument, atomics among them. */
+  storesBehind(name: string): boolean;
+  /** What a kernel struct begins with: a member and its struct; null where nothing is told. */
+  embedded(struct: string): { readonly member: string; readonly struct: string } | null;
   /** The helper that writes to a ring buffer what another one writes to a perf buffer; null for any other. */
   ringBuffer(helper: string): RingBufferRow | null;
   /** The helper that does the same and is allowed in more program types; null where there is none. */
@@ -71,6 +75,7 @@ export interface ReadingTable {
 
 export function readingTable(raw: RawReads): ReadingTable {
   const probeReads = new Map(raw.probeReads.map((row) => [row.name, row]));
+  const embeds = new Map(Object.entries(raw.embeds));
   const ringBuffers = new Map(Object.entries(raw.ringBuffers));
   const substitutes = new Map(Object.entries(raw.substitutes));
   const surelyFound = new Map(Object.entries(raw.surelyFound));
@@ -114,6 +119,11 @@ export function readingTable(raw: RawReads): ReadingTable {
     givesTrusted: (name) => kernelPointers.get(name)?.trusted ?? null,
     registerArgument: (name) => kernelPointers.get(name)?.argument ?? null,
     unrolling: raw.unrolling,
+    storesBehind: (name) => raw.stores.includes(name) || raw.atomics.includes(name),
+    embedded(struct) {
+      const [member, first] = embeds.get(struct) ?? [];
+      return member === undefined || first === undefined ? null : { member, struct: first };
+    },
     ringBuffer: (helper) => ringBuffers.get(helper) ?? null,
     substitute: (helper) => substitutes.get(helper) ?? null,
     recordHead: raw.recordHead,

@@ -78,6 +78,8 @@ export interface ProgramSpec {
     /** Whether a module may bring it. */
     readonly inModules: boolean;
   };
+  /** Set where an argument may have another type than the function's prototype says. */
+  readonly retypesArguments?: string;
   /** The row whose measured verdicts hold here, where it is not this one. */
   readonly measuredAs?: string;
   /** The measured target whose accesses hold here, as in `fentry/tcp_connect`: set by the section that was matched. */

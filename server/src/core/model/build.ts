@@ -23,6 +23,7 @@ import {
   type PlacedProgram,
 } from './programs.js';
 import type { ParseStatements } from './resolve.js';
+import { structOpsMembers, type StructOpsMember } from './struct-ops.js';
 import { collectSymbols, layered, type Symbols } from './symbols.js';
 import { mapFinder, type PlacedMap } from './placed-maps.js';
 import { lostPrograms, unjudgedPrograms } from './unjudged.js';
@@ -68,6 +69,8 @@ interface Kept {
   readonly types: KernelTypes | null;
   /** The item that declares the licence. */
   readonly licence: ItemContent | null;
+  /** The item that sets it to a member. */
+  readonly setter: ItemContent | null;
   readonly model: ProgramModel;
 }
 
@@ -86,6 +89,7 @@ export function modelBuilder(
     symbols: Symbols,
     includes: Includes,
     kernel: SeenKernel,
+    setTo: StructOpsMember | null,
   ): ProgramModel => {
     const { content } = placed.item;
     const spec = placed.match?.spec ?? null;
@@ -94,7 +98,7 @@ export function modelBuilder(
       spec && walkProgram({ node: placed.fn, content }, spec, symbols, facts, parse, watch, kernel);
     const doings = spec && recorded ? doingsOf(program, spec, recorded) : noDoings;
     return {
-      ...{ ...doings, program, ...includes },
+      ...{ ...doings, program, setTo, ...includes },
       functions: eachOnce(recorded?.functions ?? []),
       truncated: recorded?.truncated ?? false,
       isOverasked: () => recorded?.search.isExceeded() ?? false,
@@ -106,6 +110,7 @@ export function modelBuilder(
     symbols: Symbols,
     includes: Includes,
     kernel: SeenKernel,
+    setTo: StructOpsMember | null,
   ): ProgramModel => {
     const { content } = placed.item;
     const key = keyOf(placed, includes, kernel);
@@ -117,11 +122,14 @@ export function modelBuilder(
       before.key === key &&
       before.types === kernel.types &&
       before.licence === itemOf(includes.licence) &&
+      before.setter === (setTo?.at.content ?? null) &&
       before.dependencies.holdIn(symbols)
     )
       return before.model;
     const noting = recordDependencies(symbols);
-    const model = unlessItFails(placed, includes, () => walk(placed, noting.symbols, includes, kernel));
+    const model = unlessItFails(placed, includes, () =>
+      walk(placed, noting.symbols, includes, kernel, setTo),
+    );
     if (model.unjudged !== late)
       kept.set(content, {
         key,
@@ -130,6 +138,7 @@ export function modelBuilder(
         dependencies: noting.dependencies,
         types: kernel.types,
         licence: itemOf(includes.licence),
+        setter: setTo?.at.content ?? null,
         model,
       });
     return model;
@@ -145,11 +154,12 @@ export function modelBuilder(
       const isAllRead = missing.length === 0 && !/\.h\w*$/.test(path);
       const licence = licenceOf(files, isAllRead);
       const includes = { ...includesOf(files, symbols), isAllRead, licence };
+      const members = structOpsMembers(files);
       const kernel = { types, hasHeaders: includes.isRelocated && missing.length === 0 };
       const places = placesOf([{ path: null, file }], outer.places);
       const programs = [...own, ...outer.programs].map((placed) => ({
         placed,
-        model: modelOf(placed, symbols, includes, kernel),
+        model: modelOf(placed, symbols, includes, kernel, members.get(placed.fn.name) ?? null),
         place: placing(places, {
           content: placed.item.content,
           start: placed.item.start,
@@ -191,6 +201,7 @@ function unlessItFails(placed: PlacedProgram, includes: Includes, run: () => Pro
     return {
       ...noDoings,
       program,
+      setTo: null,
       ...includes,
       functions: [],
       truncated: false,

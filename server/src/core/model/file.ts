@@ -4,18 +4,17 @@ import type { FileSpan, Span } from '../text.js';
 import type { Comment, SectionMark } from '../syntax/file.js';
 import type { Define } from '../syntax/directive.js';
 import type { ProgramSpec, SectionMatch } from '../kernel/sections.js';
+import type { RecordedGlobalCall, RecordedMissing, RecordedRegister } from './walk/recorded-others.js';
 import type {
   RecordedAccess,
   RecordedAddress,
   RecordedDereference,
   RecordedHelperCall,
-  RecordedGlobalCall,
   RecordedMerge,
-  RecordedMissing,
   RecordedNeedless,
   RecordedOutsideCall,
+  RecordedOperation,
   RecordedProbeRead,
-  RecordedRegister,
   RecordedReturn,
   RecordedUnchecked,
 } from './walk/recorded.js';
@@ -126,6 +125,9 @@ export type PassedAddress = Found<RecordedAddress> & Executed;
 
 /** A member that the kernel's struct does not have. `span` is its name. */
 export type MissingMember = Found<RecordedMissing> & Executed;
+
+/** An operation with pointers that the text alone shows. */
+export type PointerOperation = Found<RecordedOperation> & Executed;
 
 /** A call of a function that the verifier checks by itself. */
 export type GlobalCall = Found<RecordedGlobalCall> & Executed;

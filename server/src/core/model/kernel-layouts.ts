@@ -62,13 +62,7 @@ function typeOf(types: KernelTypes, id: TypeId, tagged: Tagged): Type {
       if (type.name !== '') return tagged(type.kind, type.name);
       return {
         kind: 'struct',
-        layout: layoutOf(
-          types,
-          recordOf(type.members, types.plain),
-          'anonymous',
-          type.kind === 'union',
-          tagged,
-        ),
+        layout: layoutOf(types, recordOf(type, types.plain), 'anonymous', type.kind === 'union', tagged),
       };
     default:
       return unknownType;

@@ -12,6 +12,7 @@ import type {
   NeedlessProbeRead,
   OutsideCall,
   PassedAddress,
+  PointerOperation,
   ProbeRead,
   Program,
   ProgramReturn,
@@ -20,6 +21,8 @@ import type {
   UntrustedDereference,
 } from './file.js';
 import type { Licence } from './licence.js';
+
+import type { StructOpsMember } from './struct-ops.js';
 import type { ReachedFunction } from './walk/walk.js';
 
 /** What the programs of a file do, in the order in which the walk through each comes by. */
@@ -39,6 +42,7 @@ export interface Doings {
   readonly addresses: readonly PassedAddress[];
   readonly merges: readonly MergedLoads[];
   readonly missing: readonly MissingMember[];
+  readonly operations: readonly PointerOperation[];
   readonly globalCalls: readonly GlobalCall[];
   readonly registers: readonly RegisterArgument[];
 }
@@ -56,6 +60,8 @@ export interface ProgramModel extends Doings {
   readonly program: Program;
   /** The functions that it reaches, its own among them, each once. */
   readonly functions: readonly ReachedFunction[];
+  /** The member of a struct_ops map that it is set to; null where none is seen. */
+  readonly setTo: StructOpsMember | null;
   /** Whether the kernel's types come from vmlinux.h, so that field offsets are relocated (CO-RE). */
   readonly isRelocated: boolean;
   /** Whether bpf_core_read.h, which defines BPF_CORE_READ, is included. */

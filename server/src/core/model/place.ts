@@ -135,6 +135,7 @@ export function doingsOf(program: Program, spec: ProgramSpec, recorded: Recorded
     needless: recorded.needless.map(reached),
     addresses: recorded.addresses.map((each) => sought('addresses', each)),
     merges: recorded.merges.map(reached),
+    operations: recorded.operations.map((each) => sought('operations', each)),
     globalCalls: recorded.globalCalls.map((each) => sought('globalCalls', each)),
     registers: recorded.registers.map(reached),
     missing: recorded.missing.map((each) => sought('missing', each)),
@@ -156,6 +157,7 @@ export const noDoings: Doings = {
   addresses: [],
   merges: [],
   missing: [],
+  operations: [],
   globalCalls: [],
   registers: [],
 };
@@ -183,6 +185,7 @@ export function placeDoings(doings: Doings, program: Program, place: Placing): D
     addresses: doings.addresses.map(move),
     merges: doings.merges.map((each) => ({ ...move(each), first: place.shown(each.first) })),
     missing: doings.missing.map(move),
+    operations: doings.operations.map(move),
     globalCalls: doings.globalCalls.map(move),
     registers: doings.registers.map(move),
   };
@@ -205,6 +208,7 @@ export function mergeDoings(parts: readonly Doings[]): Doings {
     addresses: parts.flatMap((part) => part.addresses),
     merges: parts.flatMap((part) => part.merges),
     globalCalls: parts.flatMap((part) => part.globalCalls),
+    operations: parts.flatMap((part) => part.operations),
     missing: parts.flatMap((part) => part.missing),
     registers: parts.flatMap((part) => part.registers),
   };

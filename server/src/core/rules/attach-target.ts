@@ -3,6 +3,7 @@ import type { KernelTypes } from '../btf/kernel-types.js';
 import type { Fix } from '../finding.js';
 import type { SectionMatch } from '../kernel/sections.js';
 import type { Program } from '../model/file.js';
+import type { StructOpsMember } from '../model/struct-ops.js';
 import { closest } from './closest.js';
 import type { Rule, RuleFinding } from './rule.js';
 
@@ -14,9 +15,11 @@ export const attachTarget: Rule = {
     needsTypes: true,
     summary: 'The kernel that the program must load on has no such function, tracepoint or hook',
   },
-  *check({ model: { program }, settings: { types } }) {
-    const { match } = program;
-    if (types && match && !match.optional) yield* judge(program, match, types);
+  *check({ model, settings: { types } }) {
+    const { match } = model.program;
+    if (!types || !match || match.optional) return;
+    yield* judge(model.program, match, types);
+    if (model.setTo) yield* judgeMember(model.program, model.setTo, types);
   },
 };
 
@@ -34,6 +37,27 @@ function* judge(program: Program, match: SectionMatch, types: KernelTypes): Iter
     doubt: attachesTo.inModules ? 'modular' : null,
     related: [],
     fixes: near === null ? [] : [rename(program, `${match.row.pattern}/${near}`)],
+    program: program.name,
+  };
+}
+
+/** A struct that the kernel does not have may be a module's; a loader may clear a member before it loads the map. */
+function* judgeMember(
+  program: Program,
+  { struct, member, at }: StructOpsMember,
+  types: KernelTypes,
+): Iterable<RuleFinding> {
+  const name = struct.replace(/___.*$/, '');
+  const record = types.record('struct', name);
+  if (!record || record.member(member)) return;
+  yield {
+    span: at,
+    what: `\`${member}\` is no member of \`${name}\` in ${types.name}`,
+    verifier: `Cannot find member ${member} in kernel BTF`,
+    advice: 'Kernels without it take the map only with the member left out.',
+    doubt: 'cleared',
+    related: [],
+    fixes: [],
     program: program.name,
   };
 }

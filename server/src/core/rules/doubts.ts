@@ -20,6 +20,8 @@ export const reasons = {
   attached: 'it may load there',
   woken: 'a loader can make the program sleepable with `bpf_program__set_flags`',
   accepted: 'the program loads',
+  rewritten: 'the compiler may turn it into something else',
+  cleared: 'a loader may clear it before',
   modular: 'a module that is not loaded may have it',
   older: 'an older libbpf reads it',
   resized: 'the program that loads it may set that itself',

@@ -1,5 +1,6 @@
 /** Every rule, in the order in which they are listed and asked. */
 import { attachTarget } from './attach-target.js';
+import { btfCast } from './btf-cast.js';
 import { coreField } from './core-field.js';
 import { ctxAccessSize } from './ctx-access-size.js';
 import { ctxFieldAddress } from './ctx-field-address.js';
@@ -19,7 +20,9 @@ import { mapHelper } from './map-helper.js';
 import { missingNullCheck } from './missing-null-check.js';
 import { needlessCoreRead } from './needless-core-read.js';
 import { packetBounds } from './packet-bounds.js';
+import { pointerOperator } from './pointer-operator.js';
 import { probeReadOnCtx } from './probe-read-on-ctx.js';
+import { packetWrite } from './packet-write.js';
 import { perfBuffer } from './perf-buffer.js';
 import { programParameters } from './program-parameters.js';
 import { returnValue } from './return-value.js';
@@ -61,6 +64,9 @@ export const rules: readonly Rule[] = [
   untrustedDeref,
   needlessCoreRead,
   unknownSection,
+  packetWrite,
+  pointerOperator,
+  btfCast,
   attachTarget,
   coreField,
   syscallWrapper,

@@ -25,7 +25,9 @@ export function misreadEntry(model: ProgramModel, facts: KernelFacts): Misread |
 
 /** The system call's name where the section names the kernel's entry of it: `close` of `__x64_sys_close`. */
 function wrappedCall({ program }: ProgramModel, { functions }: KernelFacts): string | null {
-  const target = program.match?.row.internal ? program.match.target : null;
+  const { match } = program;
+  // At its return the registers hold no arguments at all.
+  const target = match && unpacks.has(match.spec.wrapper ?? '') ? match.target : null;
   const wrapper = functions.syscallWrappers.find(({ prefix }) => target?.startsWith(prefix));
   return wrapper && target ? target.slice(wrapper.prefix.length) : null;
 }

@@ -25,6 +25,7 @@ import { muted, pathOf, step, textOf, type ContextPlace, type Place, type Walk }
 /** The value of an expression; records the reads and writes of contexts that computing it takes. */
 export function valueOf(walk: Walk, expr: Expr, use: Use): Typed {
   if (!step(walk)) return untyped;
+  noteOperation(walk, expr, use);
   switch (expr.kind) {
     case 'number':
       return expr.value === null ? untyped : constant(expr.value, typeOfLiteral(expr));
@@ -61,6 +62,16 @@ export function valueOf(walk: Walk, expr: Expr, use: Use): Typed {
     default:
       return untyped;
   }
+}
+
+function noteOperation(walk: Walk, expr: Expr, use: Use): void {
+  const operation = walk.muted === 0 ? walk.operations.get(expr) : undefined;
+  if (!operation) return;
+  const at = walk.frame.locate(expr.span);
+  const guarded = walk.environment.isDoubtful();
+  // A store is made whatever becomes of its value.
+  const kept = operation.kind === 'packet write' ? 'used' : use;
+  walk.found.operations.push({ operation, use: kept, at, calls: walk.frame.calls, guarded });
 }
 
 /** An array's address fits into 8 bytes only. */

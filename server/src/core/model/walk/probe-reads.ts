@@ -75,8 +75,9 @@ interface Parts {
   readonly size: number | null;
 }
 
-/** A probe read through a pointer that the verifier knows the type of could as well be a plain one. */
+/** A probe read through a pointer that the verifier knows the type of could as well be a plain one, but for a cast. */
 function recordNeedless(walk: Walk, call: Call, row: ProbeReadRow, parts: Parts): void {
+  if (walk.operations.get(call)?.kind === 'cast probe') return;
   const at = walk.frame.locate(call.span);
   walk.found.needless.push({
     row,

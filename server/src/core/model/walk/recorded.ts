@@ -1,9 +1,8 @@
 /** What a walk through a program finds, with places that survive edits elsewhere in the file. */
-import type { GlobalShape } from '../../kernel/global-functions.js';
 import type { ProbeReadRow } from '../../kernel/reading-rows.js';
-import type { FunctionDef } from '../../syntax/ast.js';
-import type { Declared } from '../symbols.js';
+import type { Operation } from '../origins/operations.js';
 import type { Located } from './located.js';
+import type { RecordedGlobalCall, RecordedMissing, RecordedRegister } from './recorded-others.js';
 import type { RecordedArgument } from './recorded-arguments.js';
 import type { RecordedMapUse, RecordedReadOnly } from './recorded-maps.js';
 import type { Search } from './paths/search.js';
@@ -182,36 +181,13 @@ export interface RecordedUnchecked {
   readonly use: Use;
 }
 
-/** A member of a struct that the kernel's types have, without such a member: CO-RE does not find it there. */
-export interface RecordedMissing {
-  /** As the kernel calls it: `inode` for a declared `inode___old`. */
-  readonly struct: string;
-  readonly member: string;
-  /** Its name where it is accessed. */
+/** An operation with pointers that the text alone shows. */
+export interface RecordedOperation {
+  readonly operation: Operation;
+  readonly use: Use;
   readonly at: Located;
   readonly calls: readonly Located[];
   readonly guarded: boolean;
-}
-
-/** A call of a function that the verifier checks by itself. */
-export interface RecordedGlobalCall {
-  readonly fn: Declared<FunctionDef>;
-  /** What the verifier tells apart in its result and its parameters; null where it takes it, or nobody knows. */
-  readonly result: GlobalShape | null;
-  readonly parameters: readonly (GlobalShape | null)[];
-  /** Whether no compiler leaves the call out. */
-  readonly isKept: boolean;
-  readonly at: Located;
-  readonly calls: readonly Located[];
-  readonly guarded: boolean;
-}
-
-/** An argument of a traced function that is taken out of the context's registers: `PT_REGS_PARM2(ctx)`. */
-export interface RecordedRegister {
-  /** From 0. */
-  readonly argument: number;
-  readonly at: Located;
-  readonly calls: readonly Located[];
 }
 
 export interface Recorded {
@@ -228,6 +204,7 @@ export interface Recorded {
   readonly needless: readonly RecordedNeedless[];
   readonly addresses: readonly RecordedAddress[];
   readonly missing: readonly RecordedMissing[];
+  readonly operations: readonly RecordedOperation[];
   readonly globalCalls: readonly RecordedGlobalCall[];
   readonly registers: readonly RecordedRegister[];
   /** Each as often as it is walked. */

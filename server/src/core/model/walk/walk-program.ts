@@ -4,6 +4,7 @@ import type { KernelFacts } from '../../kernel/facts.js';
 import type { ProgramSpec } from '../../kernel/sections.js';
 import type { FunctionDef, TypeExpr } from '../../syntax/ast.js';
 import type { Watch } from '../../syntax/watch.js';
+import { operationsIn } from '../origins/operations.js';
 import { typeResolver, type ParseStatements, type TypeNames, type TypeResolver } from '../resolve.js';
 import type { Declared, Symbols } from '../symbols.js';
 import { createEnvironment } from './environment.js';
@@ -40,8 +41,9 @@ export function walkProgram(
   kernel: SeenKernel,
 ): Recorded {
   const types = typeResolver(symbols, facts, parse, kernel.hasHeaders ? kernel.types : null);
+  const operations = operationsIn(fn, spec, symbols, facts, types);
   const along = (path: Path | null): { walk: Walk; run: () => void } => {
-    const walk = createWalk(fn, spec, symbols, facts, parse, types, watch, path, kernel.types);
+    const walk = createWalk(fn, spec, symbols, facts, parse, types, watch, path, kernel.types, operations);
     const run = (): void =>
       void walkBody(walk, fn, entryArguments(walk, fn.node), [], hiddenContext(walk, fn.node));
     return { walk, run };
@@ -122,6 +124,7 @@ function createWalk(
   watch: Watch,
   path: Path | null,
   kernel: KernelTypes | null,
+  operations: Walk['operations'],
 ): Walk {
   let counted = 0;
   const count = (): number => ++counted;
@@ -153,6 +156,7 @@ function createWalk(
       needless: [],
       addresses: [],
       missing: [],
+      operations: [],
       globalCalls: [],
       registers: [],
       functions: [],
@@ -165,6 +169,7 @@ function createWalk(
     statement: null,
     overwritten: null,
     conditions: new WeakSet(),
+    operations,
     muted: 0,
     exits: { ofBreak: [], ofContinue: [] },
     count,

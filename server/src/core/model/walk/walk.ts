@@ -7,24 +7,24 @@ import type { Expr, FunctionDef, Stmt } from '../../syntax/ast.js';
 import type { Watch } from '../../syntax/watch.js';
 import type { Span } from '../../text.js';
 import type { ParseStatements, TypeResolver } from '../resolve.js';
+import type { Operation } from '../origins/operations.js';
 import type { Declared, Symbols } from '../symbols.js';
 import type { Type } from '../types.js';
 import type { Environment, Snapshot } from './environment.js';
 import type { Frame, Located } from './located.js';
 import { PathEnd, type Path } from './paths/path.js';
+import type { RecordedGlobalCall, RecordedMissing, RecordedRegister } from './recorded-others.js';
 import type {
   Elements,
   RecordedAccess,
   RecordedAddress,
   RecordedDereference,
   RecordedUnchecked,
-  RecordedGlobalCall,
   RecordedHelperCall,
-  RecordedMissing,
   RecordedNeedless,
   RecordedOutsideCall,
+  RecordedOperation,
   RecordedProbeRead,
-  RecordedRegister,
   RecordedReturn,
   Use,
 } from './recorded.js';
@@ -134,6 +134,7 @@ export interface Walk {
     needless: RecordedNeedless[];
     addresses: RecordedAddress[];
     missing: RecordedMissing[];
+    operations: RecordedOperation[];
     globalCalls: RecordedGlobalCall[];
     registers: RecordedRegister[];
     functions: ReachedFunction[];
@@ -150,6 +151,8 @@ export interface Walk {
   overwritten: string | null;
   /** Comparisons that decide a branch. */
   readonly conditions: WeakSet<Expr>;
+  /** Expressions that do something with pointers which the text alone shows. */
+  readonly operations: ReadonlyMap<Expr, Operation>;
   /** Above 0: nothing is recorded, only types are asked for. */
   muted: number;
   /** What held at each `break` and `continue` of the loop or switch that is walked. */

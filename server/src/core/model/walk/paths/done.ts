@@ -14,6 +14,7 @@ export const kinds = [
   'unchecked',
   'addresses',
   'missing',
+  'operations',
   'globalCalls',
 ] as const;
 export type Kind = (typeof kinds)[number];
