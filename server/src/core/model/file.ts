@@ -1,4 +1,5 @@
 /** What a BPF file says, as plain data with absolute UTF-16 offsets. Decides nothing about right or wrong. */
+import type { RecordedStacked } from './walk/recorded-stack.js';
 import type { RecordedMapUse, RecordedReadOnly } from './walk/recorded-maps.js';
 import type { FileSpan, Span } from '../text.js';
 import type { Comment, SectionMark } from '../syntax/file.js';
@@ -105,6 +106,11 @@ export type OutsideCall = Found<RecordedOutsideCall> & Executed;
 
 /** An argument that a helper is handed. `span` is the argument. */
 export type HelperArgument = Found<RecordedArgument> & Executed;
+/** A local that must lie on the stack. `span` is its name where it is declared. */
+export interface StackedLocal extends Found<Omit<RecordedStacked, 'handed'>>, Executed {
+  readonly handed: FileSpan;
+}
+
 /** A map handed to a helper. `span` is the argument. */
 export type MapUse = Found<RecordedMapUse> & Executed;
 

@@ -7,6 +7,7 @@ import type {
   HelperCall,
   MapUse,
   ReadOnlyWrite,
+  StackedLocal,
   MergedLoads,
   MissingMember,
   NeedlessProbeRead,
@@ -34,6 +35,7 @@ export interface Doings {
   readonly helperCalls: readonly HelperCall[];
   readonly outsideCalls: readonly OutsideCall[];
   readonly arguments: readonly HelperArgument[];
+  readonly stacked: readonly StackedLocal[];
   readonly mapUses: readonly MapUse[];
   readonly readOnly: readonly ReadOnlyWrite[];
   readonly dereferences: readonly UntrustedDereference[];

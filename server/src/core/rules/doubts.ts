@@ -26,6 +26,7 @@ export const reasons = {
   older: 'an older libbpf reads it',
   resized: 'the program that loads it may set that itself',
   rounded: 'libbpf rounds it up, as other loaders and its first versions do not',
+  overlaid: 'the compiler may give two of them one place',
   shared: 'the call may be about another map',
   between: 'that kernel only stands for a later one, which was not measured',
 } as const;

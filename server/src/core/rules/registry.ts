@@ -29,6 +29,7 @@ import { returnValue } from './return-value.js';
 import { readonlyMemory } from './readonly-memory.js';
 import type { MapRule, Rule } from './rule.js';
 import { sleepableContext } from './sleepable-context.js';
+import { stackSize } from './stack-size.js';
 import { syscallWrapper } from './syscall-wrapper.js';
 import { tooNew } from './too-new.js';
 import { undefinedFunction } from './undefined-function.js';
@@ -54,6 +55,7 @@ export const rules: readonly Rule[] = [
   helperArgument,
   mapHelper,
   readonlyMemory,
+  stackSize,
   sleepableContext,
   missingLicense,
   undefinedFunction,

@@ -1,4 +1,5 @@
 /** Recognises probe reads of a context: BPF_CORE_READ and its family, bpf_probe_read and its kin. */
+import { noteStacked } from './stacked.js';
 import type { ProbeReadRow } from '../../kernel/reading-rows.js';
 import type { Expr } from '../../syntax/ast.js';
 import { sizeOf, unknownType } from '../types.js';
@@ -22,7 +23,10 @@ export function recordProbeRead(walk: Walk, call: Call, row: ProbeReadRow): Type
   const size = row.size === null ? null : (call.args[row.size] ?? null);
   const copied = size ? walk.value(size, 'used').value : null;
   const given = destination ? walk.value(destination, 'used').value : null;
-  if (given?.kind === 'address') fill(walk, given);
+  if (given?.kind === 'address') {
+    noteStacked(walk, call, row.name, [{ value: given, type: unknownType }]);
+    fill(walk, given);
+  }
   const target = followPath(walk, pointee(pointer), fields);
   record(walk, call, row, {
     source,

@@ -4,6 +4,7 @@ import type { Operation } from '../origins/operations.js';
 import type { Located } from './located.js';
 import type { RecordedGlobalCall, RecordedMissing, RecordedRegister } from './recorded-others.js';
 import type { RecordedArgument } from './recorded-arguments.js';
+import type { RecordedStacked } from './recorded-stack.js';
 import type { RecordedMapUse, RecordedReadOnly } from './recorded-maps.js';
 import type { Search } from './paths/search.js';
 import type { ReachedFunction } from './walk.js';
@@ -197,6 +198,7 @@ export interface Recorded {
   readonly helperCalls: readonly RecordedHelperCall[];
   readonly outsideCalls: readonly RecordedOutsideCall[];
   readonly arguments: readonly RecordedArgument[];
+  readonly stacked: readonly RecordedStacked[];
   readonly mapUses: readonly RecordedMapUse[];
   readonly readOnly: readonly RecordedReadOnly[];
   readonly dereferences: readonly RecordedDereference[];

@@ -134,7 +134,8 @@ function declare(walk: Walk, variable: Variable): void {
   const isUnused = walk.activation.unused.has(variable.name) || walk.overwritten === variable.name;
   const init = valueOfInit(walk, variable, written, isUnused ? 'dropped' : 'used');
   const type = written.kind === 'unknown' ? typeOfInit(variable, init) : written;
-  walk.environment.declare(variable.name, { ...ofType(type), isVolatile: variable.isVolatile });
+  const declared = variable.isStatic ? {} : { declared: walk.frame.locate(variable.nameSpan) };
+  walk.environment.declare(variable.name, { ...ofType(type), isVolatile: variable.isVolatile, ...declared });
   if (!variable.isStatic && variable.init) {
     const cell = walk.environment.lookup(variable.name);
     if (cell)

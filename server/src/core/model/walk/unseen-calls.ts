@@ -16,6 +16,7 @@ import { noteEffect, noteOverwritten } from './paths/effects.js';
 import type { Bytes } from './paths/memory.js';
 import { PathEnd, type Path } from './paths/path.js';
 import { pointee } from './pointees.js';
+import { noteStacked } from './stacked.js';
 import { lookedUp, noteReadOnlyArguments } from './read-only.js';
 import { runSubprogram } from './subprograms.js';
 import { untyped, type Typed } from './values.js';
@@ -28,6 +29,7 @@ export function callUnseen(walk: Walk, call: Call, name: string): Typed {
   const fn = walk.symbols.function(name);
   const isMacro = /^[A-Z][A-Z0-9_]*$/.test(name) && !fn;
   const args = call.args.map((argument) => walk.value(argument, isMacro ? 'unknown' : 'used'));
+  noteStacked(walk, call, name, args);
   noteMaps(walk, call, name, args);
   noteReadOnlyArguments(walk, call, name, args);
   args.forEach((each, i) => taken(walk, each, typeOfParameter(walk, fn, i)));

@@ -56,6 +56,8 @@ export interface Cell {
   readonly type: Type;
   /** Whether every load and store of it is made, and nobody may conclude from one to the other. */
   readonly isVolatile?: boolean;
+  /** Where it is declared; absent for what is not on the stack. */
+  readonly declared?: Located;
   value: Value;
 }
 

@@ -149,6 +149,7 @@ function createWalk(
       helperCalls: [],
       outsideCalls: [],
       arguments: [],
+      stacked: [],
       mapUses: [],
       readOnly: [],
       dereferences: [],

@@ -1,4 +1,5 @@
 /** The state of one walk through a program, and what its parts may ask of each other. */
+import type { RecordedStacked } from './recorded-stack.js';
 import type { RecordedMapUse, RecordedReadOnly } from './recorded-maps.js';
 import type { KernelTypes } from '../../btf/kernel-types.js';
 import type { KernelFacts } from '../../kernel/facts.js';
@@ -127,6 +128,7 @@ export interface Walk {
     helperCalls: RecordedHelperCall[];
     outsideCalls: RecordedOutsideCall[];
     arguments: RecordedArgument[];
+    stacked: RecordedStacked[];
     mapUses: RecordedMapUse[];
     readOnly: RecordedReadOnly[];
     dereferences: RecordedDereference[];

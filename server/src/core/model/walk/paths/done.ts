@@ -8,6 +8,7 @@ export const kinds = [
   'helperCalls',
   'outsideCalls',
   'arguments',
+  'stacked',
   'mapUses',
   'readOnly',
   'dereferences',
