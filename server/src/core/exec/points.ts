@@ -24,7 +24,7 @@ export function reachableFunctions(unit: IrUnit, start: string): readonly IrFunc
     const fn = found.has(name) ? null : unit.function(name);
     if (!fn) continue;
     found.set(name, fn);
-    for (const block of fn.blocks) pending.push(...calleesOf(block));
+    pending.push(...namesIn(fn).callees);
   }
   return [...found.values()];
 }
@@ -35,6 +35,30 @@ function calleesOf(block: Block): readonly string[] {
   );
 }
 
+/** The names that a function's code holds, each once. */
+interface Names {
+  readonly callees: readonly string[];
+  /** Functions whose address it takes. */
+  readonly addresses: readonly string[];
+  /** Objects in sections whose address it takes. */
+  readonly objects: readonly string[];
+}
+
+const known = new WeakMap<IrFunction, Names>();
+
+function namesIn(fn: IrFunction): Names {
+  const before = known.get(fn);
+  if (before) return before;
+  const all = fn.blocks.flatMap(({ instructions }) => instructions);
+  const of = (op: 'function' | 'global'): readonly string[] => [
+    ...new Set(all.flatMap((each) => (each.op === op ? [each.name] : []))),
+  ];
+  const callees = [...new Set(fn.blocks.flatMap(calleesOf))];
+  const names = { callees, addresses: of('function'), objects: of('global') };
+  known.set(fn, names);
+  return names;
+}
+
 /** Where executions begin: the function itself, and those whose address it, or what it calls, takes: callbacks. */
 export function startsFrom(unit: IrUnit, entry: string): readonly IrFunction[] {
   const starts = new Map<string, IrFunction>();
@@ -43,22 +67,14 @@ export function startsFrom(unit: IrUnit, entry: string): readonly IrFunction[] {
     const fn = starts.has(name) ? null : unit.function(name);
     if (!fn) continue;
     starts.set(name, fn);
-    pending.push(...reachableFunctions(unit, name).flatMap(addressesTakenBy));
+    pending.push(...reachableFunctions(unit, name).flatMap((each) => namesIn(each).addresses));
   }
   return [...starts.values()];
 }
 
-function addressesTakenBy({ blocks }: IrFunction): readonly string[] {
-  return blocks.flatMap(({ instructions }) =>
-    instructions.flatMap((each) => (each.op === 'function' ? [each.name] : [])),
-  );
-}
-
 /** The names of the objects in sections that a function takes the address of. */
-export function objectsNamedBy({ blocks }: IrFunction): readonly string[] {
-  return blocks.flatMap(({ instructions }) =>
-    instructions.flatMap((each) => (each.op === 'global' ? [each.name] : [])),
-  );
+export function objectsNamedBy(fn: IrFunction): readonly string[] {
+  return namesIn(fn).objects;
 }
 
 /** Says how many blocks lie between a place and the nearest point that is still wanted. */

@@ -35,6 +35,7 @@ export function irBuilder(
   const functions = new WeakMap<ItemContent, Kept<IrFunction>>();
   const kept = new WeakMap<ItemContent, Kept<GlobalObject>>();
   return (file, symbols) => {
+    const asked = new Map<string, IrFunction | null>();
     const objects = new Map<string, GlobalObject | null>();
     const lowered = ({ node, content }: Declared<FunctionDef>): IrFunction => {
       const before = functions.get(content);
@@ -78,8 +79,12 @@ export function irBuilder(
         return map;
       },
       function(name) {
+        const known = asked.get(name);
+        if (known !== undefined) return known;
         const declared = symbols.function(name);
-        return declared?.node.body ? lowered(declared) : null;
+        const fn = declared?.node.body ? lowered(declared) : null;
+        asked.set(name, fn);
+        return fn;
       },
       global(name) {
         const known = objects.get(name);
