@@ -76,6 +76,9 @@ function asArgument(words: string): string {
 function pointerIn(written: string, isArgument: boolean): string {
   if (isArgument) return written;
   const found =
-    /^(.*)->/s.exec(written) ?? /^\*\s*(.*)$/s.exec(written) ?? /^(.*)\[[^[\]]*\]$/s.exec(written);
+    /^(.*)->/s.exec(written) ??
+    /^\*\s*(.*)$/s.exec(written) ??
+    /^(.*)\[[^[\]]*\]$/s.exec(written) ??
+    /^\w+\(\s*&?([^,()]+),/.exec(written);
   return found?.[1] ?? written;
 }

@@ -101,7 +101,7 @@ function effectsOf(
   const calls = concrete.calls.map((each) => `${each.name}(${each.args.join()})${each.seen}`);
   const memory = concrete.start.memory.all().filter(({ isLocal }) => !isLocal);
   const bytes = memory.map((region) => `${region.name}:${digest(region.bytes)}`);
-  return [endOf(outcome), ...calls, ...bytes, made[0].stillThere()].join('\n');
+  return [endOf(outcome), ...calls, ...bytes, ...made[0].writes()].join('\n');
 }
 
 /** The part of the access that is in the packet is for whoever sends it, too. */
@@ -122,7 +122,7 @@ function digest(bytes: Uint8Array): number {
 class MadeUp implements Absent {
   isSameAccess = false;
   private readonly bytes = new Map<bigint, number>();
-  private readonly stored: (readonly [bigint, number])[] = [];
+  private readonly stored: (readonly [bigint, Uint8Array])[] = [];
   private isFirst = true;
 
   constructor(
@@ -147,7 +147,7 @@ class MadeUp implements Absent {
   write(violation: Violation, bytes: Uint8Array): void {
     this.meets(violation);
     bytes.forEach((byte, i) => this.bytes.set(violation.address + BigInt(i), byte));
-    this.stored.push([violation.address, bytes.length]);
+    this.stored.push([violation.address, bytes]);
   }
 
   /** Whether this is the first access, and notes whether it is the one in question. */
@@ -159,15 +159,14 @@ class MadeUp implements Absent {
     return isFirst;
   }
 
-  /** Says so where the first store is not covered by later ones. */
-  stillThere(): string {
+  /** What was stored, and whether the first store is not covered by later ones. */
+  writes(): readonly string[] {
     const [first, ...later] = this.stored;
-    if (!first) return '';
-    const [at, size] = first;
-    const isCovered = later.some(
-      ([other, length]) => other <= at && other + BigInt(length) >= at + BigInt(size),
-    );
-    return isCovered ? '' : wrote;
+    if (!first) return [];
+    const [at, { length }] = first;
+    const end = at + BigInt(length);
+    const isCovered = later.some(([other, bytes]) => other <= at && other + BigInt(bytes.length) >= end);
+    return [...(isCovered ? [] : [wrote]), ...this.stored.map(([to, bytes]) => `${to}:${bytes.join()}`)];
   }
 }
 
