@@ -67,6 +67,10 @@ test('the types of every measured kernel are known', () => {
   assert.deepEqual(known.sort(), kernels);
 });
 
+for (const name of readdirSync('rules/kfuncs')) {
+  test(`kfuncs/${name} fits its schema`, () => assertFits(`rules/kfuncs/${name}`, 'measured-kfuncs'));
+}
+
 test('every schema belongs to a file', () => {
   const used = [
     'configuration',
@@ -80,6 +84,7 @@ test('every schema belongs to a file', () => {
     'handwritten-maps',
     'kernel',
     'measured-contracts',
+    'measured-kfuncs',
     'maps-measured',
     'messages',
     'pointer-operators-measured',
