@@ -1,4 +1,5 @@
 // What one helper takes and gives on one kernel in one kind of program: the prober's sentences in the table's form.
+import { parseRanges } from '../../rules/probe/ranges.mjs';
 import { isLeak, parametersOf } from './contract-parameters.mjs';
 
 /** What fills an argument with something that has to be given back. */
@@ -25,7 +26,7 @@ export function contractOf(raw, words, ofMachine) {
     ...(isLeak(raw.call) && filled < 0 && { acquires: true }),
     ...(releases >= 0 && { releases }),
     ...(raw.mapTypes && isWhole && { maps: mapsOf(raw.mapTypes, words) }),
-    ...(raw.resultsByMap && { resultsByMap: resultsByMap(raw.resultsByMap, parameters) }),
+    ...(raw.resultsByMap && { resultsByMap: resultsByMap(raw, parameters) }),
   };
 }
 
@@ -60,11 +61,14 @@ function resultOf(printed, parameters) {
 }
 
 /** `[[result, types of maps, whether it has to be given back], ...]` where it is not the usual one. */
-function resultsByMap(printed, parameters) {
+function resultsByMap({ resultsByMap: printed, mapTypes }, parameters) {
+  const leaking = Object.entries(mapTypes).flatMap(([said, types]) =>
+    isLeak(said) ? parseRanges(types) : [],
+  );
   return Object.entries(printed).map(([said, types]) => [
     resultOf(said, parameters),
     types,
-    /ref_obj_id/.test(said),
+    parseRanges(types).every((type) => leaking.includes(type)),
   ]);
 }
 

@@ -171,6 +171,6 @@ function claimsOfMap(
   claims.push([`map type ${type} gives something else`, given !== null, own !== undefined]);
   if (own && given) claims.push([`result for map type ${type}`, nameOf(given.result), printedName(own)]);
   if (own && given)
-    claims.push([`acquires for map type ${type}`, given.acquires, own.includes('ref_obj_id')]);
+    claims.push([`acquires for map type ${type}`, given.acquires, sentence !== undefined && leaks(sentence)]);
   return claims;
 }
