@@ -30,10 +30,10 @@ function array(random: Random, name: string): Part {
   };
 }
 
-/** `name` is null for a struct whose members count as the outer one's. */
-function struct(random: Random, name: string | null, depth: number): Part {
+/** `name` is null for a struct whose members count as the outer one's; theirs begin with `prefix`. */
+function struct(random: Random, name: string | null, prefix: string, depth: number): Part {
   const parts = Array.from({ length: 1 + random.below(3) }, (_, i) =>
-    part(random, `${name ?? 'm'}${i}_${depth}`, depth - 1),
+    part(random, `${prefix}${i}_${depth}`, depth - 1),
   );
   return {
     declaration: `struct { ${parts.map(({ declaration }) => `${declaration};`).join(' ')} } ${name ?? ''}`,
@@ -47,7 +47,9 @@ function struct(random: Random, name: string | null, depth: number): Part {
 
 function part(random: Random, name: string, depth: number): Part {
   if (depth <= 0) return random.chance(0.7) ? scalar(random, name) : array(random, name);
-  return random.chance(0.5) ? struct(random, random.chance(0.3) ? null : name, depth) : part(random, name, 0);
+  return random.chance(0.5)
+    ? struct(random, random.chance(0.3) ? null : name, name, depth)
+    : part(random, name, 0);
 }
 
 function written(random: Random, { braced, plain }: Part): string {
@@ -56,7 +58,7 @@ function written(random: Random, { braced, plain }: Part): string {
 
 export const ofAStruct = form((world, value, reaches) => {
   const name = fresh(world, 's');
-  const { declaration, braced, numbers } = struct(world.random, name, 2);
+  const { declaration, braced, numbers } = struct(world.random, name, name, 2);
   const [path, number] = world.random.pick(numbers) ?? [name, 0];
   return `${declaration} = ${braced};\nif (${path} ${reaches ? '==' : '!='} ${number})\n\tacc += ${value};`;
 });
