@@ -124,14 +124,14 @@ export function originsIn(text: ProgramText, spec: ProgramSpec, facts: KernelFac
     return origin === 'open' || origin?.kind === 'packet' ? origin : null;
   };
 
-  /** A step from a pointer; the distance of two is none. */
+  /** A step from a pointer. What a pointer is taken from gives a distance, or nothing that may be followed. */
   const ofSum = (
-    { left, right }: Extract<Expr, { kind: 'binary' }>,
+    { op, left, right }: Extract<Expr, { kind: 'binary' }>,
     fn: FunctionDef,
     depth: number,
   ): Answer => {
     const [first, second] = [of(left, fn, depth), of(right, fn, depth)];
-    const only = first && second ? null : (first ?? second);
+    const only = second && (first || op === '-') ? null : (first ?? second);
     return only === 'open' || only?.kind === 'packet' || only?.kind === 'packet end' ? only : null;
   };
 
