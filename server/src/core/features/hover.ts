@@ -4,6 +4,7 @@ import type { KernelFacts } from '../kernel/facts.js';
 import { touches } from '../text.js';
 import { describeField } from './hover-field.js';
 import { hoverOfCall } from './hover-call.js';
+import { hoverOfMap } from './hover-map.js';
 import { hoverOfRule } from './hover-rule.js';
 import { describeSection } from './hover-section.js';
 import type { HoverText } from './hover-text.js';
@@ -15,7 +16,8 @@ export function hover(analysis: Analysis, facts: KernelFacts, offset: number): H
     hoverOfSection(analysis, facts, offset) ??
     hoverOfCall(analysis, facts, offset) ??
     hoverOfField(analysis, facts, offset) ??
-    hoverOfDeclaration(analysis, facts, offset)
+    hoverOfDeclaration(analysis, facts, offset) ??
+    hoverOfMap(analysis, facts, offset)
   );
 }
 
