@@ -22,7 +22,10 @@ const nothing: Effect = {
 const effects: Readonly<Record<string, Effect>> = {
   input: { ...nothing, result: { kind: 'number', min: -(1n << 63n), max: (1n << 63n) - 1n } },
   small: { ...nothing, result: { kind: 'number', min: -4n, max: 4n } },
-  maybe: { ...nothing, result: { kind: 'memory', extent: { name: 'value', origin: null, size: 8, nullable: true } } },
+  maybe: {
+    ...nothing,
+    result: { kind: 'memory', extent: { name: 'value', origin: null, size: 8, nullable: true } },
+  },
   move: { ...nothing, movesPacket: true },
   fill: { ...nothing, writes: [{ argument: 0, size: 4 }] },
 };
