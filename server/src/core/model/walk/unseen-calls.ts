@@ -79,7 +79,7 @@ function leavePath(walk: Walk, path: Path, name: string, args: readonly Typed[])
     const filled = /mem(?:cpy|move|set)$/.test(name) ? filledBy(args) : null;
     if (filled) noteOverwritten(path, filled);
     for (const each of args.slice(1)) noteEffect(walk, each, name, null);
-    return path.memory.write(null, null);
+    return path.memory.write(filled, null);
   }
   for (const each of [untyped, ...args]) noteEffect(walk, each, name);
   if (walk.facts.readings.meaning(name) === 'ends') throw new PathEnd();
