@@ -5,6 +5,7 @@ import type { Settings } from '../engine/settings.js';
 import type { KernelFacts } from '../kernel/facts.js';
 import type { SectionMatch } from '../kernel/sections.js';
 import type { ItemContent, SyntaxFile } from '../syntax/file.js';
+import { isOfKernelTree } from '../syntax/known-headers.js';
 import { TimeOver, type Watch } from '../syntax/watch.js';
 import { includesOf, type Includes } from './includes.js';
 import { licenceOf, type Licence } from './licence.js';
@@ -151,7 +152,8 @@ export function modelBuilder(
       const declared = new Map([...outer.declared, ...declaredSections(file, null)]);
       const own = placePrograms(file, facts, loader, null, declared);
       const files = [file, ...headers.map((each) => each.file)];
-      const isAllRead = missing.length === 0 && !/\.h\w*$/.test(path);
+      const isInKernelTree = files.some((each) => each.includes.some((one) => isOfKernelTree(one.path)));
+      const isAllRead = missing.length === 0 && !isInKernelTree && !/\.h\w*$/.test(path);
       const licence = licenceOf(files, isAllRead);
       const includes = { ...includesOf(files, symbols), isAllRead, licence };
       const members = structOpsMembers(files);

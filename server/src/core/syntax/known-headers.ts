@@ -57,3 +57,8 @@ export function isNamedTypeDump(path: string): boolean {
 export function isTypeDump(path: string, size: number, text: string): boolean {
   return size >= smallestDump && (isNamedTypeDump(path) || dumpMark.test(text.slice(0, markWithin)));
 }
+
+/** Whether a header is one of the kernel's tree, where `<linux/...>` are the kernel's own headers and not those for users. */
+export function isOfKernelTree(path: string): boolean {
+  return path.startsWith('uapi/');
+}
