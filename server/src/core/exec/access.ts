@@ -8,6 +8,7 @@ import { lengthOf } from './chain.js';
 import { type Contents, read, readCells, write } from './memory.js';
 import { between, freshSymbol, type Run, sharedSymbol, sizeTerm } from './run.js';
 import type { State } from './state.js';
+import type { SymbolKind } from './terms.js';
 import { number, pointer, type Region, unknown, type Value } from './values.js';
 import type { Extent } from './world.js';
 
@@ -117,9 +118,28 @@ function initial(run: Run, state: State, region: Region, offset: number, size: n
   const bits = (size * 8) as Width;
   if (region.content === 'indeterminate' || state.lost.has(region)) return lost(run, state, bits);
   if (region.content === 'zero') return number(constant(run.arena, bits, 0n));
+  const known = region.kind === 'global' ? constantBytes(run, region.name, offset, size) : null;
+  if (known !== null) return number(constant(run.arena, bits, known));
   const from = constant(run.arena, 64, BigInt(offset));
   const name = `${region.name}[${offset}]`;
-  return number(freshSymbol(run, state, bits, 'input', name, { kind: 'bytes', region, offset: from, size }));
+  const kind = kindOf(run, region);
+  return number(freshSymbol(run, state, bits, kind, name, { kind: 'bytes', region, offset: from, size }));
+}
+
+/** What a constant holds that nobody sets before the program is loaded; null for any other bytes. */
+function constantBytes({ unit }: Run, name: string, offset: number, size: number): bigint | null {
+  const object = unit.global(name);
+  const bytes = object?.kind === 'rodata' && !object.isSetAtLoad ? object.bytes : null;
+  if (!bytes || offset < 0 || offset + size > bytes.length || object?.addresses.length !== 0) return null;
+  return bytes.slice(offset, offset + size).reduceRight((value, byte) => (value << 8n) | BigInt(byte), 0n);
+}
+
+/** What constants and variables of this file alone hold is known to the loader or to the compiler, not to a run. */
+function kindOf({ unit }: Run, { kind, name }: Region): SymbolKind {
+  const object = kind === 'global' ? unit.global(name) : null;
+  return object && (object.isStatic || object.kind === 'rodata' || object.kind === 'extern')
+    ? 'load-time'
+    : 'input';
 }
 
 /** Bytes whose place is not known: the same place gives the same number as long as nothing is written. */
@@ -127,7 +147,7 @@ function loadSomewhere(run: Run, state: State, region: Region, offset: number, b
   if (region.content !== 'input' || state.memory.has(region) || state.lost.has(region))
     return lost(run, state, bits);
   const source = { kind: 'bytes', region, offset, size: bits / 8 } as const;
-  return number(sharedSymbol(run, bits, 'input', `${region.name}[term ${offset}]`, source));
+  return number(sharedSymbol(run, bits, kindOf(run, region), `${region.name}[term ${offset}]`, source));
 }
 
 /** What the kernel puts in place of a field of the context; null where that is a number. */

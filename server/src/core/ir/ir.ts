@@ -107,6 +107,8 @@ export interface GlobalObject {
   readonly kind: 'data' | 'bss' | 'rodata' | 'map' | 'extern';
   /** Whether the loader may set other values before loading (`const volatile`). */
   readonly isSetAtLoad: boolean;
+  /** Whether only this file sees it, so that the compiler knows all that is done with it. */
+  readonly isStatic: boolean;
   /** All bytes; null where they are not known. Zero where `addresses` says what goes there. */
   readonly bytes: Uint8Array | null;
   /** Eight bytes at `offset` that hold the address of another object or function, moved by `addend` bytes. */

@@ -31,7 +31,7 @@ export function globalObject(
   type: Type,
   isMap: boolean,
 ): GlobalObject {
-  const { init, isConst, isExtern, isVolatile } = variable;
+  const { init, isConst, isExtern, isStatic, isVolatile } = variable;
   const size = sizeOf(type);
   const image = size === null ? null : new Image(lower, size);
   const isKnown = image && !isMap && !isExtern && (!init || image.write(0, type, null, init));
@@ -42,6 +42,7 @@ export function globalObject(
     align: alignOf(type) ?? 8,
     kind,
     isSetAtLoad: isConst && isVolatile,
+    isStatic,
     bytes: isKnown ? image.bytes : null,
     addresses: isKnown ? image.addresses : [],
   };

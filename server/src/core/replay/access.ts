@@ -68,6 +68,7 @@ function store(
   word: Word,
 ): Result {
   if (context.start.memory.store(address, bits, word)) return done;
+  if (word.unknown !== 0n) context.note(frame, each, 'indeterminate value');
   const bytes = Uint8Array.from({ length: bits / 8 }, (_, i) => Number((word.value >> BigInt(8 * i)) & 255n));
   return outside(context, frame, each, address, bytes);
 }

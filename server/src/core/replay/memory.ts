@@ -16,7 +16,7 @@ export interface Region {
   readonly bytes: Uint8Array;
   /** For each byte its bits that were never written. */
   readonly unknown: Uint8Array;
-  /** Whether it lives only as long as a call, in its frame. */
+  /** Whether nobody but the program sees it: of a frame, or of its file alone. */
   readonly isLocal: boolean;
 }
 

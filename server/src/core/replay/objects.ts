@@ -18,7 +18,7 @@ export class Objects {
     const object = this.unit.global(name);
     if (!object || (object.bytes === null && object.kind !== 'map')) return null;
     return this.once(`global ${name}`, () => {
-      const { address } = this.memory.add(name, object.bytes ? object.bytes.slice() : 0);
+      const { address } = this.memory.add(name, object.bytes ? object.bytes.slice() : 0, object.isStatic);
       this.known.set(`global ${name}`, address);
       for (const { offset, name: of, addend } of object.addresses) {
         const base = this.unit.global(of) ? this.global(of) : this.function(of);

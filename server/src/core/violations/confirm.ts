@@ -6,6 +6,8 @@ import type { Run as Exploration } from '../exec/run.js';
 import { reachableFunctions } from '../exec/points.js';
 import type { Value } from '../exec/values.js';
 import type { Violation as Found } from '../exec/violations.js';
+import { readAtEnd, readBy, writtenBy } from '../ir/graph.js';
+import type { Instruction, Operand } from '../ir/instruction.js';
 import type { IrFunction } from '../ir/ir.js';
 import { replay } from '../replay/machine.js';
 import type { Memory } from '../replay/memory.js';
@@ -29,7 +31,8 @@ export interface Replays {
 export function confirm(replays: Replays, found: Found): Confirmation {
   const violation = replayed(replays, found);
   if (!violation) return { kind: 'refuted' };
-  if (found.question.danger === 'stale') return { kind: 'needed', violation };
+  if (found.question.danger === 'stale')
+    return { kind: isUsed(replays.run, found) ? 'needed' : 'unneeded', violation };
   return { kind: isNeeded(replays, found, violation) ? 'needed' : 'unneeded', violation };
 }
 
@@ -47,6 +50,29 @@ function replayed(
   const isThere = question.danger === 'null' ? outcome.region === null : outcome.region !== null;
   return isSame && isThere ? outcome : null;
 }
+
+/** Whether anything but other numbers is made of what is loaded; a store always counts. */
+function isUsed({ unit }: Exploration, { point }: Found): boolean {
+  const fn = unit.function(point.fn);
+  const first = fn?.blocks[point.block]?.instructions[point.index];
+  if (!fn || first?.op !== 'load') return true;
+  const made = new Set<number>([first.dst]);
+  for (let size = -1; size !== made.size;) {
+    size = made.size;
+    for (const { instructions } of fn.blocks)
+      for (const each of instructions)
+        if (computing.has(each.op) && readBy(each).some((one) => typeof one === 'number' && made.has(one)))
+          for (const dst of writtenBy(each)) made.add(dst);
+  }
+  const isMade = (one: Operand): boolean => typeof one === 'number' && made.has(one);
+  return fn.blocks.some(
+    ({ instructions, terminator }) =>
+      readAtEnd(terminator).some(isMade) ||
+      instructions.some((each) => !computing.has(each.op) && readBy(each).some(isMade)),
+  );
+}
+
+const computing: ReadonlySet<Instruction['op']> = new Set(['move', 'unary', 'binary', 'cmp', 'cast']);
 
 /** A pointer that a call made stale leads to no place that a run could show. */
 function hereIn(
@@ -146,6 +172,8 @@ class MadeUp implements Absent {
 
   write(violation: Violation, bytes: Uint8Array): void {
     this.meets(violation);
+    const isSame = bytes.every((byte, i) => this.bytes.get(violation.address + BigInt(i)) === byte);
+    if (isSame) return;
     bytes.forEach((byte, i) => this.bytes.set(violation.address + BigInt(i), byte));
     this.stored.push([violation.address, bytes]);
   }

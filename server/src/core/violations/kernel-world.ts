@@ -3,7 +3,7 @@
  * what helpers take and give. Where kernels differ, what the strictest does: the program must suit them all.
  */
 import type { Argument, Effect, Extent, Origin, Result, World, Yield } from '../exec/world.js';
-import type { Contract, Parameter } from '../kernel/contract.js';
+import type { Contract, HelperResult, Parameter } from '../kernel/contract.js';
 import type { KernelFacts } from '../kernel/facts.js';
 import type { ProgramSpec } from '../kernel/sections.js';
 import type { KernelSet } from '../kernel/versions.js';
@@ -32,6 +32,8 @@ export function kernelWorld(
     effects.set(name, found);
     return found;
   };
+  const everywhere = (id: number): readonly Contract[] =>
+    facts.kernels.flatMap((kernel) => facts.contracts.contract(id, program, kernel) ?? []);
   return {
     context: (offset, size) => yieldAt(facts, program, kernels, offset, size),
     call(name, args) {
@@ -41,7 +43,9 @@ export function kernelWorld(
       const movesPacket = kernels.some((kernel) => facts.contracts.movesPacket(id, kernel));
       const map = args[0]?.global ?? null;
       const call = { name, args, map, mapType: map === null ? null : mapType(map) };
-      return { ...effectOf(call, contracts), movesPacket };
+      const effect = effectOf(call, contracts);
+      const result = facts.readings.result(name)?.bounded ? unknownResult : effect.result;
+      return { ...effect, result: sparing(call, result, everywhere(id)), movesPacket };
     },
   };
 }
@@ -89,6 +93,8 @@ function yieldAt(
   }
 }
 
+const unknownResult: Result = { kind: 'unknown' };
+
 /** A call, and the map that it is about, where it names one. */
 interface Call {
   readonly name: string;
@@ -125,9 +131,13 @@ function resultOf(call: Call, contract: Contract): Result {
   const result = (mapType === null ? null : contract.givenByMap.get(mapType)?.result) ?? contract.result;
   switch (result?.kind) {
     case 'number':
-      return { kind: 'number', min: BigInt(result.min ?? least), max: BigInt(result.max ?? most) };
+      return numberResult(result, args);
     case 'map value':
-      return memory({ call: name, map }, null, mayBeNull(call, contract));
+      return memory(
+        { call: name, map },
+        null,
+        contract.result?.kind === 'map value' && contract.result.nullable,
+      );
     case 'memory': {
       const size = result.sizeIn === null ? null : (args[result.sizeIn]?.number ?? null);
       return memory({ call: name, map: null }, size === null ? null : Number(size), result.nullable);
@@ -137,18 +147,29 @@ function resultOf(call: Call, contract: Contract): Result {
   }
 }
 
+/** A number within what the verifier knows of it; unknown where an argument bounds it that differs from run to run. */
+function numberResult({ min, max, maxIn }: NumberResult, args: readonly Argument[]): Result {
+  const bound = maxIn === null ? null : (args[maxIn]?.number ?? null);
+  if (maxIn !== null && bound === null) return unknownResult;
+  return { kind: 'number', min: BigInt(min ?? least), max: bound ?? BigInt(max ?? most) };
+}
+
+type NumberResult = Extract<HelperResult, { readonly kind: 'number' }>;
+
 /**
- * Whether a look-up may give NULL. What was measured of single types of maps was with the key 0: newer kernels know of
- * arrays that such a key is there (get_constant_map_key(), kernel/bpf/verifier.c), if they know the key; with another
- * constant that hangs on where the compiler keeps it.
+ * The result of a look-up with a key that is the same on each run. What was measured of single types of maps was with
+ * the key 0: kernels know of arrays that such a key is there (get_constant_map_key(), kernel/bpf/verifier.c), some of
+ * them before the first measured one that does; with another constant it hangs on where the compiler keeps it.
  */
-function mayBeNull({ args, mapType }: Call, { result, givenByMap }: Contract): Extent['nullable'] {
-  const usual = result?.kind === 'map value' && result.nullable;
+function sparing({ args, mapType }: Call, result: Result, contracts: readonly Contract[]): Result {
   const key = args[1]?.pointed ?? null;
-  if (!usual || key === null) return usual;
-  const own = mapType === null ? [...givenByMap.values()] : [givenByMap.get(mapType)];
-  if (!own.some((each) => each?.result?.kind === 'map value' && !each.result.nullable)) return true;
-  return mapType !== null && key === 0n ? false : 'load-time';
+  if (key === null || result.kind !== 'memory' || result.extent.nullable === false) return result;
+  const own = contracts.flatMap(({ givenByMap }) =>
+    mapType === null ? [...givenByMap.values()] : [givenByMap.get(mapType)],
+  );
+  if (!own.some((each) => each?.result?.kind === 'map value' && !each.result.nullable)) return result;
+  const nullable = mapType !== null && key === 0n ? false : 'load-time';
+  return { kind: 'memory', extent: { ...result.extent, nullable } };
 }
 
 const least = -(1n << 63n);
