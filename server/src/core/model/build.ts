@@ -5,7 +5,7 @@ import type { Settings } from '../engine/settings.js';
 import type { KernelFacts } from '../kernel/facts.js';
 import type { SectionMatch } from '../kernel/sections.js';
 import type { ItemContent, SyntaxFile } from '../syntax/file.js';
-import { isOfKernelTree } from '../syntax/known-headers.js';
+import { isAllRead } from './all-read.js';
 import { TimeOver, type Watch } from '../syntax/watch.js';
 import { includesOf, type Includes } from './includes.js';
 import { licenceOf, type Licence } from './licence.js';
@@ -152,21 +152,16 @@ export function modelBuilder(
       const declared = new Map([...outer.declared, ...declaredSections(file, null)]);
       const own = placePrograms(file, facts, loader, null, declared);
       const files = [file, ...headers.map((each) => each.file)];
-      const isInKernelTree = files.some((each) => each.includes.some((one) => isOfKernelTree(one.path)));
-      const isAllRead = missing.length === 0 && !isInKernelTree && !/\.h\w*$/.test(path);
-      const licence = licenceOf(files, isAllRead);
-      const includes = { ...includesOf(files, symbols), isAllRead, licence };
+      const isWhole = isAllRead(files, missing, path);
+      const read = { isAllRead: isWhole, licence: licenceOf(files, isWhole) };
+      const includes = { ...includesOf(files, symbols), ...read };
       const members = structOpsMembers(files);
       const kernel = { types, hasHeaders: includes.isRelocated && missing.length === 0 };
       const places = placesOf([{ path: null, file }], outer.places);
       const programs = [...own, ...outer.programs].map((placed) => ({
         placed,
         model: modelOf(placed, symbols, includes, kernel, members.get(placed.fn.name) ?? null),
-        place: placing(places, {
-          content: placed.item.content,
-          start: placed.item.start,
-          path: placed.path,
-        }),
+        place: placing(places, { ...placed.item, path: placed.path }),
       }));
       let placedFile: BpfFile | null = null;
       const makeFile = (cut: ReadonlySet<ProgramModel>): BpfFile => ({
