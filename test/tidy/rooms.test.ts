@@ -53,7 +53,15 @@ const insideCore: Readonly<Record<string, readonly string[]>> = {
   model: ['syntax', 'kernel', 'btf', 'engine/settings'],
   ir: ['model', 'kernel', 'syntax'],
   replay: ['ir/ir', 'ir/instruction', 'ir/operator', 'ir/strings'],
-  exec: ['ir/ir', 'ir/instruction', 'ir/operator', 'ir/graph', 'ir/liveness', 'ir/deciding'],
+  exec: [
+    'ir/ir',
+    'ir/instruction',
+    'ir/operator',
+    'ir/graph',
+    'ir/liveness',
+    'ir/deciding',
+    'ir/per-function',
+  ],
   violations: ['exec', 'replay', 'ir', 'kernel', 'model/walk/located'],
   rules: [
     'model',

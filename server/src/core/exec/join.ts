@@ -3,7 +3,7 @@
  * widen. Says which accesses may not be legal: what it does not name is legal on every run.
  */
 import type { Instruction } from '../ir/instruction.js';
-import { edgesInto, reversePostorder } from '../ir/graph.js';
+import { edgesInto, placesInOrder } from '../ir/graph.js';
 import { decidingRegisters } from '../ir/deciding.js';
 import type { BlockId, IrFunction, Terminator } from '../ir/ir.js';
 import { liveAtStart } from '../ir/liveness.js';
@@ -54,7 +54,7 @@ class Visit {
   fromHere(start: State): readonly State[] {
     const { fn } = topOf(start);
     const place = placeOf(start);
-    const order = new Map(reversePostorder(fn).map((id, i) => [id, i]));
+    const order = placesInOrder(fn);
     const waiting = new Waiting(this.run, fn, place);
     const left = new Apart(this.run);
     waiting.add(start);

@@ -4,6 +4,7 @@
  */
 import { successors } from '../ir/graph.js';
 import type { Block, BlockId, IrFunction, IrUnit } from '../ir/ir.js';
+import { perFunction } from '../ir/per-function.js';
 
 /** An instruction; one behind the last of its block is the terminator. */
 export interface Point {
@@ -44,20 +45,14 @@ interface Names {
   readonly objects: readonly string[];
 }
 
-const known = new WeakMap<IrFunction, Names>();
-
-function namesIn(fn: IrFunction): Names {
-  const before = known.get(fn);
-  if (before) return before;
+const namesIn = perFunction((fn): Names => {
   const all = fn.blocks.flatMap(({ instructions }) => instructions);
   const of = (op: 'function' | 'global'): readonly string[] => [
     ...new Set(all.flatMap((each) => (each.op === op ? [each.name] : []))),
   ];
   const callees = [...new Set(fn.blocks.flatMap(calleesOf))];
-  const names = { callees, addresses: of('function'), objects: of('global') };
-  known.set(fn, names);
-  return names;
-}
+  return { callees, addresses: of('function'), objects: of('global') };
+});
 
 /** Where executions begin: the function itself, and those whose address it, or what it calls, takes: callbacks. */
 export function startsFrom(unit: IrUnit, entry: string): readonly IrFunction[] {

@@ -2,33 +2,23 @@
  * Which registers decide, at the start of a block, how the block ends: what is tested or returned there, as far as the
  * block itself only compares or converts it. Knows reads and writes; no values.
  */
-import { readAtEnd, readBy, reversePostorder, successors, writtenBy } from './graph.js';
+import { placesInOrder, readAtEnd, readBy, successorsOf, writtenBy } from './graph.js';
 import type { Instruction, Register } from './instruction.js';
 import type { Block, IrFunction } from './ir.js';
+import { perFunction } from './per-function.js';
 
-const known = new WeakMap<IrFunction, readonly (readonly Register[])[]>();
-
-/** For each block its deciding registers; none for the heads of loops. Computed once a function. */
-export function decidingRegisters(fn: IrFunction): readonly (readonly Register[])[] {
-  const before = known.get(fn);
-  if (before) return before;
+/** For each block its deciding registers; none for the heads of loops. */
+export const decidingRegisters = perFunction((fn): readonly (readonly Register[])[] => {
   const heads = loopHeads(fn);
-  const deciding = fn.blocks.map((block, id) => (heads.has(id) ? [] : decidingIn(block)));
-  known.set(fn, deciding);
-  return deciding;
-}
+  return fn.blocks.map((block, id) => (heads.has(id) ? [] : decidingIn(block)));
+});
 
 function loopHeads(fn: IrFunction): ReadonlySet<number> {
-  const order = new Map(reversePostorder(fn).map((id, i) => [id, i]));
+  const order = placesInOrder(fn);
   const heads = new Set<number>();
   for (const [id, at] of order)
     for (const next of successorsOf(fn, id)) if ((order.get(next) ?? 0) <= at) heads.add(next);
   return heads;
-}
-
-function successorsOf({ blocks }: IrFunction, id: number): readonly number[] {
-  const block = blocks[id];
-  return block ? successors(block) : [];
 }
 
 const transparent: ReadonlySet<Instruction['op']> = new Set(['move', 'cast', 'cmp', 'unary']);

@@ -4,6 +4,7 @@
  */
 import type { Instruction, Operand, Register } from './instruction.js';
 import type { Block, BlockId, IrFunction, Terminator } from './ir.js';
+import { perFunction } from './per-function.js';
 
 /** The blocks that a block may go on to, without repetition. */
 export function successors({ terminator }: Block): readonly BlockId[] {
@@ -100,14 +101,20 @@ export function reversePostorder(fn: IrFunction): readonly BlockId[] {
   return order.reverse();
 }
 
-function successorsOf(fn: IrFunction, id: BlockId): readonly BlockId[] {
+/** The blocks that a block of this number may go on to; none where there is no such block. */
+export function successorsOf(fn: IrFunction, id: BlockId): readonly BlockId[] {
   const block = fn.blocks[id];
   return block ? successors(block) : [];
 }
 
+/** The place of each block that the entry reaches in that order. */
+export const placesInOrder = perFunction(
+  (fn): ReadonlyMap<BlockId, number> => new Map(reversePostorder(fn).map((id, i) => [id, i])),
+);
+
 /** For each block by how many edges control comes to it; the entry counts one more. */
-export function edgesInto({ blocks }: IrFunction): readonly number[] {
+export const edgesInto = perFunction(({ blocks }): readonly number[] => {
   const counts: number[] = blocks.map((_, id) => (id === 0 ? 1 : 0));
   for (const block of blocks) for (const next of successors(block)) counts[next] = (counts[next] ?? 0) + 1;
   return counts;
-}
+});

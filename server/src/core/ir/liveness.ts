@@ -1,14 +1,11 @@
 /** Which registers a block's start still needs. Knows reads and writes; not what they do. */
 import { readAtEnd, readBy, successors, writtenBy } from './graph.js';
 import type { Operand, Register } from './instruction.js';
-import type { Block, IrFunction } from './ir.js';
+import type { Block } from './ir.js';
+import { perFunction } from './per-function.js';
 
-const known = new WeakMap<IrFunction, readonly ReadonlySet<Register>[]>();
-
-/** For each block the registers that are read behind its start before they are written; computed once a function. */
-export function liveAtStart(fn: IrFunction): readonly ReadonlySet<Register>[] {
-  const before = known.get(fn);
-  if (before) return before;
+/** For each block the registers that are read behind its start before they are written. */
+export const liveAtStart = perFunction((fn): readonly ReadonlySet<Register>[] => {
   const live = fn.blocks.map(() => new Set<Register>());
   for (let size = -1; size !== sizeOf(live);) {
     size = sizeOf(live);
@@ -17,9 +14,8 @@ export function liveAtStart(fn: IrFunction): readonly ReadonlySet<Register>[] {
       if (block) live[id] = through(block, live);
     }
   }
-  known.set(fn, live);
   return live;
-}
+});
 
 function sizeOf(live: readonly ReadonlySet<Register>[]): number {
   return live.reduce((sum, each) => sum + each.size, 0);
