@@ -69,14 +69,10 @@ export function explored(
   return { found, exploration, unit, run };
 }
 
-const isMarker: Parameters<typeof explore>[3] = (_, block, index) => {
-  const instruction = block.instructions[index];
-  return (
-    instruction?.op === 'call' &&
-    'name' in instruction.callee &&
-    /^(yes|no|unknown)/.test(instruction.callee.name)
-  );
-};
+const isMarker: Parameters<typeof explore>[3] = (_, instruction) =>
+  instruction?.op === 'call' &&
+  'name' in instruction.callee &&
+  /^(yes|no|unknown)/.test(instruction.callee.name);
 
 const outcomes: Readonly<Record<string, string>> = {
   yes: 'reachable',

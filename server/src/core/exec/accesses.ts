@@ -1,10 +1,9 @@
 /** Which bytes an instruction reads and writes on a path. Knows instructions; not whether an access is legal. */
 import type { Instruction, Operand } from '../ir/instruction.js';
-import { constantOf } from './build-terms.js';
 import type { Run } from './run.js';
 import type { Frame } from './state.js';
 import { valueOf } from './transfer.js';
-import type { Value } from './values.js';
+import { constantIn, type Value } from './values.js';
 
 /** Bytes that an instruction reads or writes. */
 export interface Access {
@@ -59,6 +58,6 @@ export function accessesOf(run: Run, frame: Frame, instruction: Instruction): re
 const mostBytes = 1n << 29n;
 
 function sizeOf(run: Run, value: Value): number | null {
-  const size = value.kind === 'number' ? constantOf(run.arena, value.term) : null;
+  const size = constantIn(run.arena, value);
   return size === null || size > mostBytes ? null : Number(size);
 }

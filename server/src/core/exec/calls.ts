@@ -11,7 +11,7 @@ import { between, freshSymbol, type Run } from './run.js';
 import { enter } from './start.js';
 import { type Frame, type State, topOf } from './state.js';
 import { valueOf } from './transfer.js';
-import { number, unknown, type Value } from './values.js';
+import { constantIn, number, unknown, type Value } from './values.js';
 import type { Argument, Effect } from './world.js';
 
 /** So many functions call each other on one path; the kernel takes eight frames (MAX_CALL_FRAMES). */
@@ -44,13 +44,11 @@ function argumentOf(run: Run, state: State, frame: Frame, operand: Operand | und
 }
 
 function argumentFor(run: Run, state: State, value: Value): Argument {
-  if (value.kind === 'number')
-    return { number: constantOf(run.arena, value.term), global: null, pointed: null };
-  if (value.kind !== 'pointer') return { number: null, global: null, pointed: null };
+  if (value.kind !== 'pointer') return { number: constantIn(run.arena, value), global: null, pointed: null };
   const { region } = value;
   const offset = constantOf(run.arena, value.offset);
   const cell = state.memory.get(region)?.find((each) => BigInt(each.offset) === offset && each.size === 4);
-  const pointed = cell?.value.kind === 'number' ? constantOf(run.arena, cell.value.term) : null;
+  const pointed = cell ? constantIn(run.arena, cell.value) : null;
   return { number: null, global: region.kind === 'global' ? region.name : null, pointed };
 }
 

@@ -1,7 +1,7 @@
 /** Says for each wanted point of a function whether an execution gets there. Knows no path; search.ts follows them. */
-import type { Block, IrFunction } from '../ir/ir.js';
+import type { IrFunction } from '../ir/ir.js';
 import { createCoverage } from './coverage.js';
-import { distancesTo, keyOfPoint, type Point, reachableFunctions } from './points.js';
+import { distancesTo, type IsWanted, keyOfPoint, type Point, pointOf, reachableFunctions } from './points.js';
 import type { Run } from './run.js';
 import { initialState } from './start.js';
 import { topOf } from './state.js';
@@ -21,7 +21,7 @@ export function explore(
   run: Run,
   start: IrFunction,
   args: readonly Value[],
-  isWanted: (fn: IrFunction, block: Block, index: number) => boolean,
+  isWanted: IsWanted,
   limits: Limits,
 ): Exploration {
   const distances = distancesTo(reachableFunctions(run.unit, start.name), isWanted);
@@ -32,8 +32,7 @@ export function explore(
     first,
     distances,
     (state) => {
-      const { fn, block, index } = topOf(state);
-      const point = { fn: fn.name, block, index };
+      const point = pointOf(topOf(state));
       if (distances.wants(point) && coverage.note(keyOfPoint(point), state.assumed, witnessOf(state)))
         distances.reached(point);
       return true;

@@ -9,23 +9,20 @@ import type { BlockId, IrFunction, Terminator } from '../ir/ir.js';
 import { liveAtStart } from '../ir/liveness.js';
 import { accessesOf, accessesMemory } from './accesses.js';
 import { call } from './calls.js';
-import { constantOf } from './build-terms.js';
 import { joinStates, type Meeting } from './join-states.js';
 import { questionsOf } from './legality.js';
-import { keyOfPoint } from './points.js';
+import { keyOfPoint, pointOf } from './points.js';
 import type { Run } from './run.js';
 import { workOfStep } from './search.js';
 import { fork, type State, topOf } from './state.js';
 import { transfer, valueOf } from './transfer.js';
-import { unknown, type Value } from './values.js';
+import { constantIn, unknown, type Value } from './values.js';
 import { ways } from './ways.js';
 
 /** What was found until the steps were used up. */
 export interface Joined {
   /** Keys of points (points.ts) whose access may not be legal. */
   readonly candidates: ReadonlySet<string>;
-  /** Whether all ways were visited. */
-  readonly isComplete: boolean;
   /** Instructions that were executed. */
   readonly steps: number;
 }
@@ -35,7 +32,7 @@ export function joinWays(run: Run, start: State, mostSteps: number): Joined {
   const visit = new Visit(run, mostSteps);
   start.model = null;
   visit.fromHere(start);
-  return { candidates: visit.candidates, isComplete: visit.steps < mostSteps, steps: visit.steps };
+  return { candidates: visit.candidates, steps: visit.steps };
 }
 
 /** Behind so many visits of a block, numbers that still change are given up. */
@@ -103,8 +100,7 @@ class Visit {
     const isOpen = accessesOf(this.run, frame, instruction).some(
       (access) => questionsOf(this.run, state, access).length > 0,
     );
-    if (isOpen)
-      this.candidates.add(keyOfPoint({ fn: frame.fn.name, block: frame.block, index: frame.index }));
+    if (isOpen) this.candidates.add(keyOfPoint(pointOf(frame)));
   }
 }
 
@@ -131,8 +127,7 @@ function answerOf(run: Run, state: State, { value }: Extract<Terminator, { op: '
 /** A constant by its number, other values by their kind. */
 function shapeOf(run: Run, value: Value): string {
   if (value.kind !== 'number') return value.kind;
-  const known = constantOf(run.arena, value.term);
-  return known === null ? 'number' : String(known);
+  return String(constantIn(run.arena, value) ?? 'number');
 }
 
 /** So many states are kept apart at one place; what comes later joins the rest. */

@@ -5,7 +5,7 @@
 import type { BinaryOp, Predicate } from '../ir/operator.js';
 import { binary, compare, constant, constantOf } from './build-terms.js';
 import type { Arena, Term } from './terms.js';
-import { number, pointer, unknown, type Value } from './values.js';
+import { constantIn, number, pointer, unknown, type Value } from './values.js';
 
 /** `a operator b` in 64 bits where one of them is a pointer; unknown where the result is no place in a region. */
 export function pointerArithmetic(arena: Arena, operator: BinaryOp, a: Value, b: Value): Value {
@@ -26,7 +26,7 @@ function movedBy(arena: Arena, base: Value, by: Value, operator: 'add' | 'sub'):
 
 /** `base + index * scale + offset`; a number as the base stays a number. */
 export function element(arena: Arena, base: Value, index: Value, scale: number, offset: bigint): Value {
-  const constantIndex = index.kind === 'number' ? constantOf(arena, index.term) : null;
+  const constantIndex = constantIn(arena, index);
   if (index.kind !== 'number' || (base.kind !== 'pointer' && base.kind !== 'number')) return unknown;
   const scaled =
     constantIndex === 0n

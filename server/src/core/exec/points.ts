@@ -3,8 +3,10 @@
  * nothing of what is known on a path.
  */
 import { successors } from '../ir/graph.js';
+import type { Instruction } from '../ir/instruction.js';
 import type { Block, BlockId, IrFunction, IrUnit } from '../ir/ir.js';
 import { perFunction } from '../ir/per-function.js';
+import type { Frame } from './state.js';
 
 /** An instruction; one behind the last of its block is the terminator. */
 export interface Point {
@@ -15,6 +17,16 @@ export interface Point {
 
 export function keyOfPoint({ fn, block, index }: Point): string {
   return `${fn} ${block} ${index}`;
+}
+
+/** Where a frame stands. */
+export function pointOf({ fn, block, index }: Pick<Frame, 'fn' | 'block' | 'index'>): Point {
+  return { fn: fn.name, block, index };
+}
+
+/** The instruction of a point; undefined for a terminator, and where there is no such point. */
+export function instructionAt(unit: IrUnit, { fn, block, index }: Point): Instruction | undefined {
+  return unit.function(fn)?.blocks[block]?.instructions[index];
 }
 
 /** The functions that a start may execute, by calls that the code names, the start first. */
@@ -82,11 +94,11 @@ export interface Distances {
   reached(point: Point): void;
 }
 
+/** Whether a point is wanted; the instruction is undefined for a terminator. */
+export type IsWanted = (point: Point, instruction: Instruction | undefined) => boolean;
+
 /** Distances over these functions. `isWanted` is asked once for each point. */
-export function distancesTo(
-  functions: readonly IrFunction[],
-  isWanted: (fn: IrFunction, block: Block, index: number) => boolean,
-): Distances {
+export function distancesTo(functions: readonly IrFunction[], isWanted: IsWanted): Distances {
   const wanted = new Map<string, Map<BlockId, Set<number>>>();
   for (const fn of functions) wanted.set(fn.name, wantedIn(fn, isWanted));
   let known: ReadonlyMap<string, readonly (number | null)[]> | null = null;
@@ -100,14 +112,16 @@ export function distancesTo(
   };
 }
 
-function wantedIn(
-  fn: IrFunction,
-  isWanted: (fn: IrFunction, block: Block, index: number) => boolean,
-): Map<BlockId, Set<number>> {
+function wantedIn(fn: IrFunction, isWanted: IsWanted): Map<BlockId, Set<number>> {
   return new Map(
     fn.blocks.map((block, id) => {
       const indices = Array.from({ length: block.instructions.length + 1 }, (_, index) => index);
-      return [id, new Set(indices.filter((index) => isWanted(fn, block, index)))];
+      return [
+        id,
+        new Set(
+          indices.filter((index) => isWanted({ fn: fn.name, block: id, index }, block.instructions[index])),
+        ),
+      ];
     }),
   );
 }

@@ -5,11 +5,11 @@
 import type { Instruction, Operand } from '../ir/instruction.js';
 import type { Width } from '../ir/operator.js';
 import { load, lost, mostBytes, move, overwrite, pieceOf, store, clobberEscaped } from './access.js';
-import { binary, cast, compare, constant, constantOf, unary } from './build-terms.js';
+import { binary, cast, compare, constant, unary } from './build-terms.js';
 import { comparePointers, element, pointerArithmetic } from './pointers.js';
 import { type Run, sharedRegion, sharedSymbol, sizeTerm } from './run.js';
 import { type Frame, type State, topOf, valueIn } from './state.js';
-import { number, pointer, unknown, type Value } from './values.js';
+import { constantIn, number, pointer, unknown, type Value } from './values.js';
 
 type Of<Op extends Instruction['op']> = Extract<Instruction, { op: Op }>;
 
@@ -216,7 +216,7 @@ function fill(run: Run, state: State, frame: Frame, instruction: Of<'fill'>): vo
   const target = valueOf(run, frame, instruction.target, 64);
   const byte = valueOf(run, frame, instruction.value, 8);
   const size = sizeOf(run, frame, instruction.size);
-  const known = byte.kind === 'number' ? constantOf(run.arena, byte.term) : null;
+  const known = constantIn(run.arena, byte);
   if (size === null || size > mostBytes || known === null) return overwrite(run, state, target, size);
   for (let at = 0n; at < size;) {
     const bits = (pieceOf(Number(size - at)) * 8) as Width;
@@ -227,8 +227,7 @@ function fill(run: Run, state: State, frame: Frame, instruction: Of<'fill'>): vo
 }
 
 function sizeOf(run: Run, frame: Frame, operand: Operand): bigint | null {
-  const size = valueOf(run, frame, operand, 64);
-  return size.kind === 'number' ? constantOf(run.arena, size.term) : null;
+  return constantIn(run.arena, valueOf(run, frame, operand, 64));
 }
 
 function movedBy(run: Run, base: Value, bytes: bigint): Value {

@@ -1,5 +1,6 @@
 /** What a register or a piece of memory holds on a path: a number, or a place in a region. Plain values. */
-import type { Term } from './terms.js';
+import { constantOf } from './build-terms.js';
+import type { Arena, Term } from './terms.js';
 import type { Origin } from './world.js';
 
 export type RegionKind =
@@ -35,6 +36,11 @@ export type Value =
   | { readonly kind: 'function'; readonly name: string }
   /** A number or a pointer of which nothing is known. */
   | { readonly kind: 'unknown' };
+
+/** The number that a value always is, not negative; null for any other. */
+export function constantIn(arena: Arena, value: Value): bigint | null {
+  return value.kind === 'number' ? constantOf(arena, value.term) : null;
+}
 
 /** Nothing is known. */
 export const unknown: Value = { kind: 'unknown' };

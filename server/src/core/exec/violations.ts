@@ -10,7 +10,14 @@ import { joinWays } from './join.js';
 import { type Question, questionsOf } from './legality.js';
 import { evaluate } from './model.js';
 import { findNumbers } from './numbers.js';
-import { type Distances, distancesTo, keyOfPoint, type Point, reachableFunctions } from './points.js';
+import {
+  type Distances,
+  distancesTo,
+  keyOfPoint,
+  type Point,
+  pointOf,
+  reachableFunctions,
+} from './points.js';
 import type { Run } from './run.js';
 import { type Limits, search } from './search.js';
 import { initialState } from './start.js';
@@ -63,8 +70,8 @@ export function violationsOf(
 ): Searched {
   const { candidates, steps } = joinWays(run, initialState(run, start, args), limits.join);
   if (candidates.size === 0) return { broken: [], steps };
-  const distances = distancesTo(reachableFunctions(run.unit, start.name), (fn, block, index) =>
-    candidates.has(keyOfPoint({ fn: fn.name, block: fn.blocks.indexOf(block), index })),
+  const distances = distancesTo(reachableFunctions(run.unit, start.name), (point) =>
+    candidates.has(keyOfPoint(point)),
   );
   const checks = new Checks(run, distances, believes, limits);
   const first = initialState(run, start, args);
@@ -105,9 +112,9 @@ class Checks {
   /** Whether the path goes on: the access is then legal on it. */
   pass(state: State, instruction: Instruction | null): boolean {
     if (!instruction || !accessesMemory(instruction)) return true;
-    const { fn, block, index } = topOf(state);
-    const point = { fn: fn.name, block, index };
-    const isLegal = accessesOf(this.run, topOf(state), instruction).every((access) =>
+    const frame = topOf(state);
+    const point = pointOf(frame);
+    const isLegal = accessesOf(this.run, frame, instruction).every((access) =>
       questionsOf(this.run, state, access).every((question) => this.ask(state, point, access, question)),
     );
     if (isLegal && this.distances.wants(point)) this.noteLegal(state, point);

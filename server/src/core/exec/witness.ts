@@ -1,7 +1,7 @@
 /** What the search for a run says: that there is one, with its numbers; that there is none; or that it does not know. */
 import { entriesOf } from './chain.js';
 import type { Model } from './model.js';
-import type { Point } from './points.js';
+import { type Point, pointOf } from './points.js';
 import type { Decision, Given, State } from './state.js';
 
 /** Numbers with which an execution gets to a point, and the decisions on its way. */
@@ -34,6 +34,6 @@ export function witnessOf({ model, decisions, given, frames }: State): Witness {
     model: model ?? new Map<number, bigint>(),
     decisions: entriesOf(decisions),
     given: entriesOf(given),
-    calls: frames.map(({ fn, block, index }) => ({ fn: fn.name, block, index })),
+    calls: frames.map(pointOf),
   };
 }

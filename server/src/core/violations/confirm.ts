@@ -3,7 +3,7 @@
  * breaks for must matter, or the compiler leaves it out. Knows runs; not what is told of them.
  */
 import type { Run as Exploration } from '../exec/run.js';
-import { reachableFunctions } from '../exec/points.js';
+import { instructionAt, reachableFunctions } from '../exec/points.js';
 import type { Value } from '../exec/values.js';
 import type { Violation as Found } from '../exec/violations.js';
 import { readAtEnd, readBy, writtenBy } from '../ir/graph.js';
@@ -45,8 +45,7 @@ function replayed(
   const { start } = concreteRun(run, state, entry, args, fields, null);
   const { outcome, undefined: broken } = replay(start);
   if (outcome.kind !== 'violation' || broken.length > 0 || outcome.fn !== point.fn) return null;
-  const instruction = run.unit.function(point.fn)?.blocks[point.block]?.instructions[point.index];
-  const isSame = outcome.at === instruction?.at;
+  const isSame = outcome.at === instructionAt(run.unit, point)?.at;
   const isThere = question.danger === 'null' ? outcome.region === null : outcome.region !== null;
   return isSame && isThere ? outcome : null;
 }
@@ -54,7 +53,7 @@ function replayed(
 /** Whether anything but other numbers is made of what is loaded; a store always counts. */
 function isUsed({ unit }: Exploration, { point }: Found): boolean {
   const fn = unit.function(point.fn);
-  const first = fn?.blocks[point.block]?.instructions[point.index];
+  const first = instructionAt(unit, point);
   if (!fn || first?.op !== 'load') return true;
   const made = new Set<number>([first.dst]);
   for (let size = -1; size !== made.size;) {
@@ -75,13 +74,9 @@ function isUsed({ unit }: Exploration, { point }: Found): boolean {
 const computing: ReadonlySet<Instruction['op']> = new Set(['move', 'unary', 'binary', 'cmp', 'cast']);
 
 /** A pointer that a call made stale leads to no place that a run could show. */
-function hereIn(
-  { fn, block, index }: Found['point'],
-  { size, isWrite }: Found['access'],
-  run: Exploration,
-): Violation {
-  const at = run.unit.function(fn)?.blocks[block]?.instructions[index]?.at ?? 0;
-  return { fn, at, address: 0n, size, isWrite, region: 'packet', offset: 0n };
+function hereIn(point: Found['point'], { size, isWrite }: Found['access'], { unit }: Exploration): Violation {
+  const at = instructionAt(unit, point)?.at ?? 0;
+  return { fn: point.fn, at, address: 0n, size, isWrite, region: 'packet', offset: 0n };
 }
 
 /** Values that are tried where there is no memory. */

@@ -6,7 +6,7 @@ import type { Access } from '../exec/accesses.js';
 import { constant, constantOf } from '../exec/build-terms.js';
 import { entriesOf } from '../exec/chain.js';
 import type { Danger } from '../exec/legality.js';
-import { type Point, reachableFunctions, startsFrom } from '../exec/points.js';
+import { instructionAt, type Point, pointOf, reachableFunctions, startsFrom } from '../exec/points.js';
 import { createRun, type Run } from '../exec/run.js';
 import type { Decision, State } from '../exec/state.js';
 import { evaluate } from '../exec/model.js';
@@ -141,7 +141,7 @@ function faultOf(run: Run, { point, access, question, state, isDecided, isProved
     at: placeOf(run, point),
     calls: state.frames
       .slice(0, -1)
-      .map(({ fn, block, index }) => placeOf(run, { fn: fn.name, block, index: index - 1 })),
+      .map((frame) => placeOf(run, pointOf({ ...frame, index: frame.index - 1 }))),
     origin: region.origin ?? null,
     ...offsetIn(run, access, state),
     size: access.size,
@@ -167,8 +167,8 @@ function offsetIn(
   return { offset: Number(BigInt.asIntN(64, offset)), isOffsetConstant };
 }
 
-function placeOf({ unit }: Run, { fn, block, index }: Point): PlaceInFunction {
-  return { fn, at: unit.function(fn)?.blocks[block]?.instructions[index]?.at ?? 0 };
+function placeOf({ unit }: Run, point: Point): PlaceInFunction {
+  return { fn: point.fn, at: instructionAt(unit, point)?.at ?? 0 };
 }
 
 function inputsIn({ arena, sources }: Run, { model }: State): FaultWitness['inputs'] {
