@@ -5,9 +5,10 @@ import { type Exploration, explore } from '../../../server/src/core/exec/explore
 import type { Limits } from '../../../server/src/core/exec/search.js';
 import type { Reachability } from '../../../server/src/core/exec/witness.js';
 import { pointer } from '../../../server/src/core/exec/values.js';
-import { createRun, type Run } from '../../../server/src/core/exec/run.js';
+import { createRun } from '../../../server/src/core/exec/run.js';
 import type { Effect, World, Yield } from '../../../server/src/core/exec/world.js';
 import type { IrUnit } from '../../../server/src/core/ir/ir.js';
+import type { Replays } from '../../../server/src/core/violations/concrete.js';
 import { unitOf } from '../ir/support.js';
 import { callsOf } from './replayed.js';
 
@@ -39,6 +40,11 @@ export const world: World = {
   call: (name) => effects[name] ?? nothing,
 };
 
+const fields = [
+  { offset: 0, size: 4, which: 'start' },
+  { offset: 4, size: 4, which: 'end' },
+] as const;
+
 export const limits: Limits = { steps: 20_000, solver: 20_000 };
 
 /** Each marker of `f` and what it calls, with what became of it; markers that no block holds are left out. */
@@ -49,14 +55,15 @@ export function explored(
   readonly found: Record<string, Reachability>;
   readonly exploration: Exploration;
   readonly unit: IrUnit;
-  readonly run: Run;
+  readonly replays: Replays;
 } {
   const unit = unitOf(text);
   const fn = unit.function('f');
   assert.ok(fn, 'there is a function f');
   const run = createRun(unit, world);
   const context = { kind: 'context', name: 'ctx', size: null, address: null, content: 'input' } as const;
-  const exploration = explore(run, fn, [pointer(context, constant(run.arena, 64, 0n))], isMarker, within);
+  const args = [pointer(context, constant(run.arena, 64, 0n))];
+  const exploration = explore(run, fn, args, isMarker, within);
   const found: Record<string, Reachability> = {};
   for (const name of ['f', 'g', 'h'])
     unit.function(name)?.blocks.forEach((block, id) =>
@@ -66,7 +73,7 @@ export function explored(
         found[each.callee.name] = exploration.at({ fn: name, block: id, index });
       }),
     );
-  return { found, exploration, unit, run };
+  return { found, exploration, unit, replays: { run, entry: fn, args, fields } };
 }
 
 const isMarker: Parameters<typeof explore>[3] = (_, instruction) =>
@@ -82,12 +89,12 @@ const outcomes: Readonly<Record<string, string>> = {
 
 /** Every marker is what its name says, and a concrete run with the numbers of its witness gets there. */
 export function check(text: string, within: Limits = limits): void {
-  const { found, run } = explored(text, within);
+  const { found, replays } = explored(text, within);
   assert.ok(Object.keys(found).length > 0, 'there are markers');
   for (const [name, answer] of Object.entries(found)) {
     assert.equal(answer.kind, outcomes[/^[a-z]+/.exec(name)?.[0] ?? ''], name);
     if (answer.kind !== 'reachable') continue;
-    const calls = callsOf(run, 'f', answer.witness);
+    const calls = callsOf(replays, answer.witness);
     assert.ok(calls.includes(name), `${name} is not reached, but ${calls.join()}`);
   }
 }

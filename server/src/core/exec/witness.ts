@@ -10,6 +10,8 @@ export interface Witness {
   readonly decisions: readonly Decision[];
   /** What calls of functions outside of the program gave, in their order. */
   readonly given: readonly Given[];
+  /** The packets that it looks at, each with the number of calls before. */
+  readonly packets: State['packets'];
   /** The calls in which the point stands, outermost first. */
   readonly calls: readonly Point[];
 }
@@ -29,11 +31,12 @@ export type Reachability =
   | { readonly kind: 'unknown'; readonly why: Doubt };
 
 /** The witness of a state that has numbers. */
-export function witnessOf({ model, decisions, given, frames }: State): Witness {
+export function witnessOf({ model, decisions, given, packets, frames }: State): Witness {
   return {
     model: model ?? new Map<number, bigint>(),
     decisions: entriesOf(decisions),
     given: entriesOf(given),
+    packets,
     calls: frames.map(pointOf),
   };
 }

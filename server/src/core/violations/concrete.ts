@@ -2,11 +2,10 @@
  * A witness as a concrete run: its numbers put into the context, the packet, globals, and what calls give. Knows the
  * memory of a replay; not what is looked for in it.
  */
-import { entriesOf } from '../exec/chain.js';
 import { evaluate, type Model } from '../exec/model.js';
 import type { Run as Exploration } from '../exec/run.js';
-import type { State } from '../exec/state.js';
 import type { Region, Value } from '../exec/values.js';
+import type { Witness } from '../exec/witness.js';
 import type { IrFunction } from '../ir/ir.js';
 import type { Start } from '../replay/context.js';
 import { Memory } from '../replay/memory.js';
@@ -42,18 +41,22 @@ export interface Concrete {
   readonly calls: readonly OutsideCall[];
 }
 
-/** Puts the numbers of a path into a run of `entry`; memory that is not there is what `absent` says. */
+/** What all replays of one function have in common. */
+export interface Replays {
+  readonly run: Exploration;
+  readonly entry: IrFunction;
+  readonly args: readonly Value[];
+  readonly fields: readonly PacketField[];
+}
+
+/** Puts the numbers of a witness into a run; memory that is not there is what `makeAbsent` says, or ends the run. */
 export function concreteRun(
-  run: Exploration,
-  { model, given, packets }: Pick<State, 'model' | 'given' | 'packets'>,
-  entry: IrFunction,
-  args: readonly Value[],
-  fields: readonly PacketField[],
-  makeAbsent: ((memory: Memory) => Absent) | null,
+  { run, entry, args, fields }: Replays,
+  { model, given, packets }: Witness,
+  makeAbsent: ((memory: Memory) => Absent) | null = null,
 ): Concrete {
-  const numbers: Model = model ?? new Map<number, bigint>();
   const memory = new Memory();
-  const bytes = new Bytes(run, numbers);
+  const bytes = new Bytes(run, model);
   const context = memory.add(
     'ctx',
     bytes.of((region) => region.kind === 'context', contextSize),
@@ -74,7 +77,7 @@ export function concreteRun(
   const objects = new Objects(run.unit, memory);
   bytes.intoGlobals(memory, objects);
   const calls: OutsideCall[] = [];
-  const results = entriesOf(given).map(({ value }) => value);
+  const results = given.map(({ value }) => value);
   const world: Start['world'] = {
     named: (name) => bytes.named(name),
     call: (callee, values) => {

@@ -4,28 +4,19 @@
  */
 import type { Run as Exploration } from '../exec/run.js';
 import { instructionAt, reachableFunctions } from '../exec/points.js';
-import type { Value } from '../exec/values.js';
 import type { Violation as Found } from '../exec/violations.js';
+import { witnessOf } from '../exec/witness.js';
 import { readAtEnd, readBy, writtenBy } from '../ir/graph.js';
 import type { Instruction, Operand } from '../ir/instruction.js';
-import type { IrFunction } from '../ir/ir.js';
 import { replay } from '../replay/machine.js';
 import type { Memory } from '../replay/memory.js';
 import type { Absent, Outcome, Violation } from '../replay/outcome.js';
-import { concreteRun, type PacketField } from './concrete.js';
+import { concreteRun, type Replays } from './concrete.js';
 import { constantsIn } from './constants.js';
 
 /** `refuted`: the replay does something else, or C leaves undefined what it does. */
 export type Confirmation =
   { readonly kind: 'needed' | 'unneeded'; readonly violation: Violation } | { readonly kind: 'refuted' };
-
-/** What all replays of one program have in common. */
-export interface Replays {
-  readonly run: Exploration;
-  readonly entry: IrFunction;
-  readonly args: readonly Value[];
-  readonly fields: readonly PacketField[];
-}
 
 /** Replays a violation: once to see it, then with different bytes where there are none. */
 export function confirm(replays: Replays, found: Found): Confirmation {
@@ -37,15 +28,13 @@ export function confirm(replays: Replays, found: Found): Confirmation {
 }
 
 /** The violation that the replay ends with; null where that is another one, or the run is not C's. */
-function replayed(
-  { run, entry, args, fields }: Replays,
-  { point, access, question, state }: Found,
-): Violation | null {
-  if (question.danger === 'stale') return hereIn(point, access, run);
-  const { start } = concreteRun(run, state, entry, args, fields, null);
+function replayed(replays: Replays, { point, access, question, state }: Found): Violation | null {
+  const { unit } = replays.run;
+  if (question.danger === 'stale') return hereIn(point, access, replays.run);
+  const { start } = concreteRun(replays, witnessOf(state));
   const { outcome, undefined: broken } = replay(start);
   if (outcome.kind !== 'violation' || broken.length > 0 || outcome.fn !== point.fn) return null;
-  const isSame = outcome.at === instructionAt(run.unit, point)?.at;
+  const isSame = outcome.at === instructionAt(unit, point)?.at;
   const isThere = question.danger === 'null' ? outcome.region === null : outcome.region !== null;
   return isSame && isThere ? outcome : null;
 }
@@ -104,14 +93,14 @@ const wrote = 'wrote beyond';
  * where it does not come to its end, or not by the same access.
  */
 function effectsOf(
-  { run, entry, args, fields }: Replays,
+  replays: Replays,
   { state }: Found,
   violation: Violation,
   first: bigint,
   rest: bigint,
 ): string | null {
   const made: MadeUp[] = [];
-  const concrete = concreteRun(run, state, entry, args, fields, (memory) => {
+  const concrete = concreteRun(replays, witnessOf(state), (memory) => {
     const absent = new MadeUp(memory, violation, first, rest);
     made.push(absent);
     patch(memory, violation, rest);

@@ -19,8 +19,8 @@ import type { LoweredUnit } from '../ir/unit.js';
 import type { KernelFacts } from '../kernel/facts.js';
 import type { ProgramSpec } from '../kernel/sections.js';
 import type { KernelSet } from '../kernel/versions.js';
-import type { PacketField } from './concrete.js';
-import { confirm, type Replays } from './confirm.js';
+import type { PacketField, Replays } from './concrete.js';
+import { confirm } from './confirm.js';
 import { kernelWorld, packetFields } from './kernel-world.js';
 
 /** An access that a run of the program breaks. */
