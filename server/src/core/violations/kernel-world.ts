@@ -24,28 +24,29 @@ export function kernelWorld(
   kernels: KernelSet,
   mapType: (name: string) => number | null,
 ): World {
-  const effects = new Map<string, readonly Contract[]>();
-  const contractsOf = (id: number, name: string): readonly Contract[] => {
-    const known = effects.get(name);
-    if (known) return known;
-    const found = kernels.flatMap((kernel) => facts.contracts.contract(id, program, kernel) ?? []);
-    effects.set(name, found);
-    return found;
+  const contractsOn = (set: KernelSet, id: number): readonly Contract[] =>
+    set.flatMap((kernel) => facts.contracts.contract(id, program, kernel) ?? []);
+  const known = new Map<number, readonly Contract[]>();
+  const contractsOf = (id: number): readonly Contract[] => {
+    const contracts = known.get(id) ?? contractsOn(kernels, id);
+    known.set(id, contracts);
+    return contracts;
   };
-  const everywhere = (id: number): readonly Contract[] =>
-    facts.kernels.flatMap((kernel) => facts.contracts.contract(id, program, kernel) ?? []);
   return {
     context: (offset, size) => yieldAt(facts, program, kernels, offset, size),
     call(name, args) {
       const id = facts.helpers.id(name);
-      const contracts = id === null ? [] : contractsOf(id, name);
+      const contracts = id === null ? [] : contractsOf(id);
       if (id === null || contracts.length === 0) return anything;
       const movesPacket = kernels.some((kernel) => facts.contracts.movesPacket(id, kernel));
       const map = args[0]?.global ?? null;
-      const call = { name, args, map, mapType: map === null ? null : mapType(map) };
+      const key = args[1]?.pointed ?? null;
+      const call = { name, args, map, key, mapType: map === null ? null : mapType(map) };
       const effect = effectOf(call, contracts);
       const result = facts.readings.result(name)?.bounded ? unknownResult : effect.result;
-      return { ...effect, result: sparing(call, result, everywhere(id)), movesPacket };
+      const isSpared = call.key !== null && result.kind === 'memory' && result.extent.nullable !== false;
+      const given = isSpared ? sparing(call, result, contractsOn(facts.kernels, id)) : result;
+      return { ...effect, result: given, movesPacket };
     },
   };
 }
@@ -100,6 +101,8 @@ interface Call {
   readonly name: string;
   readonly args: readonly Argument[];
   readonly map: string | null;
+  /** The key that is the same on each run; null for any other. */
+  readonly key: bigint | null;
   /** Its number in enum bpf_map_type; null where that is not known. */
   readonly mapType: number | null;
 }
@@ -155,15 +158,14 @@ function numberResult({ min, max, maxIn }: NumberResult, args: readonly Argument
 }
 
 type NumberResult = Extract<HelperResult, { readonly kind: 'number' }>;
+type MemoryResult = Extract<Result, { readonly kind: 'memory' }>;
 
 /**
  * The result of a look-up with a key that is the same on each run. What was measured of single types of maps was with
  * the key 0: kernels know of arrays that such a key is there (get_constant_map_key(), kernel/bpf/verifier.c), some of
  * them before the first measured one that does; with another constant it hangs on where the compiler keeps it.
  */
-function sparing({ args, mapType }: Call, result: Result, contracts: readonly Contract[]): Result {
-  const key = args[1]?.pointed ?? null;
-  if (key === null || result.kind !== 'memory' || result.extent.nullable === false) return result;
+function sparing({ key, mapType }: Call, result: MemoryResult, contracts: readonly Contract[]): Result {
   const own = contracts.flatMap(({ givenByMap }) =>
     mapType === null ? [...givenByMap.values()] : [givenByMap.get(mapType)],
   );
