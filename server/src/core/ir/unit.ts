@@ -4,7 +4,7 @@
  */
 import type { KernelFacts } from '../kernel/facts.js';
 import { recordDependencies, type Dependencies } from '../model/dependencies.js';
-import { type MapDefinition, mapOf } from '../model/maps.js';
+import { type MapDefinition, mapMark, mapOf } from '../model/maps.js';
 import type { ParseStatements } from '../model/resolve.js';
 import type { Declared, Symbols } from '../model/symbols.js';
 import type { FunctionDef, Variable } from '../syntax/ast.js';
@@ -116,6 +116,5 @@ function objectOf(
 ): GlobalObject {
   const lower = createLower(outer, name, { kind: 'unknown' }, content, new Set());
   const type = withLength(lower, typeOfWritten(lower, node.type), node.init);
-  const isMap = /\b(?:SEC|section)\s*\(\s*"\.?maps"\s*\)/.test(content.text);
-  return globalObject(lower, name, node, type, isMap);
+  return globalObject(lower, name, node, type, mapMark(content) !== null);
 }
