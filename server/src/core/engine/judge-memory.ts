@@ -4,7 +4,7 @@
  */
 import type { LoweredUnit } from '../ir/unit.js';
 import type { KernelFacts } from '../kernel/facts.js';
-import { kernelsInRange, type KernelSet } from '../kernel/versions.js';
+import { kernelsInRange } from '../kernel/versions.js';
 import type { ProgramModel } from '../model/model.js';
 import { rules } from '../rules/registry.js';
 import { isOn, type RuleInput } from '../rules/rule.js';
@@ -66,7 +66,7 @@ export function memoryJudge(facts: KernelFacts, watch: Watch): MemoryJudge {
 
 function sayOf(
   asked: typeof rules,
-  input: RuleInput & { readonly kernels: KernelSet },
+  input: RuleInput,
   { faults }: MemoryFaults,
   unit: LoweredUnit,
   notices: Notice[],

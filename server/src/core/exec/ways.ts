@@ -1,6 +1,6 @@
 /**
- * Where control goes at the end of a block: on in the same state where that is settled, else in a state for each way: one of them is the state itself.
- * Knows tests; not which way is worth trying.
+ * Where control goes at the end of a block: on in the same state where that is settled, else in a state for each way,
+ * one of them the same. Knows tests; not which way is worth trying.
  */
 import type { Terminator } from '../ir/ir.js';
 import type { Width } from '../ir/operator.js';
