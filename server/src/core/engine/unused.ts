@@ -78,7 +78,7 @@ function whole(ids: readonly string[]): string {
   return `${ids.map((id) => `\`${id}\``).join(', ')} ${ids.length === 1 ? 'is' : 'are'} not reported here: this comment silences nothing`;
 }
 
-/** Told louder than what is only needless: somebody wanted to silence something. */
+/** Told louder than what is only needless: something was meant to be silenced. */
 function mistyped(
   id: string,
   span: Span,

@@ -126,7 +126,7 @@ function initial(run: Run, state: State, region: Region, offset: number, size: n
   return number(freshSymbol(run, state, bits, kind, name, { kind: 'bytes', region, offset: from, size }));
 }
 
-/** What a constant holds that nobody sets before the program is loaded; null for any other bytes. */
+/** What a constant holds that stays as it is until the program is loaded; null for any other bytes. */
 function constantBytes({ unit }: Run, name: string, offset: number, size: number): bigint | null {
   const object = unit.global(name);
   const bytes = object?.kind === 'rodata' && !object.isSetAtLoad ? object.bytes : null;

@@ -27,7 +27,7 @@ const memoryOps: ReadonlySet<Instruction['op']> = new Set([
   'compare-exchange',
 ]);
 
-/** In the order in which the machine does them; those of which nobody knows how many bytes they are are left out. */
+/** In the order in which the machine does them; those of unknown size are left out. */
 export function accessesOf(run: Run, frame: Frame, instruction: Instruction): readonly Access[] {
   const at = (operand: Operand): Value => valueOf(run, frame, operand, 64);
   switch (instruction.op) {
@@ -54,7 +54,7 @@ export function accessesOf(run: Run, frame: Frame, instruction: Instruction): re
   }
 }
 
-/** More bytes than the verifier lets anybody have at once are no access that was meant. */
+/** More bytes than the verifier takes in one access are none that was meant. */
 const mostBytes = 1n << 29n;
 
 function sizeOf(run: Run, value: Value): number | null {

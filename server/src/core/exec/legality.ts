@@ -23,7 +23,7 @@ export interface Question {
 
 /**
  * What has to be asked before the access, in the order in which the verifier does; empty where it is surely legal, and
- * where nobody knows what the pointer is. Bounds are asked of packets (check_packet_access(), kernel/bpf/verifier.c).
+ * where the pointer is not known. Bounds are asked of packets (check_packet_access(), kernel/bpf/verifier.c).
  */
 export function questionsOf(run: Run, state: State, { address, size }: Access): readonly Question[] {
   if (address.kind !== 'pointer' || size === 0) return [];

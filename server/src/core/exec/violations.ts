@@ -34,7 +34,7 @@ export interface Violation {
   readonly state: State;
   /** Whether tests on the way leave nothing else, as where a pointer was found to be NULL. */
   readonly isDecided: boolean;
-  /** Whether the numbers fulfil all tests of the path, and none of them is anybody's but the run's. */
+  /** Whether the numbers fulfil all tests of the path, and all of them come from outside of the program. */
   readonly isProved: boolean;
 }
 

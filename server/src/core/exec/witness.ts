@@ -20,7 +20,7 @@ export interface Witness {
 export type Doubt =
   /** The steps were used up. */
   | 'steps'
-  /** No numbers were found for the paths that lead there, or nobody knows how a test comes out. */
+  /** No numbers were found for the paths that lead there, or it is not known how a test comes out. */
   | 'unsolved'
   /** Control went on in a way that is not known. */
   | 'lost';

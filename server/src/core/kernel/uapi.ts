@@ -40,7 +40,7 @@ export interface UapiMember {
   readonly count: number | null;
 }
 
-/** Where a program has the kernel's types from: a dump like vmlinux.h, its headers, or nobody can tell. */
+/** Where a program has the kernel's types from: a dump like vmlinux.h, its headers, or that is not known. */
 export type TypeSource = 'dump' | 'headers' | null;
 
 export interface UapiTypes {

@@ -11,7 +11,7 @@ import type { Declared, Symbols } from './symbols.js';
 import { sizeOf, type Type } from './types.js';
 import type { Located } from './walk/located.js';
 
-/** A number of a definition; null where nobody can say. `span` is its member or initializer. */
+/** A number of a definition; null where it is not known. `span` is its member or initializer. */
 export interface MapNumber {
   readonly value: bigint | null;
   readonly span: Located;

@@ -16,7 +16,7 @@ export interface Region {
   readonly bytes: Uint8Array;
   /** For each byte its bits that were never written. */
   readonly unknown: Uint8Array;
-  /** Whether nobody but the program sees it: of a frame, or of its file alone. */
+  /** Whether only the program sees it: of a frame, or of its file alone. */
   readonly isLocal: boolean;
 }
 

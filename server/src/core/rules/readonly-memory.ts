@@ -19,7 +19,7 @@ export const readonlyMemory: Rule = {
   },
 };
 
-/** A helper may only read what it is handed; where nobody measured that, nothing is said. */
+/** A helper may only read what it is handed; where that was not measured, nothing is said. */
 function isWrite({ helper, argument, spec, kind }: ReadOnlyWrite, input: RuleInput): boolean {
   const { facts, kernels } = input;
   const id = helper === null ? null : facts.helpers.id(helper);

@@ -14,7 +14,7 @@ import type { Absent } from '../replay/outcome.js';
 
 /** Bytes of a context: more than any has. */
 const contextSize = 1024;
-/** Bytes of memory that a call gives and nobody knows the size of. */
+/** Bytes of memory that a call gives, where its size is not known. */
 const resultSize = 4096;
 const mostSteps = 20_000;
 
@@ -119,7 +119,7 @@ class Bytes {
     return value.kind === 'number' ? evaluate(this.run.arena, value.term, this.model) : 0n;
   }
 
-  /** Bytes of a region; as many as are enough where nobody knows. */
+  /** Bytes of a region; as many as are enough where that is not known. */
   sizeOf({ size }: Region): number {
     return size === null ? resultSize : Number(evaluate(this.run.arena, size, this.model));
   }

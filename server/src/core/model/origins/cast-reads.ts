@@ -14,7 +14,7 @@ export interface CastRead {
   readonly pointer: Span | null;
 }
 
-/** Null where the pointer is seen as what it is, or nobody knows what it is. */
+/** Null where the pointer is seen as what it is, or it is not known. */
 export function castRead(expr: Extract<Expr, { kind: 'member' }>, place: Place): CastRead | null {
   if (!expr.arrow || isAddress(expr, place)) return null;
   const to = seenAs(expr.object, place);

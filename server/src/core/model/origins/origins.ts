@@ -16,7 +16,7 @@ export type Origin =
   | { readonly kind: 'kernel'; readonly struct: string };
 
 export interface Origins {
-  /** Null where it is no such pointer, or nobody knows. */
+  /** Null where it is no such pointer, or that is not known. */
   of(expr: Expr, fn: FunctionDef): Origin | null;
 }
 

@@ -57,7 +57,7 @@ function mapOf({ value }: Typed): string | null {
   return value.kind === 'unknown' ? (value.readOnly ?? null) : null;
 }
 
-/** The object of .rodata that a pointer leads to; null where it leads elsewhere, or nobody can say. */
+/** The object of .rodata that a pointer leads to; null where it leads elsewhere, or that is not known. */
 function constantAt(walk: Walk, pointer: Typed): string | null {
   const place = pointee(pointer);
   const base = place.kind === 'other' ? (place.where?.base ?? '') : '';

@@ -6,7 +6,7 @@ export interface RecordedMapUse {
   readonly helper: string;
   /** The variable's name. */
   readonly map: string;
-  /** Its type, a number of enum bpf_map_type; null where nobody can say. */
+  /** Its type, a number of enum bpf_map_type; null where it is not known. */
   readonly mapType: bigint | null;
   /** The argument, as it is written. */
   readonly at: Located;

@@ -26,7 +26,7 @@ export interface RecordedRegister {
 /** A call of a function that the verifier checks by itself. */
 export interface RecordedGlobalCall {
   readonly fn: Declared<FunctionDef>;
-  /** What the verifier tells apart in its result and its parameters; null where it takes it, or nobody knows. */
+  /** What the verifier tells apart in its result and its parameters; null where it takes it, or that is not known. */
   readonly result: GlobalShape | null;
   readonly parameters: readonly (GlobalShape | null)[];
   /** Whether no compiler leaves the call out. */
